@@ -1,0 +1,116 @@
+/** The media an item can have. `clip` is a moving picture with its own sound. */
+export type Modality = 'text' | 'image' | 'audio' | 'clip'
+
+export type AttributeValue = string | number | boolean
+
+/** Facts about an item that filters, caps and explanations may use. */
+export type Attributes = Readonly<Record<string, AttributeValue | readonly AttributeValue[]>>
+
+/** A thing that can be recommended. `id` is the site's own identifier. */
+export interface Item {
+  readonly id: string
+  readonly title?: string
+  readonly text?: string
+  /** Address of the picture, as the page would load it. */
+  readonly image?: string
+  readonly attributes?: Attributes
+  /** How many people liked it, as the site publishes it: a count, 0 or more. */
+  readonly popularity?: number
+  /** When the item appeared, in milliseconds since 1970. */
+  readonly addedAt?: number
+}
+
+/** One space of vectors that may be compared with each other: model, revision and preprocessing in one id. */
+export interface EmbeddingSpace {
+  readonly id: string
+  readonly dimensions: number
+  readonly modalities: readonly Modality[]
+}
+
+/** What a person can do. Weights stand in `profile/interaction-weights.ts`. */
+export const INTERACTION_TYPES = [
+  'impression',
+  'view',
+  'dwell',
+  'play',
+  'search',
+  'like',
+  'save',
+  'purchase',
+  'share',
+  'skip',
+  'dislike',
+  'hide',
+] as const
+
+export type InteractionType = (typeof INTERACTION_TYPES)[number]
+
+/** A stored fact about the person and an item. Append-only; only forgetting removes it. */
+export interface Interaction {
+  /** Order on this device, from 1, without gaps; never the clock. */
+  readonly sequence: number
+  readonly type: InteractionType
+  /** Every type but `search` names an item. */
+  readonly itemId?: string
+  /** Milliseconds since 1970 by the device's clock: for showing, not for ordering. */
+  readonly at: number
+  /** `dwell`: milliseconds looked at; `play`: fraction played in [0, 1]. */
+  readonly value?: number
+  /** The list that showed the item, and the place in it from 0. */
+  readonly listId?: string
+  readonly position?: number
+  /** `search` only: the words. */
+  readonly query?: string
+}
+
+export type InteractionInput = Omit<Interaction, 'sequence' | 'at'> & { readonly at?: number }
+
+/**
+ * Which items may appear. Each key names an attribute: a value means equal (or contained, for list attributes), a list
+ * means any of, a range means between (inclusive), `not` turns it round. All keys must hold.
+ */
+export type FilterCondition =
+  | AttributeValue
+  | readonly AttributeValue[]
+  | { readonly min?: number; readonly max?: number }
+  | { readonly not: AttributeValue | readonly AttributeValue[] }
+
+export type Filter = Readonly<Record<string, FilterCondition>>
+
+/** One additive part of a score. All parts of a recommendation sum to its score within 1e-5. */
+export interface ScorePart {
+  readonly name: ScorePartName
+  readonly modality?: Modality
+  /** Signed share of the score. */
+  readonly value: number
+}
+
+/** `taste`: lasting likes; `session`: the last few; `query`: the words, picture or item asked with. */
+export type ScorePartName = 'taste' | 'session' | 'query' | 'popularity' | 'freshness'
+
+/** How much one past interaction gave to a score, over all its parts. */
+export interface HistoryContribution {
+  readonly sequence: number
+  readonly itemId: string
+  readonly type: InteractionType
+  readonly value: number
+  readonly byModality: Readonly<Partial<Record<Modality, number>>>
+}
+
+/** Why an item is in a list, as data; `message` is the same in English words. */
+export interface Reason {
+  readonly kind: 'similar-to-liked' | 'matches-query' | 'similar-to-item' | 'popular' | 'new' | 'variety' | 'onboarding'
+  readonly modality?: Modality
+  readonly itemId?: string
+  readonly message: string
+}
+
+/** Embeddings with one int8 code per dimension and one scale per row: `value = code * scale`. */
+export interface QuantisedRows {
+  readonly dimensions: number
+  readonly count: number
+  /** `[count, dimensions]`, row-major, in [-127, 127]. */
+  readonly codes: Int8Array
+  /** `[count]`, positive; 0 marks a row without a vector. */
+  readonly scales: Float32Array
+}

@@ -1,0 +1,96 @@
+import type { EmbeddingSpace, Modality } from '@locavore/core'
+import type { Device } from '../shared/model-manifest.js'
+
+/** A picture in any form a page has it. A string or URL is fetched from the page's own origin. */
+export type PictureSource =
+  | string
+  | URL
+  | Blob
+  | ImageBitmap
+  | ImageData
+  | HTMLImageElement
+  | HTMLCanvasElement
+  | OffscreenCanvas
+
+/** One thing to encode. */
+export type Content =
+  | { readonly modality: 'text'; readonly text: string }
+  | { readonly modality: 'image'; readonly image: PictureSource }
+
+export interface Embedding {
+  readonly modality: Modality
+  readonly spaceId: string
+  /** `[dimensions]`, unit length. */
+  readonly vector: Float32Array
+}
+
+/** One result per input, in order: a bad picture fails alone, the rest of the batch stands. */
+export type EncodeResult =
+  | { readonly ok: true; readonly embedding: Embedding }
+  | { readonly ok: false; readonly error: import('@locavore/core').LocavoreError }
+
+export type EncodeProgress =
+  | { readonly phase: 'download'; readonly loadedBytes: number; readonly totalBytes: number }
+  | { readonly phase: 'prepare'; readonly device: Device }
+  | { readonly phase: 'encode'; readonly done: number; readonly total: number }
+
+export interface EncodeOptions {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: EncodeProgress) => void
+}
+
+/** One step of the device ladder and what came of it. */
+export interface LadderStep {
+  readonly device: 'webgpu' | 'wasm-threads' | 'wasm'
+  readonly outcome: 'chosen' | 'refused' | 'not-tried'
+  /** Words for people: `no WebGPU adapter`, `golden check: cosine 0.41 below 0.99`. */
+  readonly reason: string
+}
+
+export interface EncoderReport {
+  readonly state: 'idle' | 'loading' | 'ready' | 'failed' | 'closed'
+  readonly modelId: string
+  readonly spaceId: string
+  readonly variant?: string
+  readonly ladder: readonly LadderStep[]
+  /** Lowest cosine to the golden outputs, once checked. */
+  readonly goldenCosine?: number
+  /** Every request the encoder's worker made: address, bytes, and whether the cache answered. */
+  readonly requests: readonly RequestRecord[]
+}
+
+export interface RequestRecord {
+  readonly url: string
+  readonly bytes: number
+  readonly from: 'network' | 'cache'
+  readonly at: number
+  readonly purpose: 'model' | 'runtime' | 'catalogue' | 'media'
+}
+
+/** Content in, embeddings out. Made by an `EncoderFactory`; loads nothing until the first call. */
+export interface Encoder {
+  readonly space: EmbeddingSpace
+  /** @throws LocavoreError `encoder-unavailable`, `no-device`, `integrity-mismatch`, `fetch-failed`, `aborted`, ... */
+  encode(batch: readonly Content[], options?: EncodeOptions): Promise<readonly EncodeResult[]>
+  /** Loads the runtime and the towers of these modalities ahead of need. */
+  warmUp(modalities: readonly Modality[], options?: EncodeOptions): Promise<EncoderReport>
+  report(): EncoderReport
+  close(): Promise<void>
+}
+
+export interface EncoderEnvironment {
+  /** Folder on the page's own origin that holds `runtime/` and `models/`; ends in `/`. */
+  readonly assets: URL
+  /** Ends the worker after this long without work (default 60_000 ms). */
+  readonly idleAfterMs?: number
+  /** Restricts the ladder, for tests and for sites that know better. */
+  readonly devices?: readonly LadderStep['device'][]
+  /** A worker made by the host, where a bundler cannot find ours. */
+  readonly worker?: () => Worker
+}
+
+/** What a model package exports: `nano()`. Creating it touches no browser global, so it is safe in server rendering. */
+export interface EncoderFactory {
+  readonly space: EmbeddingSpace
+  create(environment: EncoderEnvironment): Encoder
+}

@@ -1,0 +1,191 @@
+import type {
+  Filter,
+  HistoryContribution,
+  Interaction,
+  InteractionInput,
+  Item,
+  LocavoreError,
+  Modality,
+  Reason,
+  ScorePart,
+} from '@locavore/core'
+import type { EncodeProgress, EncoderFactory, EncoderReport, PictureSource, RequestRecord } from '@locavore/encoders'
+
+export interface RecommenderOptions {
+  /** Names the site's shelf in the browser's storage. Never put a person in it. */
+  readonly name: string
+  /** Turns words and pictures into embeddings on the device. Without it, items need ready embeddings. */
+  readonly encoder?: EncoderFactory
+  /** Address of a catalogue manifest on the page's own origin. */
+  readonly catalogue?: string | URL
+  /** Folder with `runtime/` and `models/` on the page's own origin (default `/locavore/`). */
+  readonly assets?: string | URL
+  /** `memory` keeps nothing after the page is closed (default `persistent`). */
+  readonly storage?: 'persistent' | 'memory'
+  /** Workers made by the host, where a bundler cannot find ours. */
+  readonly workers?: { readonly engine?: () => Worker; readonly encoder?: () => Worker }
+  /** Restricts the encoder's device ladder. */
+  readonly devices?: readonly ('webgpu' | 'wasm-threads' | 'wasm')[]
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: OpenProgress) => void
+}
+
+export type OpenProgress = { readonly phase: 'catalogue'; readonly loadedBytes: number; readonly totalBytes: number }
+
+/** An item as a site adds it: media in any form a page has, or embeddings it already owns. */
+export interface ItemInput extends Omit<Item, 'image'> {
+  readonly image?: PictureSource
+  readonly embeddings?: Readonly<Partial<Record<Modality, ArrayLike<number>>>>
+  /** Space of `embeddings`; needed when no encoder is given (default: the encoder's). */
+  readonly spaceId?: string
+}
+
+export type AddProgress = EncodeProgress | { readonly phase: 'store'; readonly done: number; readonly total: number }
+
+export interface AddItemsResult {
+  readonly added: number
+  /** Items that were left out, each with its reason. Nothing of them is stored. */
+  readonly refused: readonly { readonly id: string; readonly error: LocavoreError }[]
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal
+}
+
+export interface ListOptions extends CallOptions {
+  /** How many at most (default 20, at most 500). */
+  readonly limit?: number
+  readonly filter?: Filter
+  /** 0 = by score alone, 1 = as different as possible (default 0.3): the MMR trade-off. */
+  readonly diversity?: number
+}
+
+export interface RecommendOptions extends ListOptions {
+  /** Which place on the site asks, for attribution: `home`, `sidebar` (default `default`). */
+  readonly scenario?: string
+}
+
+export interface SearchOptions extends ListOptions {
+  /** 0 = the query alone, 1 = mostly taste (default 0.2). */
+  readonly personalise?: number
+}
+
+export type SearchQuery = string | { readonly text?: string; readonly image?: PictureSource; readonly itemId?: string }
+
+export interface Recommendation {
+  readonly item: Item
+  /** Higher is better; comparable within one list only. */
+  readonly score: number
+  readonly reasons: readonly Reason[]
+  readonly listId: string
+  /** Place in the whole list, from 0, counted over pages. */
+  readonly position: number
+}
+
+/** A read-only array of recommendations that knows its list. */
+export interface RecommendationList extends ReadonlyArray<Recommendation> {
+  readonly listId: string
+  readonly kind: 'recommend' | 'related' | 'search'
+  /** False once every item that may appear has appeared. */
+  readonly hasMore: boolean
+}
+
+export interface Explanation {
+  readonly itemId: string
+  readonly score: number
+  /** Sum to `score` within 1e-5. */
+  readonly parts: readonly ScorePart[]
+  /** What each modality gave, over all parts that have one. */
+  readonly byModality: Readonly<Partial<Record<Modality, number>>>
+  /** Past interactions by the size of their share, largest first. */
+  readonly history: readonly HistoryContribution[]
+  /** Place by score alone, and place after diversity was applied. */
+  readonly rankByScore: number
+  readonly position: number
+  readonly reasons: readonly Reason[]
+  /** The explanation in English, one or two sentences. */
+  readonly sentence: string
+}
+
+export interface HistoryEntry extends Interaction {
+  /** Absent if the item has left the catalogue. */
+  readonly item?: Item
+  /** What this interaction weighs today, after decay. */
+  readonly weight: number
+}
+
+/** What is known, derived from the log alone. */
+export interface ProfileSummary {
+  readonly interactions: number
+  readonly likedItems: readonly string[]
+  readonly savedItems: readonly string[]
+  readonly hiddenItems: readonly string[]
+  /** Attribute values the positive evidence favours over the catalogue, strongest first; `lift` is share / base share. */
+  readonly interests: readonly {
+    readonly attribute: string
+    readonly value: string
+    readonly share: number
+    readonly lift: number
+  }[]
+}
+
+export type RecommenderState = 'opening' | 'ready' | 'degraded' | 'stopped'
+
+export interface RecommenderStatus {
+  readonly state: RecommenderState
+  /** Why it is not `ready`, in words; empty when it is. */
+  readonly reason: string
+  readonly storage: 'indexeddb' | 'memory'
+  readonly kernels: string
+  readonly items: number
+  readonly interactions: number
+  readonly catalogueRevision?: string
+  readonly encoder?: EncoderReport
+}
+
+/** A private recommender. Every method resolves, or rejects with a `LocavoreError`; none waits for ever. */
+export interface Recommender {
+  readonly state: RecommenderState
+  addItems(
+    items: readonly ItemInput[],
+    options?: CallOptions & { readonly onProgress?: (progress: AddProgress) => void },
+  ): Promise<AddItemsResult>
+  removeItems(itemIds: readonly string[], options?: CallOptions): Promise<number>
+  /** Items in the order asked for. @throws `unknown-item` */
+  getItems(itemIds: readonly string[], options?: CallOptions): Promise<readonly Item[]>
+  /** Resolves when durably stored. @throws `unknown-item`, `unknown-interaction`, `invalid-argument`, `quota-exceeded` */
+  record(interaction: InteractionInput, options?: CallOptions): Promise<Interaction>
+  recommend(options?: RecommendOptions): Promise<RecommendationList>
+  related(itemId: string, options?: ListOptions): Promise<RecommendationList>
+  search(query: SearchQuery, options?: SearchOptions): Promise<RecommendationList>
+  /** The next page of any list, without repeats. @throws `unknown-list` */
+  next(
+    list: RecommendationList | string,
+    options?: CallOptions & { readonly limit?: number },
+  ): Promise<RecommendationList>
+  explain(
+    recommendation: Pick<Recommendation, 'listId'> & { readonly item: Pick<Item, 'id'> },
+    options?: CallOptions,
+  ): Promise<Explanation>
+  /** Every stored interaction, newest first. */
+  history(options?: CallOptions): Promise<readonly HistoryEntry[]>
+  profile(options?: CallOptions): Promise<ProfileSummary>
+  /** Takes one interaction (or several) away for good: afterwards it is as if it had never happened. */
+  forget(sequences: number | readonly number[], options?: CallOptions): Promise<number>
+  /** Everything held about the person, as one JSON file. */
+  exportData(options?: CallOptions): Promise<Blob>
+  importData(file: Blob, options?: CallOptions): Promise<{ readonly interactions: number; readonly items: number }>
+  /** Removes everything held. The recommender is `stopped` afterwards. */
+  erase(options?: CallOptions): Promise<void>
+  status(options?: CallOptions): Promise<RecommenderStatus>
+  /** Every request this library made, from the page and from its workers. */
+  requests(options?: CallOptions): Promise<readonly RequestRecord[]>
+  /** Loads the encoder ahead of need. */
+  warmUp(
+    modalities?: readonly Modality[],
+    options?: CallOptions & { readonly onProgress?: (progress: EncodeProgress) => void },
+  ): Promise<EncoderReport>
+  /** Told at once, and again on every change. Returns the way to stop listening. */
+  subscribe(listener: (status: { readonly state: RecommenderState; readonly reason: string }) => void): () => void
+  close(): Promise<void>
+}

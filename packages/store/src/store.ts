@@ -1,0 +1,130 @@
+import type { Interaction, InteractionInput, Item, Modality } from '@locavore/core'
+
+/** Where an item came from: the site's catalogue (replaceable) or added on this device (kept). */
+export type ItemSource = 'catalogue' | 'device'
+
+export interface StoredItem {
+  readonly item: Item
+  readonly source: ItemSource
+}
+
+/** One item's embedding in its compact form: `value[d] = codes[d] * scale`. */
+export interface EmbeddingEntry {
+  readonly itemId: string
+  readonly spaceId: string
+  readonly modality: Modality
+  readonly codes: Int8Array
+  readonly scale: number
+}
+
+/**
+ * Many embeddings of one space and modality in one buffer, as they lie in the database.
+ * `ids[row]` is the item of row `row`; an empty string marks a free row.
+ */
+export interface EmbeddingChunk {
+  readonly spaceId: string
+  readonly modality: Modality
+  readonly dimensions: number
+  readonly ids: readonly string[]
+  /** `[ids.length, dimensions]`, row-major. */
+  readonly codes: Int8Array
+  /** `[ids.length]`. */
+  readonly scales: Float32Array
+}
+
+/** The catalogue this device holds, as last swapped in. */
+export interface CatalogueState {
+  readonly url: string
+  readonly revision: string
+  readonly itemCount: number
+}
+
+/**
+ * Changes whenever another tab (or this one) changed the log: `last` grows with every append, `epoch` with every forget,
+ * import or erase. A profile folded at the same revision is current.
+ */
+export interface LogRevision {
+  readonly last: number
+  readonly epoch: number
+}
+
+/** A profile as bytes, with the log revision it was folded at. Two generations are kept; each carries a checksum. */
+export interface ProfileSnapshot {
+  readonly revision: LogRevision
+  readonly bytes: Uint8Array
+}
+
+/** Everything held about the person, as plain data: the content of an export file. */
+export interface ExportedData {
+  readonly format: 'locavore-export@1'
+  readonly exportedAt: number
+  readonly interactions: readonly Interaction[]
+  readonly items: readonly Item[]
+  readonly embeddings: readonly ExportedEmbedding[]
+}
+
+export interface ExportedEmbedding {
+  readonly itemId: string
+  readonly spaceId: string
+  readonly modality: Modality
+  readonly scale: number
+  /** Base64 of the int8 codes. */
+  readonly codes: string
+}
+
+export interface AppendedInteraction extends InteractionInput {
+  readonly at: number
+}
+
+/**
+ * What the engine keeps. Every write resolves only when it is durable by the platform's own account (`complete` of the
+ * transaction), and writes nothing at all when it rejects. All methods reject with a `LocavoreError`:
+ * `quota-exceeded`, `storage-blocked`, `storage-failed`, `storage-corrupt`, `storage-unavailable` or `closed`.
+ */
+export interface Store {
+  readonly kind: 'indexeddb' | 'memory'
+
+  /** Appends in one transaction; gives them back with their sequence numbers, from 1 without gaps. */
+  append(interactions: readonly AppendedInteraction[]): Promise<readonly Interaction[]>
+  /** Interactions with `sequence > after`, oldest first. Forgotten ones are not among them. */
+  readLog(after?: number): Promise<readonly Interaction[]>
+  revision(): Promise<LogRevision>
+  /** Takes interactions away for good, leaving only a mark that the number was used. Returns how many were there. */
+  forget(sequences: readonly number[]): Promise<number>
+
+  /** Adds or replaces items and their embeddings, together or not at all. Rewrites only the chunks it touches. */
+  putItems(items: readonly StoredItem[], embeddings: readonly EmbeddingEntry[]): Promise<void>
+  /** Removes items and their embeddings. Returns how many were there. */
+  removeItems(itemIds: readonly string[]): Promise<number>
+  readItems(): Promise<readonly StoredItem[]>
+  /** All chunks of a space; rows are in no particular order. */
+  readEmbeddings(spaceId: string): Promise<readonly EmbeddingChunk[]>
+  /** Swaps every item of source `catalogue` for these, in one transaction: old or new, never a mixture. */
+  replaceCatalogue(state: CatalogueState, items: readonly Item[], embeddings: readonly EmbeddingChunk[]): Promise<void>
+  catalogueState(): Promise<CatalogueState | undefined>
+
+  saveProfile(snapshot: ProfileSnapshot): Promise<void>
+  /** The newest snapshot whose checksum holds, or undefined. A damaged one is skipped, never served. */
+  loadProfile(): Promise<ProfileSnapshot | undefined>
+
+  /** Interactions, and the items and embeddings of source `device`. */
+  exportData(): Promise<ExportedData>
+  /** Replaces the person's data by `data` in one transaction; `import-invalid` (and no change) if it is malformed. */
+  importData(data: unknown): Promise<{ readonly interactions: number; readonly items: number }>
+  /** Removes every row, database and cache entry this store made. The store is closed afterwards. */
+  erase(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface OpenStoreOptions {
+  /** Database name given by the site; `locavore:` is put before it. It must name the site's shelf, never a person. */
+  readonly name: string
+  /** `memory` keeps nothing after the page; `persistent` (default) falls back to memory where IndexedDB is missing. */
+  readonly storage?: 'persistent' | 'memory'
+}
+
+export interface OpenedStore {
+  readonly store: Store
+  /** Set when the store is not what was asked for: the sentence goes into the recommender's `degraded` reason. */
+  readonly degraded?: string
+}

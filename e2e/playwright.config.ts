@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs'
+import { defineConfig, devices } from '@playwright/test'
+
+const system = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
+const executablePath = process.env['LOCAVORE_CHROMIUM'] || system
+const port = 4179
+
+const launchOptions = (args: readonly string[]) => ({
+  args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', ...args],
+  ...(executablePath === undefined ? {} : { executablePath }),
+})
+
+/** The journeys run on WebAssembly and on WebGPU (the software adapter); everything else once, on WebAssembly. */
+export default defineConfig({
+  testDir: '.',
+  testMatch: '**/*.spec.ts',
+  outputDir: '../test-results/e2e',
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  reporter: [['list'], ['json']],
+  use: { baseURL: `http://127.0.0.1:${port}/`, serviceWorkers: 'allow' },
+  webServer: {
+    command: `node ../demo/serve.mjs ${port}`,
+    url: `http://127.0.0.1:${port}/`,
+    reuseExistingServer: false,
+  },
+  projects: [
+    { name: 'wasm', use: { ...devices['Desktop Chrome'], launchOptions: launchOptions([]) } },
+    {
+      name: 'webgpu',
+      testMatch: 'journey/**/*.spec.ts',
+      use: { ...devices['Desktop Chrome'], launchOptions: launchOptions(['--enable-unsafe-webgpu']) },
+    },
+    {
+      name: 'phone',
+      testMatch: ['a11y/**/*.spec.ts'],
+      use: { ...devices['Pixel 7'], launchOptions: launchOptions([]) },
+    },
+  ],
+})

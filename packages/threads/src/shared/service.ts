@@ -2,8 +2,9 @@
 export interface CallContext {
   /** True once the caller gave up; a long method looks at it between steps and throws `aborted`. */
   readonly cancelled: () => boolean
-  /** Resolves when the caller gives up: for methods that wait. */
+  /** Calls the listener when the caller gives up, at once if it already has: for methods that wait. */
   readonly onCancel: (listener: () => void) => void
+  /** Sends a report to the caller's `onProgress`, in order and before the result. The report is cloned. */
   readonly progress: (report: unknown) => void
 }
 

@@ -1,0 +1,1 @@
+self.postMessage({ locavore: 'serving', protocol: 0 })

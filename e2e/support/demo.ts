@@ -1,5 +1,5 @@
 import { createScene, type Scene } from '@locavore/postcards'
-import type { Page } from '@playwright/test'
+import type { Page, TestInfo } from '@playwright/test'
 import { expect } from '@playwright/test'
 import type { Recommender } from 'locavore'
 
@@ -25,6 +25,18 @@ export async function openDemo(page: Page, search = ''): Promise<void> {
 export async function waitForOfflineReady(page: Page): Promise<void> {
   await page.waitForFunction(async () => (await navigator.serviceWorker.ready).active?.state === 'activated')
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null, undefined, { timeout: 60_000 })
+}
+
+/** The address parameter that puts the encoder on the device a project is about. */
+export function deviceOf(info: TestInfo): string {
+  return info.project.name === 'webgpu' ? '?device=webgpu' : '?device=wasm'
+}
+
+/** The feed with its scores, for comparing one state with another. */
+export function feed(page: Page): Promise<{ id: string; score: number }[]> {
+  return page.evaluate(async () =>
+    (await postcards.recommender.recommend({ limit: 50 })).map(({ item, score }) => ({ id: item.id, score })),
+  )
 }
 
 export function recommend(page: Page, limit = 20): Promise<string[]> {

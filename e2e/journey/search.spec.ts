@@ -1,0 +1,71 @@
+import { createScene, drawPicture, writeCaption } from '@locavore/postcards'
+import { expect, test } from '@playwright/test'
+import { deviceOf, openDemo, sceneOf } from '../support/demo.js'
+import { photo } from '../support/pictures.js'
+
+const shown = (page: import('@playwright/test').Page) =>
+  page.locator('[data-item-id]').evaluateAll((cards) => cards.map((card) => card.getAttribute('data-item-id') ?? ''))
+
+for (const [language, words] of [
+  ['English', 'a lighthouse by the harbour in the rain'],
+  ['Chinese', '雨中的港口和灯塔'],
+] as const) {
+  test(`words in ${language} find what they name`, async ({ page }, info) => {
+    await openDemo(page, deviceOf(info))
+    await page.getByTestId('search-box').fill(words)
+    await page.getByTestId('search-box').press('Enter')
+    await expect(page.getByTestId('search')).toBeVisible({ timeout: 60_000 })
+    await expect.poll(() => shown(page).then((ids) => ids.length)).toBeGreaterThanOrEqual(10)
+    const top = await page.evaluate(
+      async (words) =>
+        (await postcards.recommender.search(words, { limit: 10, personalise: 0 })).map(({ item }) => item.id),
+      words,
+    )
+    const harbours = top.filter((id) => !id.startsWith('own-') && sceneOf(id).place === 'harbour').length
+    const base = 1 / 12
+    expect(harbours / top.length).toBeGreaterThan(3 * base)
+  })
+}
+
+test('a picture nobody has seen finds cards of its own kind, and a sentence about it agrees', async ({
+  page,
+}, info) => {
+  await openDemo(page, deviceOf(info))
+  const scene = createScene(612_345)
+  const file = await photo(drawPicture(scene))
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: /search.*picture/i }).click()
+  await (await chooser).setFiles({ name: 'picture.jpg', mimeType: 'image/jpeg', buffer: file })
+  await expect(page.getByTestId('query-picture')).toBeVisible({ timeout: 60_000 })
+  await expect.poll(() => shown(page).then((ids) => ids.length), { timeout: 60_000 }).toBeGreaterThanOrEqual(10)
+  const caption = writeCaption(scene, 'en')
+  const { byPicture, byWords } = await page.evaluate(
+    async ([base64, caption]) => {
+      const bytes = Uint8Array.from(atob(base64 ?? ''), (character) => character.charCodeAt(0))
+      const { recommender } = postcards
+      const ids = (list: { item: { id: string } }[]) => list.map(({ item }) => item.id)
+      const options = { limit: 20, personalise: 0, diversity: 0 }
+      return {
+        byPicture: ids([...(await recommender.search({ image: new Blob([bytes]) }, options))]),
+        byWords: ids([...(await recommender.search(caption ?? '', options))]),
+      }
+    },
+    [file.toString('base64'), caption],
+  )
+  const same = (ids: readonly string[]) => ids.filter((id) => sceneOf(id).place === scene.place).length / ids.length
+  expect(same(byPicture)).toBeGreaterThan(0.4)
+  expect(same(byWords)).toBeGreaterThan(0.4)
+})
+
+test('related items follow the item, not the profile, and leave it out', async ({ page }, info) => {
+  await openDemo(page, deviceOf(info))
+  const { item, related } = await page.evaluate(async () => {
+    const [first] = await postcards.recommender.recommend({ limit: 1 })
+    const item = first?.item.id ?? ''
+    return { item, related: (await postcards.recommender.related(item, { limit: 12 })).map(({ item }) => item.id) }
+  })
+  expect(related).toHaveLength(12)
+  expect(related).not.toContain(item)
+  const place = sceneOf(item).place
+  expect(related.filter((id) => sceneOf(id).place === place).length).toBeGreaterThanOrEqual(4)
+})

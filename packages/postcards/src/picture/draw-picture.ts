@@ -10,7 +10,7 @@ import { drawSky, placeDisc } from './sky.js'
 import { type Canvas, STYLE_PAINTERS } from './styles/index.js'
 import { fixed, glow } from './styles/style.js'
 import { SUBJECT_PARTS } from './subjects/index.js'
-import { drawFog, drawRainbow, drawWeather } from './weather-layer.js'
+import { drawFog, drawRainbow, drawWeather, drawWind } from './weather-layer.js'
 
 /** A standalone SVG of a scene, 640 by 480. The same scene gives the same bytes everywhere. */
 export function drawPicture(scene: Scene): string {
@@ -26,19 +26,21 @@ export function drawPicture(scene: Scene): string {
   const painter = STYLE_PAINTERS[scene.style]
   const spot = placeSubject(stream('subject'))
   let index = 0
-  const paint = (shapes: readonly Shape[]): string => shapes.map((shape) => painter.shape(shape, canvas, index++)).join('')
+  const paint = (shapes: readonly Shape[]): string =>
+    shapes.map((shape) => painter.shape(shape, canvas, index++)).join('')
   const flipped = stream('flip').random.chance(0.5)
   const middle = paint(DRAW_PLACE[scene.place](stream(scene.place)))
   const parts = [
-    `<defs>${painter.defs(canvas)}${glow(canvas.id('o'), haloColour(light), 0.62)}</defs>`,
+    `<defs>${painter.defs(canvas)}${glow(canvas.id('o'), mix(light.pale, light.skyLow, 0.4), canvas.dark ? 0.3 : 0.5)}</defs>`,
     painter.sky(canvas),
     paint(drawSky(stream('sky'), disc)),
     paint(drawRainbow(stream('rainbow'))),
     flipped ? `<g transform="matrix(-1 0 0 1 640 0)">${middle}</g>` : middle,
+    paint(drawWind(stream('wind'))),
     paint(drawFog(stream('fog'))),
     paint(drawForeground(stream('foreground'), spot.ground)),
     painter.veil?.(canvas) ?? '',
-    drawHalo(spot, canvas),
+    drawHalo(spot, canvas) + drawShadow(scene, spot, light),
     `<g transform="translate(${fixed(spot.x)} ${fixed(spot.y)}) scale(${fixed(spot.scale * spot.facing)} ${fixed(spot.scale)})">${paint(subjectShapes(scene, light))}</g>`,
     paint(drawSeason(stream('season'))),
     paint(drawWeather(stream('weather'))),
@@ -48,7 +50,17 @@ export function drawPicture(scene: Scene): string {
 }
 
 function createCanvas(scene: Scene, light: Light, disc: Canvas['disc']): Canvas {
-  const key = [scene.seed, scene.place, scene.weather, scene.hour, scene.season, scene.subject, scene.mood, scene.style, scene.palette]
+  const key = [
+    scene.seed,
+    scene.place,
+    scene.weather,
+    scene.hour,
+    scene.season,
+    scene.subject,
+    scene.mood,
+    scene.style,
+    scene.palette,
+  ]
   const prefix = `p${hashText(key.join('/')).toString(36)}`
   return {
     light,
@@ -71,15 +83,11 @@ interface Spot {
 
 function placeSubject({ scene, random }: Kit): Spot {
   const habitat = habitatOf(scene.subject)
-  const ground = random.between(424, 440)
-  const scale = random.between(1, 1.2)
+  const ground = Math.round(random.between(424, 440))
+  const scale = random.between(1.08, 1.26)
   const x = random.between(140, 500)
   const y = habitat === 'air' ? random.between(215, 305) : ground
   return { x, y, scale, facing: random.chance(0.5) ? 1 : -1, ground: habitat === 'air' ? 440 : ground }
-}
-
-function haloColour(light: Light): string {
-  return mix(light.pale, light.skyLow, 0.3)
 }
 
 /** A soft light behind the subject, so that it reads against any land. */
@@ -87,10 +95,28 @@ function drawHalo(spot: Spot, { url }: Canvas): string {
   return `<ellipse cx="${fixed(spot.x)}" cy="${fixed(spot.y - 62 * spot.scale)}" rx="${fixed(128 * spot.scale)}" ry="${fixed(104 * spot.scale)}" fill="${url('o')}"/>`
 }
 
+/** The shadow that sets a subject on the ground. */
+function drawShadow(scene: Scene, spot: Spot, light: Light): string {
+  if (habitatOf(scene.subject) !== 'land') return ''
+  return `<ellipse cx="${fixed(spot.x)}" cy="${fixed(spot.y + 1)}" rx="${fixed(74 * spot.scale)}" ry="8" fill="${light.dark}" opacity=".24"/>`
+}
+
 function subjectShapes({ subject }: Scene, light: Light): readonly Shape[] {
-  const roles: Readonly<Record<string, string>> = { a: light.accent, b: light.second, w: '#fff8ec', d: light.dark, k: '#7b5540', c: '#454659', g: '#ffd985' }
+  const roles: Readonly<Record<string, string>> = {
+    a: light.accent,
+    b: light.second,
+    w: '#fff8ec',
+    d: light.dark,
+    k: '#7b5540',
+    c: '#454659',
+    g: '#ffd985',
+  }
   return SUBJECT_PARTS[subject].map(([colour, path, line]) => {
-    const shape = { role: 'subject', path, colour: colour === 'g' ? light.glow : light.subject(roles[colour] ?? colour) } as const
+    const shape = {
+      role: 'subject',
+      path,
+      colour: colour === 'g' ? light.glow : light.subject(roles[colour] ?? colour),
+    } as const
     return line === undefined ? shape : { ...shape, line }
   })
 }

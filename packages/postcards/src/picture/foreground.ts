@@ -21,7 +21,12 @@ const FLOOR: Record<Kit['scene']['place'], Material> = {
   volcano: 'ash',
 }
 
-const PETALS: Record<Kit['scene']['season'], string> = { spring: '#f6b3c6', summer: '#ffd24a', autumn: '#dd6f2a', winter: '#f4f8fc' }
+const PETALS: Record<Kit['scene']['season'], string> = {
+  spring: '#f6b3c6',
+  summer: '#ffd24a',
+  autumn: '#dd6f2a',
+  winter: '#f4f8fc',
+}
 
 function paved(place: Kit['scene']['place']): boolean {
   return place === 'harbour' || place === 'old-town' || place === 'city-rooftops'
@@ -32,11 +37,15 @@ function drift({ scene, random, light }: Kit): Shape {
   const leaf = (): string => {
     const x = random.between(0, 640)
     const y = random.between(60, 470)
-    const a = random.between(-6, 6)
-    const b = random.between(4, 9)
-    return `M${round(x)} ${round(y)}q${round(a + b)} ${round(-b)} ${round(b * 1.6)} ${round(a)}q${round(-a)} ${round(b)} ${round(-b * 1.6)} ${round(-a)}Z`
+    const a = random.below(13) - 6
+    const b = 5 + random.below(5)
+    return `M${round(x)} ${round(y)}q${a} ${-b} ${b + 5} ${a}q${-a} ${b} ${-b - 5} ${-a}Z`
   }
-  return detail(Array.from({ length: scene.season === 'autumn' ? 20 : 16 }, leaf).join(''), light.mood(PETALS[scene.season]), 0.92)
+  return detail(
+    Array.from({ length: scene.season === 'autumn' ? 18 : 14 }, leaf).join(''),
+    light.mood(PETALS[scene.season]),
+    0.92,
+  )
 }
 
 /** A bough reaching in from a top corner, in the season's dress. */
@@ -44,8 +53,22 @@ function bough({ scene, random, light }: Kit): Shape[] {
   const flip = random.chance(0.5)
   const x = (value: number): string => round(flip ? 640 - value : value)
   const twigs = `M${x(-20)} 20Q${x(80)} 30 ${x(190)} 84M${x(60)} 32Q${x(110)} 20 ${x(170)} 26M${x(110)} 48Q${x(120)} 80 ${x(112)} 112M${x(20)} 24Q${x(40)} 60 ${x(30)} 96`
-  const spots: readonly (readonly [number, number])[] = [[186, 82], [164, 28], [112, 110], [30, 94], [140, 62], [90, 34], [118, 84], [60, 40], [36, 64], [150, 72], [128, 24]]
-  const dressed = spots.map(([px, py]) => circle(flip ? 640 - px : px, py + random.between(-4, 4), random.between(7, 13))).join('')
+  const spots: readonly (readonly [number, number])[] = [
+    [186, 82],
+    [164, 28],
+    [112, 110],
+    [30, 94],
+    [140, 62],
+    [90, 34],
+    [118, 84],
+    [60, 40],
+    [36, 64],
+    [150, 72],
+    [128, 24],
+  ]
+  const dressed = spots
+    .map(([px, py]) => circle(flip ? 640 - px : px, py + random.between(-4, 4), random.between(7, 13)))
+    .join('')
   const colour = scene.season === 'summer' ? light.material('pine', 0.05) : light.mood(PETALS[scene.season])
   return [lineOf(twigs, light.material('bark'), 5), detail(dressed, colour, 0.95)]
 }
@@ -55,7 +78,9 @@ function tufts({ scene, random, light }: Kit, y: number): Shape[] {
     const x = random.between(0, 100) + (i % 2) * 540
     return `M${round(x)} ${y + 70}q${round(random.between(-10, 10))} -34 ${round(random.between(-14, 14))} ${round(-random.between(44, 84))}`
   }).join('')
-  const heads = Array.from({ length: 9 }, (_, i) => circle(random.between(0, 110) + (i % 2) * 530, y + random.between(-6, 40), random.between(4, 7))).join('')
+  const heads = Array.from({ length: 9 }, (_, i) =>
+    circle(random.between(0, 110) + (i % 2) * 530, y + random.between(-6, 40), random.between(4, 7)),
+  ).join('')
   const bloom = scene.season === 'summer' ? light.accent : light.mood(PETALS[scene.season])
   return [lineOf(blades, mix(light.material('pine'), light.dark, 0.2), 3.4), detail(heads, bloom)]
 }
@@ -66,23 +91,70 @@ export function drawForeground(kit: Kit, y: number): readonly Shape[] {
   const out: Shape[] = []
   if (habitatOf(scene.subject) === 'water') {
     const surface = light.material('water')
-    out.push(land(ground([[-20, y - 44], [160, y - 38], [330, y - 48], [500, y - 38], [660, y - 46]]), mix(surface, light.skyTop, 0.14)))
+    out.push(
+      land(
+        ground([
+          [-20, y - 44],
+          [160, y - 38],
+          [330, y - 48],
+          [500, y - 38],
+          [660, y - 46],
+        ]),
+        mix(surface, light.skyTop, 0.14),
+      ),
+    )
     const ripple = (at: number): string => `M${round(random.between(0, 520))} ${round(at)}q18 -7 36 0t36 0t36 0`
-    out.push(lineOf([-26, -12, 8, 20, 30, 40, 14].map((dy) => ripple(y + dy)).join(''), mix(light.skyLow, '#ffffff', 0.3), 2.6, 0.6))
+    out.push(
+      lineOf(
+        [-26, -12, 8, 20, 30, 40, 14].map((dy) => ripple(y + dy)).join(''),
+        mix(light.skyLow, '#ffffff', 0.3),
+        2.6,
+        0.6,
+      ),
+    )
   } else {
     const floor = light.material(FLOOR[scene.place])
     const top = y - 26
-    out.push(land(paved(scene.place) ? box(-20, top, 680, 120) : ground([[-20, top + 6], [150, top - 10], [340, top + 6], [520, top - 8], [660, top + 4]]), floor))
-    if (paved(scene.place)) out.push(lineOf(`M-10 ${y + 4}H660M-10 ${y + 34}H660M90 ${top}l-26 ${y + 4 - top}M250 ${top}l-10 ${y + 4 - top}M410 ${top}l12 ${y + 4 - top}M560 ${top}l26 ${y + 4 - top}M150 ${y + 4}l-20 30M330 ${y + 4}v30M500 ${y + 4}l18 30`, light.dark, 2, 0.22))
+    out.push(
+      land(
+        paved(scene.place)
+          ? box(-20, top, 680, 120)
+          : ground([
+              [-20, top + 6],
+              [150, top - 10],
+              [340, top + 6],
+              [520, top - 8],
+              [660, top + 4],
+            ]),
+        floor,
+      ),
+    )
+    if (paved(scene.place))
+      out.push(
+        lineOf(
+          `M-10 ${y + 4}H660M-10 ${y + 34}H660M90 ${top}l-26 ${y + 4 - top}M250 ${top}l-10 ${y + 4 - top}M410 ${top}l12 ${y + 4 - top}M560 ${top}l26 ${y + 4 - top}M150 ${y + 4}l-20 30M330 ${y + 4}v30M500 ${y + 4}l18 30`,
+          light.dark,
+          2,
+          0.22,
+        ),
+      )
     else out.push(...tufts(kit, y - 10))
-    if (scene.weather === 'rain' || scene.weather === 'storm') out.push(detail(`M${round(random.between(60, 200))} ${y + 22}q60 -14 120 0q-60 14 -120 0ZM${round(random.between(330, 460))} ${y + 30}q50 -11 100 0q-50 11 -100 0Z`, light.skyLow, 0.5))
+    if (scene.weather === 'rain' || scene.weather === 'storm')
+      out.push(
+        detail(
+          `M${round(random.between(60, 200))} ${y + 22}q60 -14 120 0q-60 14 -120 0ZM${round(random.between(330, 460))} ${y + 30}q50 -11 100 0q-50 11 -100 0Z`,
+          light.skyLow,
+          0.5,
+        ),
+      )
   }
   return out
 }
 
 export function drawSeason(kit: Kit): readonly Shape[] {
   const { scene, random } = kit
-  const withBough = scene.place !== 'desert' && scene.place !== 'canyon' && scene.place !== 'forest' && random.chance(0.5)
+  const withBough =
+    scene.place !== 'desert' && scene.place !== 'canyon' && scene.place !== 'forest' && random.chance(0.5)
   const drifting = scene.season === 'autumn' || scene.season === 'spring'
   return [...(withBough ? bough(kit) : []), ...(drifting ? [drift(kit)] : [])]
 }

@@ -43,13 +43,13 @@ interface MoodLight {
 }
 
 const MOOD_LIGHT: Record<Mood, MoodLight> = {
-  calm: { saturation: 0.9, wash: '#dfe9ea', amount: 0.07 },
-  joyful: { saturation: 1.28, wash: '#ffe9a8', amount: 0.08 },
-  wistful: { saturation: 0.66, wash: '#8a97b4', amount: 0.14 },
-  mysterious: { saturation: 0.9, wash: '#2b2350', amount: 0.22 },
-  cosy: { saturation: 1.05, wash: '#f0a25a', amount: 0.14 },
-  dreamy: { saturation: 0.92, wash: '#f6dcf2', amount: 0.2 },
-  dramatic: { saturation: 1.2, wash: '#1d1626', amount: 0.14 },
+  calm: { saturation: 1, wash: '#dfe9ea', amount: 0.07 },
+  joyful: { saturation: 1.4, wash: '#ffe9a8', amount: 0.08 },
+  wistful: { saturation: 0.76, wash: '#8a97b4', amount: 0.14 },
+  mysterious: { saturation: 1.1, wash: '#2b2350', amount: 0.22 },
+  cosy: { saturation: 1.15, wash: '#f0a25a', amount: 0.14 },
+  dreamy: { saturation: 1.08, wash: '#f6dcf2', amount: 0.16 },
+  dramatic: { saturation: 1.3, wash: '#1d1626', amount: 0.14 },
 }
 
 /** All colours of one card, already lit by hour, weather and mood. */
@@ -81,8 +81,8 @@ function skyPair(hour: Hour, colours: PaletteColours): readonly [string, string]
 
 function litBy(hour: Hour, hex: string, colours: PaletteColours, strength: number): string {
   if (hour === 'noon') return hex
-  if (hour === 'night') return mix(hex, mix(scale(hex, 0.3), colours.night[1], 0.3), strength)
-  if (hour === 'dusk') return mix(hex, mix(scale(hex, 0.62), colours.warm[0], 0.3), strength)
+  if (hour === 'night') return mix(hex, mix(scale(hex, 0.36), colours.night[1], 0.34), strength)
+  if (hour === 'dusk') return mix(hex, mix(scale(hex, 0.72), colours.warm[0], 0.34), strength)
   return mix(hex, mix(hex, colours.warm[1], 0.34), strength)
 }
 
@@ -93,7 +93,7 @@ export function createLight(scene: Scene): Light {
   const mood = (hex: string): string => mix(saturate(hex, feel.saturation), feel.wash, feel.amount)
   const dull = (hex: string): string => {
     const target = scene.weather === 'storm' ? '#3c4257' : scene.weather === 'snow' ? '#c9d4e2' : '#a6afba'
-    return mix(saturate(hex, 1 - grey * 0.55), litBy(scene.hour, target, colours, 0.8), grey * 0.62)
+    return mix(saturate(hex, 1 - grey * 0.32), litBy(scene.hour, target, colours, 0.8), grey * 0.42)
   }
   const [top, low] = skyPair(scene.hour, colours).map((hex) => mood(dull(hex))) as [string, string]
   const natural = (name: Material): string => {
@@ -101,7 +101,7 @@ export function createLight(scene: Scene): Light {
     if (name === 'leaf') return LEAF[scene.season]
     return name === 'glow' ? '#ffd985' : NATURAL[name]
   }
-  const haze = mix(low, top, 0.22)
+  const haze = mix(low, top, 0.38)
   return {
     skyTop: top,
     skyLow: low,
@@ -114,11 +114,16 @@ export function createLight(scene: Scene): Light {
     second: mood(colours.second),
     glow: mood('#ffd985'),
     material(name, depth = 0) {
-      const white = scene.weather === 'snow' && (name === 'grass' || name === 'leaf' || name === 'roof' || name === 'sand')
-      const base = mix(white ? mix(natural(name), '#f3f7fb', 0.8) : natural(name), colours.tint, name === 'snow' ? 0.1 : 0.2)
-      return mix(mood(dull(litBy(scene.hour, base, colours, 0.9))), haze, depth * 0.78)
+      const white =
+        scene.weather === 'snow' && (name === 'grass' || name === 'leaf' || name === 'roof' || name === 'sand')
+      const base = mix(
+        white ? mix(natural(name), '#f3f7fb', 0.8) : natural(name),
+        colours.tint,
+        name === 'snow' ? 0.08 : 0.13,
+      )
+      return mix(mood(dull(litBy(scene.hour, base, colours, 0.9))), haze, depth * 0.66)
     },
-    subject: (hex) => mood(litBy(scene.hour, hex, colours, scene.hour === 'night' ? 0.34 : 0.26)),
+    subject: (hex) => mood(litBy(scene.hour, hex, colours, scene.hour === 'night' ? 0.2 : 0.2)),
     mood,
   }
 }

@@ -18,9 +18,14 @@ export interface Shape {
 
 export type Point = readonly [x: number, y: number]
 
-/** One decimal, no trailing zero: half the bytes of a card are numbers. */
+/** Whole pixels, and one decimal below ten where it shows: half the bytes of a card are numbers. */
 export function round(value: number): string {
-  return String(Math.round(value * 10) / 10)
+  return String(Math.abs(value) < 10 ? Math.round(value * 10) / 10 : Math.round(value))
+}
+
+/** Round dots for a stroke with round caps: an eighth of the bytes of circles. */
+export function dots(points: readonly Point[]): string {
+  return points.map(([x, y]) => `M${Math.round(x)} ${Math.round(y)}h.1`).join('')
 }
 
 export function polygon(points: readonly Point[]): string {
@@ -46,8 +51,7 @@ export function curve(points: readonly Point[]): string {
 
 export function circle(x: number, y: number, radius: number): string {
   const r = round(radius)
-  const across = round(radius * 2)
-  return `M${round(x - radius)} ${round(y)}a${r} ${r} 0 1 0 ${across} 0a${r} ${r} 0 1 0 -${across} 0Z`
+  return `M${round(x)} ${round(y - radius)}a${r} ${r} 0 1 0 .1 0Z`
 }
 
 export function box(x: number, y: number, width: number, height: number): string {
@@ -80,7 +84,14 @@ export function peak(random: Random, x: number, y: number, width: number, height
   const top: Point = [x, y - height]
   const l = left[3] as Point
   const r = right[0] as Point
-  const cap: Point[] = [top, r, [x + width * 0.05, y - height * 0.66], [x, y - height * 0.78], [x - width * 0.06, y - height * 0.6], l]
+  const cap: Point[] = [
+    top,
+    r,
+    [x + width * 0.05, y - height * 0.66],
+    [x, y - height * 0.78],
+    [x - width * 0.06, y - height * 0.6],
+    l,
+  ]
   return [polygon([...left, top, ...right]), polygon(cap)]
 }
 
@@ -96,9 +107,31 @@ export function pines(random: Random, places: readonly Point[], height: number):
     .join('')
 }
 
+/** The scalloped outline of one leafy tree. */
+export function canopy(x: number, y: number, radius: number, lobes = 7): string {
+  const at = (k: number): Point => [
+    x + Math.cos((k / lobes) * Math.PI * 2) * radius,
+    y + Math.sin((k / lobes) * Math.PI * 2) * radius * 0.88,
+  ]
+  const lobe = round(radius * 0.56)
+  const [first = [x, y] as Point, ...rest] = Array.from({ length: lobes + 1 }, (_, k) => at(k))
+  return `M${round(first[0])} ${round(first[1])}${rest.map(([px, py]) => `A${lobe} ${lobe} 0 0 1 ${round(px)} ${round(py)}`).join('')}Z`
+}
+
+/** Leaves hanging in from the top of the card, scalloped along y. */
+export function leafRoof(random: Random, y: number, width: number): string {
+  let path = `M-20 -10V${round(y)}`
+  for (let x = -20; x < 660; ) {
+    const step = width * random.between(0.7, 1.3)
+    path += `a${round(step * 0.55)} ${round(step * 0.55)} 0 0 0 ${round(step)} ${round(random.between(-8, 8))}`
+    x += step
+  }
+  return `${path}V-10Z`
+}
+
 /** Round crowns standing on the given points. */
 export function crowns(random: Random, places: readonly Point[], radius: number): string {
-  return places.map(([x, y]) => circle(x, y - radius * 0.7, radius * random.between(0.75, 1.15))).join('')
+  return places.map(([x, y]) => circle(x, y - radius * 0.4, radius * random.between(0.6, 1.25))).join('')
 }
 
 /** Points spread along x with some jitter, at a height given by `y`. */

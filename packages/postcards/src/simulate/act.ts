@@ -18,7 +18,11 @@ export interface ListedScene {
  * What a person does with a ranked list. Positions that were never looked at leave no trace. Deterministic for a person
  * and a list; pass `random` (numbers in [0, 1)) to replay the same list differently.
  */
-export function actOn(person: Person, list: readonly ListedScene[], random?: () => number): readonly SimulatedInteraction[] {
+export function actOn(
+  person: Person,
+  list: readonly ListedScene[],
+  random?: () => number,
+): readonly SimulatedInteraction[] {
   const own: Random = createRandom(person.seed, `act:${list.map((item) => item.id).join(',')}`)
   const next = random ?? own.next
   return list.flatMap((item, position) => {

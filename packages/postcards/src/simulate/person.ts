@@ -42,7 +42,9 @@ export function createPerson(seed: number, options: PersonOptions = {}): Person 
 function tasteNamed(name: string): Taste {
   const taste = TASTES.find((each) => each.name === name)
   if (taste) return taste
-  throw new RangeError(`postcards: no taste is called "${name}"; use one of ${TASTES.map((each) => each.name).join(', ')}`)
+  throw new RangeError(
+    `postcards: no taste is called "${name}"; use one of ${TASTES.map((each) => each.name).join(', ')}`,
+  )
 }
 
 /** How much a person likes a scene, from 0 to 1: 1 for a full match, a little for a place they love in the wrong light. */

@@ -15,13 +15,31 @@ export interface Taste {
 
 export const TASTES: readonly Taste[] = [
   { name: 'harbour-evenings', prefers: { place: ['harbour', 'sea-cliffs'], hour: ['dusk', 'night'] } },
-  { name: 'wet-cities', prefers: { place: ['old-town', 'city-rooftops'], weather: ['rain', 'storm', 'fog', 'cloudy'] } },
+  {
+    name: 'wet-cities',
+    prefers: { place: ['old-town', 'city-rooftops'], weather: ['rain', 'storm', 'fog', 'cloudy'] },
+  },
   { name: 'bright-shores', prefers: { place: ['island-beach', 'river-delta'], hour: ['dawn', 'noon'] } },
-  { name: 'quiet-mountains', prefers: { place: ['mountain-lake', 'snow-village'], mood: ['calm', 'cosy', 'dreamy', 'wistful'] } },
-  { name: 'red-earth', prefers: { place: ['desert', 'canyon'], style: ['poster', 'woodblock', 'risograph', 'low-poly'] } },
-  { name: 'deep-woods', prefers: { place: ['forest', 'volcano'], mood: ['mysterious', 'dramatic', 'wistful', 'dreamy'] } },
-  { name: 'handmade-fields', prefers: { place: ['meadow', 'rice-terraces'], style: ['paper-cut', 'watercolour', 'ink', 'stained-glass'] } },
-  { name: 'weather-watchers', prefers: { place: ['sea-cliffs', 'mountain-lake'], weather: ['storm', 'wind', 'rainbow', 'snow'] } },
+  {
+    name: 'quiet-mountains',
+    prefers: { place: ['mountain-lake', 'snow-village'], mood: ['calm', 'cosy', 'dreamy', 'wistful'] },
+  },
+  {
+    name: 'red-earth',
+    prefers: { place: ['desert', 'canyon'], style: ['poster', 'woodblock', 'risograph', 'low-poly'] },
+  },
+  {
+    name: 'deep-woods',
+    prefers: { place: ['forest', 'volcano'], mood: ['mysterious', 'dramatic', 'wistful', 'dreamy'] },
+  },
+  {
+    name: 'handmade-fields',
+    prefers: { place: ['meadow', 'rice-terraces'], style: ['paper-cut', 'watercolour', 'ink', 'stained-glass'] },
+  },
+  {
+    name: 'weather-watchers',
+    prefers: { place: ['sea-cliffs', 'mountain-lake'], weather: ['storm', 'wind', 'rainbow', 'snow'] },
+  },
 ]
 
 export function matchesTaste(taste: Taste, scene: Scene): boolean {

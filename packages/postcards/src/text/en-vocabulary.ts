@@ -19,7 +19,7 @@ export const vocabulary: Vocabulary = {
     volcano: ['below a volcano', 'at the foot of a smoking volcano', 'on the dark ash of a volcano'],
   },
   weather: {
-    clear: ['a clear sky', 'clear weather', 'not a cloud to speak of', 'fair, open sky'],
+    clear: ['a clear sky', 'clear weather', 'not a cloud to speak of', 'a fair, open sky'],
     cloudy: ['a cloudy sky', 'heavy clouds', 'an overcast sky', 'clouds rolling over'],
     rain: ['rain', 'steady rain', 'falling rain', 'a long shower of rain'],
     snow: ['snow', 'falling snow', 'thick snowflakes', 'a soft snowfall'],

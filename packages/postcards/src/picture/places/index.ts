@@ -1,7 +1,8 @@
 import type { Place } from '../../attributes.js'
 import type { DrawPlace } from '../kit.js'
+import { islandBeach, seaCliffs } from './coasts.js'
 import { cityRooftops, oldTown, riceTerraces, snowVillage } from './settled.js'
-import { harbour, islandBeach, mountainLake, riverDelta, seaCliffs } from './waters.js'
+import { harbour, mountainLake, riverDelta } from './waters.js'
 import { canyon, desert, forest, meadow, volcano } from './wilds.js'
 
 export const DRAW_PLACE: Readonly<Record<Place, DrawPlace>> = {

@@ -1,11 +1,11 @@
 import type { DrawPlace, Kit } from '../kit.js'
-import { along, box, circle, detail, ground, hills, land, lineOf, lit, peak, pines, polygon, round, type Shape } from '../shapes.js'
+import { along, box, detail, hills, land, lineOf, lit, peak, pines, polygon, round, type Shape } from '../shapes.js'
 
 /** Water from y down, with short glints that widen towards the viewer. */
 export function water({ light, random }: Kit, y: number, depth: number): Shape[] {
   let glints = ''
-  for (let i = 0; i < 16; i++) {
-    const t = i / 16
+  for (let i = 0; i < 13; i++) {
+    const t = i / 13
     glints += `M${round(random.between(0, 600))} ${round(y + 8 + t * t * (440 - y))}h${round(20 + t * random.between(20, 70))}`
   }
   return [land(box(-20, y, 680, 500 - y), light.material('water', depth)), lineOf(glints, light.skyLow, 2.2, 0.5)]
@@ -17,18 +17,33 @@ export function houses(kit: Kit, from: number, to: number, y: number, height: nu
   const walls: Record<string, string> = {}
   let roofs = ''
   let windows = ''
-  const paints = [light.material('wall', 0.1), light.material('warm-wall', 0.1), light.mood(light.second), light.mood(light.accent)]
+  const paints = [
+    light.material('wall', 0.1),
+    light.material('warm-wall', 0.1),
+    light.mood(light.second),
+    light.mood(light.accent),
+  ]
   for (let x = from; x < to; ) {
     const w = random.between(0.5, 0.72) * height
     const h = height * random.between(0.7, 1.2)
     const paint = random.pick(paints)
     walls[paint] = `${walls[paint] ?? ''}${box(x, y - h, w, h + 4)}`
-    roofs += polygon([[x - 4, y - h], [x + w / 2, y - h - w * 0.5], [x + w + 4, y - h]])
-    const rows = Math.max(1, Math.floor(h / 26))
-    for (let row = 0; row < rows; row++) windows += box(x + w * 0.18, y - h + 9 + row * 24, w * 0.22, 12) + box(x + w * 0.6, y - h + 9 + row * 24, w * 0.22, 12)
+    roofs += polygon([
+      [x - 4, y - h],
+      [x + w / 2, y - h - w * 0.5],
+      [x + w + 4, y - h],
+    ])
+    const rows = Math.max(1, Math.floor(h / 31))
+    for (let row = 0; row < rows; row++)
+      windows +=
+        box(x + w * 0.18, y - h + 9 + row * 24, w * 0.22, 12) + box(x + w * 0.6, y - h + 9 + row * 24, w * 0.22, 12)
     x += w + random.between(0, 3)
   }
-  return [...Object.entries(walls).map(([paint, path]) => land(path, paint)), detail(roofs, light.material('roof', 0.05)), lit(windows, lamp)]
+  return [
+    ...Object.entries(walls).map(([paint, path]) => land(path, paint)),
+    detail(roofs, light.material('roof', 0.05)),
+    lit(windows, lamp),
+  ]
 }
 
 export const harbour: DrawPlace = (kit) => {
@@ -41,10 +56,37 @@ export const harbour: DrawPlace = (kit) => {
     land(hills(random, 286, 16, 3), light.material('grass', 0.5)),
     ...houses(kit, 8, 372, quay, 62),
     ...water(kit, quay, 0.12),
-    land(polygon([[-20, quay - 4], [390, quay - 4], [420, quay + 10], [-20, quay + 14]]), light.material('stone', 0.05)),
+    land(
+      polygon([
+        [-20, quay - 4],
+        [390, quay - 4],
+        [420, quay + 10],
+        [-20, quay + 14],
+      ]),
+      light.material('stone', 0.05),
+    ),
     detail(masts.map(hull).join(''), light.material('wood')),
-    lineOf(masts.map(([x, y]) => `M${round(x)} ${y - 10}v${round(-random.between(62, 96))}m0 14l22 62M${round(x)} ${round(y - 70)}l-20 58`).join(''), light.dark, 2.2, 0.9),
-    land(polygon([[440, 380], [640, 352], [660, 352], [660, 372], [440, 396]]), light.material('stone')),
+    lineOf(
+      masts
+        .map(
+          ([x, y]) =>
+            `M${round(x)} ${y - 10}v${round(-random.between(62, 96))}m0 14l22 62M${round(x)} ${round(y - 70)}l-20 58`,
+        )
+        .join(''),
+      light.dark,
+      2.2,
+      0.9,
+    ),
+    land(
+      polygon([
+        [440, 380],
+        [640, 352],
+        [660, 352],
+        [660, 372],
+        [440, 396],
+      ]),
+      light.material('stone'),
+    ),
     lineOf('M470 384v40M530 376v44M590 366v50', light.material('bark'), 8),
   ]
 }
@@ -52,51 +94,62 @@ export const harbour: DrawPlace = (kit) => {
 export const mountainLake: DrawPlace = (kit) => {
   const { random, light } = kit
   const shore = 326
-  const tops = [peak(random, random.between(120, 210), shore, 420, random.between(180, 220)), peak(random, random.between(400, 500), shore, 460, random.between(215, 250))]
+  const tops = [
+    peak(random, random.between(120, 210), shore, 420, random.between(180, 220)),
+    peak(random, random.between(400, 500), shore, 460, random.between(215, 250)),
+  ]
   const small = peak(random, random.between(260, 360), shore, 340, random.between(110, 140))
-  const mirror = tops.map(([path]) => path).join('')
-  void mirror
   return [
-    ...tops.flatMap(([path, cap]) => [land(path, light.material('rock', 0.55)), detail(cap, light.material('snow', 0.2))]),
+    ...tops.flatMap(([path, cap]) => [
+      land(path, light.material('rock', 0.55)),
+      detail(cap, light.material('snow', 0.2)),
+    ]),
     land(small[0], light.material('rock', 0.32)),
     detail(small[1], light.material('snow', 0.12)),
     land(hills(random, shore - 14, 12, 5), light.material('pine', 0.25)),
-    detail(pines(random, along(random, -10, 650, 22, () => shore + 1), 44), light.material('pine', 0.08)),
+    detail(
+      pines(
+        random,
+        along(random, -10, 650, 16, () => shore + 1),
+        46,
+      ),
+      light.material('pine', 0.08),
+    ),
     ...water(kit, shore, 0.2),
-    detail(polygon([[110, shore], [180, 430], [290, shore], [400, shore], [450, 452], [560, shore]]), light.material('rock', 0.5), 0.28),
-    land(`${pines(random, along(random, -10, 90, 4, () => 404), 130)}`, light.material('pine')),
+    detail(
+      polygon([
+        [110, shore],
+        [180, 430],
+        [290, shore],
+        [400, shore],
+        [450, 452],
+        [560, shore],
+      ]),
+      light.material('rock', 0.5),
+      0.28,
+    ),
+    land(
+      `${pines(
+        random,
+        along(random, -10, 90, 4, () => 404),
+        130,
+      )}`,
+      light.material('pine'),
+    ),
   ]
 }
-
-export const islandBeach: DrawPlace = (kit) => {
-  const { random, light } = kit
-  const palm = (x: number, y: number, h: number, lean: number): Shape[] => {
-    const top: [number, number] = [x + lean, y - h]
-    const frond = (dx: number, dy: number): string => `M${round(top[0])} ${round(top[1])}q${round(dx * 0.5)} ${round(dy - 26)} ${round(dx)} ${round(dy)}q${round(-dx * 0.5)} ${round(-dy * 0.3 - 8)} ${round(-dx)} ${round(-dy)}Z`
-    return [
-      land(`M${x - 6} ${y}Q${round(x - 4 + lean * 0.2)} ${round(y - h * 0.6)} ${round(top[0] - 3)} ${round(top[1])}h6Q${round(x + 6 + lean * 0.3)} ${round(y - h * 0.6)} ${x + 7} ${y}Z`, light.material('wood')),
-      land([frond(62, 22), frond(-60, 24), frond(44, -14), frond(-46, -12), frond(30, 46), frond(-26, 46)].join(''), mixLeaf(kit)),
-      detail(circle(top[0] - 5, top[1] + 6, 5) + circle(top[0] + 6, top[1] + 7, 5), light.material('bark')),
-    ]
-  }
-  const left = random.between(60, 110)
-  return [
-    land(`M380 306Q${round(random.between(440, 480))} 236 520 262Q570 268 610 306Z`, light.material('pine', 0.55)),
-    land('M30 304Q80 276 130 304Z', light.material('pine', 0.7)),
-    ...water(kit, 300, 0.1),
-    lineOf('M-10 366Q160 344 330 372T660 366M-10 386Q150 366 320 388T660 388', light.pale, 4, 0.75),
-    land(ground([[-20, 384], [120, 368], [320, 396], [520, 400], [660, 388]]), light.material('sand')),
-    ...palm(left, 402, random.between(190, 230), random.between(30, 60)),
-    ...palm(left - 44, 404, random.between(120, 160), -random.between(10, 30)),
-  ]
-}
-
-const mixLeaf = ({ light, scene }: Kit): string => (scene.season === 'autumn' ? light.material('grass') : light.material('pine'))
 
 export const riverDelta: DrawPlace = (kit) => {
   const { random, light } = kit
-  const bank = (y: number, thick: number, from: number, to: number): string => `M${round(from)} ${y}Q${round((from + to) / 2)} ${y - thick} ${round(to)} ${y}Q${round((from + to) / 2)} ${y + thick * 0.5} ${round(from)} ${y}Z`
-  const reeds = (from: number, to: number, y: number, h: number): string => along(random, from, to, 13, () => y).map(([x]) => `M${round(x)} ${y}q${round(random.between(-4, 4))} ${round(-h * 0.6)} ${round(random.between(-8, 8))} ${round(-h * random.between(0.7, 1.1))}`).join('')
+  const bank = (y: number, thick: number, from: number, to: number): string =>
+    `M${round(from)} ${y}Q${round((from + to) / 2)} ${y - thick} ${round(to)} ${y}Q${round((from + to) / 2)} ${y + thick * 0.5} ${round(from)} ${y}Z`
+  const reeds = (from: number, to: number, y: number, h: number): string =>
+    along(random, from, to, 13, () => y)
+      .map(
+        ([x]) =>
+          `M${round(x)} ${y}q${round(random.between(-4, 4))} ${round(-h * 0.6)} ${round(random.between(-8, 8))} ${round(-h * random.between(0.7, 1.1))}`,
+      )
+      .join('')
   return [
     land(hills(random, 268, 8, 3), light.material('pine', 0.8)),
     ...water(kit, 272, 0.28),
@@ -105,22 +158,11 @@ export const riverDelta: DrawPlace = (kit) => {
     lineOf(reeds(160, 430, 314, 26) + reeds(520, 640, 326, 30), light.material('pine', 0.2), 2.4),
     land(bank(380, 40, -240, 270) + bank(396, 40, 400, 880), light.material('grass', 0.06)),
     lineOf(reeds(-6, 170, 378, 66) + reeds(480, 640, 390, 60), light.material('pine'), 3),
-    detail(along(random, 10, 150, 6, () => 316).map(([x, y]) => `M${round(x)} ${round(y + random.between(-6, 10))}v20q5 2 6 -1v-19q-3 -5 -6 0Z`).join(''), light.material('wood')),
-  ]
-}
-
-export const seaCliffs: DrawPlace = (kit) => {
-  const { random, light } = kit
-  const edge = random.between(250, 300)
-  return [
-    ...water(kit, 292, 0.2),
-    land(polygon([[470, 306], [482, 236], [506, 222], [530, 240], [540, 306]]), light.material('rock', 0.5)),
-    detail(polygon([[482, 236], [506, 222], [530, 240], [524, 246], [490, 244]]), light.material('grass', 0.45)),
-    land(polygon([[-20, 190], [150, 186], [edge - 50, 204], [edge - 40, 260], [edge - 14, 290], [edge - 8, 340], [edge + 26, 368], [-20, 380]]), light.material('rock', 0.3)),
-    land(polygon([[-20, 180], [60, 172], [160, 182], [edge - 46, 202], [edge - 60, 216], [120, 204], [-20, 216]]), light.material('grass', 0.2)),
-    lineOf(`M60 226l8 60l-10 70M130 222l-6 50l12 84M${round(edge - 90)} 226l8 44l-6 78`, light.dark, 2.4, 0.28),
-    land(polygon([[-20, 262], [90, 254], [150, 276], [160, 330], [196, 366], [210, 410], [-20, 420]]), light.material('rock', 0.08)),
-    detail(polygon([[-20, 254], [40, 244], [96, 250], [152, 276], [90, 278], [-20, 286]]), light.material('grass', 0.04)),
-    lineOf(`M180 384q20 -14 44 0q20 -14 50 2M${round(edge - 20)} 366q20 -12 40 0q22 -10 40 2M456 308q14 -10 28 0q20 -10 40 0q12 -8 30 0`, light.pale, 4, 0.85),
+    detail(
+      along(random, 10, 150, 6, () => 316)
+        .map(([x, y]) => `M${round(x)} ${round(y + random.between(-6, 10))}v20q5 2 6 -1v-19q-3 -5 -6 0Z`)
+        .join(''),
+      light.material('wood'),
+    ),
   ]
 }

@@ -1,18 +1,61 @@
 import type { DrawPlace, Kit } from '../kit.js'
-import { along, box, circle, crowns, detail, ground, hills, land, lineOf, lit, peak, type Point, polygon, round, type Shape } from '../shapes.js'
+import {
+  along,
+  box,
+  canopy,
+  circle,
+  crowns,
+  detail,
+  dots,
+  ground,
+  hills,
+  land,
+  leafRoof,
+  lineOf,
+  lit,
+  type Point,
+  peak,
+  pines,
+  polygon,
+  round,
+  type Shape,
+} from '../shapes.js'
 
 export const desert: DrawPlace = ({ random, light }) => {
   const dune = (y: number, x: number, depth: number): Shape[] => [
-    land(`M-20 ${y + 20}Q${round(x * 0.6)} ${y + 10} ${round(x)} ${y - 34}Q${round(x + 160)} ${y + 16} 660 ${y + 4}V490H-20Z`, light.material('sand', depth)),
-    detail(`M${round(x)} ${y - 34}Q${round(x + 160)} ${y + 16} 660 ${y + 4}V490H${round(x + 120)}Q${round(x + 40)} ${y + 60} ${round(x)} ${y - 34}Z`, light.material('red-rock', depth + 0.2), 0.32),
+    land(
+      `M-20 ${y + 20}Q${round(x * 0.6)} ${y + 10} ${round(x)} ${y - 34}Q${round(x + 160)} ${y + 16} 660 ${y + 4}V490H-20Z`,
+      light.material('sand', depth),
+    ),
+    detail(
+      `M${round(x)} ${y - 34}Q${round(x + 160)} ${y + 16} 660 ${y + 4}V490H${round(x + 120)}Q${round(x + 40)} ${y + 60} ${round(x)} ${y - 34}Z`,
+      light.material('red-rock', depth + 0.2),
+      0.32,
+    ),
   ]
   const cactus = (x: number, y: number, s: number): string =>
     `M${round(x)} ${y}v${round(-90 * s)}M${round(x)} ${round(y - 34 * s)}h${round(-20 * s)}q${round(-8 * s)} 0 ${round(-8 * s)} ${round(-8 * s)}v${round(-22 * s)}M${round(x)} ${round(y - 48 * s)}h${round(16 * s)}q${round(8 * s)} 0 ${round(8 * s)} ${round(-8 * s)}v${round(-14 * s)}`
   const side = random.chance(0.5) ? 1 : -1
   const x = 320 + side * random.between(190, 250)
   return [
-    land(polygon([[60, 300], [84, 250], [170, 246], [186, 300]]), light.material('red-rock', 0.62)),
-    land(polygon([[210, 302], [222, 266], [262, 264], [276, 302]]), light.material('red-rock', 0.68)),
+    land(
+      polygon([
+        [60, 300],
+        [84, 250],
+        [170, 246],
+        [186, 300],
+      ]),
+      light.material('red-rock', 0.62),
+    ),
+    land(
+      polygon([
+        [210, 302],
+        [222, 266],
+        [262, 264],
+        [276, 302],
+      ]),
+      light.material('red-rock', 0.68),
+    ),
     ...dune(304, random.between(380, 500), 0.5),
     ...dune(342, random.between(140, 260), 0.24),
     lineOf(cactus(random.between(250, 400), 352, 0.5), light.material('pine', 0.2), 7),
@@ -26,47 +69,81 @@ function tree({ light }: Kit, random: Kit['random'], x: number, y: number, width
   const w = width / 2
   const lean = random.between(-10, 10)
   return [
-    land(`M${round(x - w * 1.7)} ${y}Q${round(x - w)} ${y - 30} ${round(x - w + lean * 0.4)} ${y - 120}L${round(x - w * 0.7 + lean)} -20H${round(x + w * 0.7 + lean)}L${round(x + w + lean * 0.4)} ${y - 120}Q${round(x + w)} ${y - 30} ${round(x + w * 1.8)} ${y}Z`, light.material('bark', depth)),
-    lineOf(`M${round(x - w * 0.2)} ${y - 60}l${round(lean * 0.3)} -90M${round(x + w * 0.4)} ${y - 150}l${round(lean * 0.3)} -80`, light.dark, 2, 0.3 * (1 - depth)),
+    land(
+      `M${round(x - w * 1.7)} ${y}Q${round(x - w)} ${y - 30} ${round(x - w + lean * 0.4)} ${y - 120}L${round(x - w * 0.7 + lean)} -20H${round(x + w * 0.7 + lean)}L${round(x + w + lean * 0.4)} ${y - 120}Q${round(x + w)} ${y - 30} ${round(x + w * 1.8)} ${y}Z`,
+      light.material('bark', depth),
+    ),
+    lineOf(
+      `M${round(x - w * 0.2)} ${y - 60}l${round(lean * 0.3)} -90M${round(x + w * 0.4)} ${y - 150}l${round(lean * 0.3)} -80`,
+      light.dark,
+      2,
+      0.3 * (1 - depth),
+    ),
   ]
+}
+
+/** Many trees as two shapes, which keeps the card small. */
+function grove(kit: Kit, count: number, y: number, width: number, depth: number): Shape[] {
+  const trees = along(kit.random, 0, 640, count, () => y).map(([x]) => tree(kit, kit.random, x, y, width, depth))
+  const part = (index: number): string => trees.map((shapes) => shapes[index]?.path ?? '').join('')
+  return [land(part(0), kit.light.material('bark', depth)), lineOf(part(1), kit.light.dark, 2, 0.3 * (1 - depth))]
 }
 
 export const forest: DrawPlace = (kit) => {
   const { random, light } = kit
-  const far = along(random, -10, 650, 9, () => 330).flatMap(([x]) => tree(kit, random, x, 330, 15, 0.66))
-  const middle = along(random, 20, 620, 5, () => 372).flatMap(([x]) => tree(kit, random, x, 372, 28, 0.32))
-  const crownRow = (y: number, radius: number, count: number): string => crowns(random, along(random, -30, 670, count, () => y), radius)
   return [
     land(hills(random, 300, 12, 4), light.material('leaf', 0.72)),
-    detail(crownRow(150, 74, 7) + crownRow(80, 90, 6), light.material('leaf', 0.62), 0.55),
-    ...far,
+    detail(leafRoof(random, 176, 110), light.material('leaf', 0.62), 0.55),
+    ...grove(kit, 7, 330, 15, 0.62),
     land(hills(random, 338, 8, 3), light.material('grass', 0.36)),
-    land(crownRow(64, 76, 7), light.material('leaf', 0.32)),
-    ...middle,
-    land(crownRow(14, 74, 6), light.material('leaf', 0.08)),
+    land(leafRoof(random, 104, 92), light.material('leaf', 0.32)),
+    ...grove(kit, 5, 372, 28, 0.32),
+    land(leafRoof(random, 44, 104), light.material('leaf', 0.08)),
     ...tree(kit, random, random.between(20, 60), 414, 58, 0.02),
     ...tree(kit, random, random.between(585, 625), 414, 50, 0.02),
-    detail(along(random, 60, 560, 6, () => 392).map(([x, y]) => `M${round(x - 22)} ${y}q4 -26 8 -8q2 -30 10 -4q8 -28 10 2q8 -16 10 10Z`).join(''), light.material('pine', 0.12)),
+    detail(
+      along(random, 60, 560, 4, () => 392)
+        .map(([x, y]) => `M${round(x - 22)} ${y}q4 -26 8 -8q2 -30 10 -4q8 -28 10 2q8 -16 10 10Z`)
+        .join(''),
+      light.material('pine', 0.12),
+    ),
   ]
 }
 
 export const meadow: DrawPlace = (kit) => {
   const { random, light } = kit
-  const flowers = (count: number, low: number, high: number, r: number): string =>
-    Array.from({ length: count }, () => circle(random.between(0, 640), random.between(low, high), r)).join('')
+  const flowers = (count: number, low: number, high: number): string =>
+    dots(Array.from({ length: count }, (): Point => [random.between(0, 640), random.between(low, high)]))
   const treeX = random.chance(0.5) ? random.between(70, 150) : random.between(490, 570)
   return [
     land(hills(random, 288, 22, 4), light.material('pine', 0.7)),
     land(hills(random, 310, 18, 3), light.material('grass', 0.5)),
-    detail(crowns(random, along(random, 40, 600, 7, () => 312), 13), light.material('leaf', 0.45)),
+    detail(
+      crowns(
+        random,
+        along(random, 40, 600, 7, () => 312),
+        13,
+      ),
+      light.material('leaf', 0.45),
+    ),
     land(hills(random, 338, 16, 2), light.material('grass', 0.26)),
     lineOf('M330 330Q390 350 300 372T360 410', light.material('sand', 0.1), 9, 0.8),
     land(box(treeX - 7, 300, 14, 78), light.material('bark', 0.05)),
-    land(circle(treeX, 262, 52) + circle(treeX - 38, 284, 34) + circle(treeX + 38, 286, 36), light.material('leaf', 0.05)),
-    land(ground([[-20, 380], [140, 366], [320, 384], [500, 370], [660, 384]]), light.material('grass', 0.1)),
-    detail(flowers(22, 380, 414, 3.4), light.accent),
-    detail(flowers(20, 378, 412, 2.8), light.pale),
-    detail(flowers(10, 380, 412, 3), light.glow),
+    land(canopy(treeX, 254, 56), light.material('leaf', 0.05)),
+    detail(canopy(treeX - 10, 240, 32, 6), light.pale, 0.16),
+    land(
+      ground([
+        [-20, 380],
+        [140, 366],
+        [320, 384],
+        [500, 370],
+        [660, 384],
+      ]),
+      light.material('grass', 0.1),
+    ),
+    lineOf(flowers(40, 376, 412), light.accent, 7.5),
+    lineOf(flowers(40, 374, 410), light.pale, 6),
+    lineOf(flowers(24, 374, 412), light.glow, 6.5),
   ]
 }
 
@@ -74,21 +151,58 @@ export const canyon: DrawPlace = (kit) => {
   const { random, light } = kit
   const wall = (side: 1 | -1, reach: number, top: number, depth: number): Shape[] => {
     const at = (u: number, y: number): Point => [side > 0 ? u : 640 - u, y]
-    const edge: Point[] = [at(-20, top), at(reach * 0.62, top + 6), at(reach * 0.66, top + 50), at(reach * 0.84, top + 56), at(reach * 0.86, top + 110), at(reach, top + 118), at(reach * 1.04, 400), at(-20, 420)]
+    const edge: Point[] = [
+      at(-20, top),
+      at(reach * 0.62, top + 6),
+      at(reach * 0.66, top + 50),
+      at(reach * 0.84, top + 56),
+      at(reach * 0.86, top + 110),
+      at(reach, top + 118),
+      at(reach * 1.04, 400),
+      at(-20, 420),
+    ]
     const band = (y: number, u: number): string => polygon([at(-20, y), at(u, y + 4), at(u, y + 16), at(-20, y + 13)])
     return [
       land(polygon(edge), light.material('red-rock', depth)),
-      detail(band(top + 22, reach * 0.64) + band(top + 78, reach * 0.85) + band(top + 138, reach), light.material('sand', depth), 0.42),
+      detail(
+        band(top + 22, reach * 0.64) + band(top + 78, reach * 0.85) + band(top + 138, reach),
+        light.material('sand', depth),
+        0.42,
+      ),
       detail(band(top + 104, reach * 0.86) + band(top + 164, reach * 1.01), light.dark, 0.16),
     ]
   }
   const y = random.between(-12, 16)
   return [
-    land(polygon([[220, 330], [232, 226 + y], [300, 220 + y], [308, 262], [352, 262], [360, 236], [420, 232], [430, 330]]), light.material('red-rock', 0.66)),
+    land(
+      polygon([
+        [220, 330],
+        [232, 226 + y],
+        [300, 220 + y],
+        [308, 262],
+        [352, 262],
+        [360, 236],
+        [420, 232],
+        [430, 330],
+      ]),
+      light.material('red-rock', 0.66),
+    ),
     ...wall(1, 250, 170 + y, 0.42),
     ...wall(-1, 236, 186 - y, 0.46),
-    land(ground([[-20, 348], [180, 340], [320, 336], [480, 342], [660, 348]]), light.material('sand', 0.28)),
-    land('M316 336Q350 352 300 372Q230 396 250 430H410Q400 396 350 376Q370 352 328 336Z', light.material('water', 0.14)),
+    land(
+      ground([
+        [-20, 348],
+        [180, 340],
+        [320, 336],
+        [480, 342],
+        [660, 348],
+      ]),
+      light.material('sand', 0.28),
+    ),
+    land(
+      'M316 336Q350 352 300 372Q230 396 250 430H410Q400 396 350 376Q370 352 328 336Z',
+      light.material('water', 0.14),
+    ),
     ...wall(1, 138, 96 + y, 0.08),
     ...wall(-1, 120, 116 - y, 0.1),
   ]
@@ -97,18 +211,61 @@ export const canyon: DrawPlace = (kit) => {
 export const volcano: DrawPlace = (kit) => {
   const { random, light, scene } = kit
   const x = random.between(250, 390)
-  const puff = Array.from({ length: 6 }, (_, i) => circle(x + i * 20 * (scene.weather === 'wind' ? 2 : 1) + random.between(-8, 8), 116 - i * 19, 17 + i * 6)).join('')
-  const flank = (dx: number, length: number): string => `M${round(x + dx * 0.3)} 146Q${round(x + dx * 0.4)} ${150 + length * 0.4} ${round(x + dx)} ${150 + length}q-3 8 -8 0Q${round(x + dx * 0.2)} ${150 + length * 0.4} ${round(x + dx * 0.1)} 146Z`
+  const puff = Array.from({ length: 6 }, (_, i) =>
+    circle(x + i * 20 * (scene.weather === 'wind' ? 2 : 1) + random.between(-8, 8), 116 - i * 19, 17 + i * 6),
+  ).join('')
+  const flank = (dx: number, length: number): string =>
+    `M${round(x + dx * 0.3)} 146Q${round(x + dx * 0.4)} ${150 + length * 0.4} ${round(x + dx)} ${150 + length}q-3 8 -8 0Q${round(x + dx * 0.2)} ${150 + length * 0.4} ${round(x + dx * 0.1)} 146Z`
   const small = peak(random, x > 320 ? 90 : 550, 340, 300, 90)
   return [
     detail(puff, light.material('ash', 0.5), 0.66),
     land(small[0], light.material('ash', 0.66)),
-    land(`M${round(x - 270)} 352Q${round(x - 100)} 300 ${round(x - 40)} 146Q${round(x)} 158 ${round(x + 40)} 146Q${round(x + 110)} 300 ${round(x + 280)} 352Z`, light.material('ash', 0.3)),
-    detail(`M${round(x + 40)} 146Q${round(x + 110)} 300 ${round(x + 280)} 352H${round(x + 50)}Q${round(x + 60)} 250 ${round(x + 4)} 152Z`, light.dark, 0.26),
-    lit(`M${round(x - 40)} 146Q${round(x)} 128 ${round(x + 40)} 146Q${round(x)} 160 ${round(x - 40)} 146Z${flank(-46, 110)}${flank(10, 150)}${flank(60, 96)}`, light.mood('#ff6a2b')),
+    land(
+      `M${round(x - 270)} 352Q${round(x - 100)} 300 ${round(x - 40)} 146Q${round(x)} 158 ${round(x + 40)} 146Q${round(x + 110)} 300 ${round(x + 280)} 352Z`,
+      light.material('ash', 0.3),
+    ),
+    detail(
+      `M${round(x + 40)} 146Q${round(x + 110)} 300 ${round(x + 280)} 352H${round(x + 50)}Q${round(x + 60)} 250 ${round(x + 4)} 152Z`,
+      light.dark,
+      0.26,
+    ),
+    lit(
+      `M${round(x - 40)} 146Q${round(x)} 128 ${round(x + 40)} 146Q${round(x)} 160 ${round(x - 40)} 146Z${flank(-46, 110)}${flank(10, 150)}${flank(60, 96)}`,
+      light.mood('#ff6a2b'),
+    ),
     land(hills(random, 346, 12, 4), light.material('pine', 0.3)),
-    detail(crowns(random, along(random, 0, 640, 12, () => 352), 15), light.material('leaf', 0.24)),
-    land(ground([[-20, 372], [140, 362], [330, 380], [500, 364], [660, 376]]), light.material('ash', 0.08)),
-    detail(polygon([[30, 384], [52, 352], [86, 348], [110, 388]]) + polygon([[540, 386], [556, 360], [590, 352], [624, 388]]), light.material('ash')),
+    detail(
+      pines(
+        random,
+        along(random, 0, 640, 11, () => 362),
+        46,
+      ),
+      light.material('pine', 0.16),
+    ),
+    land(
+      ground([
+        [-20, 372],
+        [140, 362],
+        [330, 380],
+        [500, 364],
+        [660, 376],
+      ]),
+      light.material('ash', 0.08),
+    ),
+    detail(
+      polygon([
+        [30, 384],
+        [52, 352],
+        [86, 348],
+        [110, 388],
+      ]) +
+        polygon([
+          [540, 386],
+          [556, 360],
+          [590, 352],
+          [624, 388],
+        ]),
+      light.material('ash'),
+    ),
   ]
 }

@@ -28,7 +28,8 @@ export interface StylePainter {
 
 export const fixed = (value: number): string => String(Math.round(value * 100) / 100)
 
-const opacityOf = (opacity: number | undefined): string => (opacity === undefined || opacity >= 1 ? '' : ` opacity="${fixed(opacity)}"`)
+const opacityOf = (opacity: number | undefined): string =>
+  opacity === undefined || opacity >= 1 ? '' : ` opacity="${fixed(opacity)}"`
 
 export function filled(path: string, colour: string, opacity?: number, extra = ''): string {
   return `<path d="${path}" fill="${colour}"${opacityOf(opacity)}${extra}/>`
@@ -43,12 +44,20 @@ export function plain({ path, colour, line, opacity }: Shape): string {
   return line === undefined ? filled(path, colour, opacity) : stroked(path, colour, line, opacity)
 }
 
+/** One outline, marked several times: the path is written once and used again. */
+export function again(id: string, path: string, ...marks: readonly string[]): string {
+  return `<defs><path id="${id}" d="${path}"/></defs>${marks.map((mark) => `<use href="#${id}" ${mark}/>`).join('')}`
+}
+
 export function rect(fill: string, opacity?: number): string {
   return `<rect width="640" height="480" fill="${fill}"${opacityOf(opacity)}/>`
 }
 
 export function gradient(id: string, stops: readonly (readonly [number, string, number?])[]): string {
-  const marks = stops.map(([at, colour, opacity]) => `<stop offset="${at}" stop-color="${colour}"${opacity === undefined ? '' : ` stop-opacity="${opacity}"`}/>`)
+  const marks = stops.map(
+    ([at, colour, opacity]) =>
+      `<stop offset="${at}" stop-color="${colour}"${opacity === undefined ? '' : ` stop-opacity="${opacity}"`}/>`,
+  )
   return `<linearGradient id="${id}" x2="0" y2="1">${marks.join('')}</linearGradient>`
 }
 

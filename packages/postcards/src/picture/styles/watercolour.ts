@@ -1,25 +1,39 @@
-import { mix, saturate, scale } from '../colour.js'
+import { luminance, mix, saturate, scale } from '../colour.js'
 import { circle, round } from '../shapes.js'
-import { filled, gradient, plain, rect, stroked, type StylePainter } from './style.js'
+import { filled, gradient, plain, rect, type StylePainter, stroked } from './style.js'
 
 /** Watercolour: translucent washes laid twice a little apart, darker at the edge, on paper left white around. */
 export const watercolour: StylePainter = {
-  defs: ({ light, id }) => gradient(id('s'), [[0, light.skyTop, 0.85], [0.7, light.skyLow, 0.6]]),
+  defs: ({ light, id }) =>
+    gradient(id('s'), [
+      [0, light.skyTop, 0.85],
+      [0.7, light.skyLow, 0.6],
+    ]),
   sky({ light, url, random }) {
     const blots = [light.skyTop, light.skyLow, light.skyTop, light.disc].map((colour, i) =>
-      filled(Array.from({ length: 3 }, () => circle(random.between(0, 640), random.between(0, 260), random.between(50, 120))).join(''), colour, i === 3 ? 0.14 : 0.2),
+      filled(
+        Array.from({ length: 3 }, () =>
+          circle(random.between(0, 640), random.between(0, 260), random.between(50, 120)),
+        ).join(''),
+        colour,
+        i === 3 ? 0.14 : 0.2,
+      ),
     )
     return rect('#fcf8ef') + rect(url('s')) + blots.join('')
   },
   shape(shape, { id }, index) {
-    const wet = saturate(shape.colour, 1.15)
-    if (shape.role === 'star' || shape.role === 'weather') return plain({ ...shape, opacity: (shape.opacity ?? 1) * 0.8 })
-    if (shape.line !== undefined) return stroked(shape.path, wet, shape.line, (shape.opacity ?? 1) * (shape.role === 'subject' ? 1 : 0.7))
-    if (shape.role === 'subject') return filled(shape.path, wet, 0.94, ` stroke="${scale(wet, 0.72)}" stroke-width="1" stroke-opacity=".6"`)
-    if (shape.role !== 'land' || shape.path.length > 800) return filled(shape.path, wet, (shape.opacity ?? 1) * 0.74)
+    const wet = saturate(shape.colour, luminance(shape.colour) > 0.75 ? 1.5 : 1.3)
+    if (shape.role === 'star' || shape.role === 'weather')
+      return plain({ ...shape, opacity: (shape.opacity ?? 1) * 0.8 })
+    if (shape.line !== undefined)
+      return stroked(shape.path, wet, shape.line, (shape.opacity ?? 1) * (shape.role === 'subject' ? 1 : 0.7))
+    if (shape.role === 'subject')
+      return filled(shape.path, wet, 0.94, ` stroke="${scale(wet, 0.72)}" stroke-width="1" stroke-opacity=".6"`)
+    if (shape.role === 'mist') return filled(shape.path, wet, (shape.opacity ?? 1) * 0.5)
+    if (shape.role !== 'land' || shape.path.length > 800) return filled(shape.path, wet, (shape.opacity ?? 1) * 0.8)
     const name = id(`w${index}`)
-    const pale = mix(wet, '#fcf8ef', 0.25)
-    return `<path id="${name}" d="${shape.path}" fill="${pale}" fill-opacity=".8"/><use href="#${name}" x="5" y="6" opacity=".5"/>${stroked(shape.path, scale(wet, 0.78), 1.6, 0.5)}`
+    const pale = mix(wet, '#fcf8ef', 0.16)
+    return `<path id="${name}" d="${shape.path}" fill="${pale}" fill-opacity=".84" stroke="${scale(wet, 0.78)}" stroke-width="1.6" stroke-opacity=".5"/><use href="#${name}" x="5" y="6" opacity=".45"/>`
   },
   finish({ random }) {
     const wobble = (from: number, to: number): string => {

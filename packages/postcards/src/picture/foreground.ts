@@ -2,7 +2,7 @@ import { habitatOf } from '../scene.js'
 import { mix } from './colour.js'
 import type { Kit } from './kit.js'
 import type { Material } from './light.js'
-import { box, circle, detail, ground, land, lineOf, round, type Shape } from './shapes.js'
+import { box, circle, detail, land, lineOf, round, type Shape } from './shapes.js'
 
 const FLOOR: Record<Kit['scene']['place'], Material> = {
   harbour: 'stone',
@@ -85,70 +85,40 @@ function tufts({ scene, random, light }: Kit, y: number): Shape[] {
   return [lineOf(blades, mix(light.material('pine'), light.dark, 0.2), 3.4), detail(heads, bloom)]
 }
 
+/** Open water with ripples around the subject. */
+function openWater({ light, random }: Kit, y: number): Shape[] {
+  const edge = `M-20 ${y - 44}Q160 ${y - 34} 330 ${y - 46}T660 ${y - 46}V490H-20Z`
+  const ripple = (at: number): string => `M${round(random.between(0, 520))} ${at}q18 -7 36 0t36 0t36 0`
+  const ripples = [-26, -12, 8, 20, 30, 40, 14].map((dy) => ripple(y + dy)).join('')
+  return [
+    land(edge, mix(light.material('water'), light.skyTop, 0.14)),
+    lineOf(ripples, mix(light.skyLow, '#ffffff', 0.3), 2.6, 0.6),
+  ]
+}
+
+function pavement({ light }: Kit, y: number): Shape {
+  const top = y - 26
+  const joints = `M90 ${top}l-26 30M250 ${top}l-10 30M410 ${top}l12 30M560 ${top}l26 30M150 ${y + 4}l-20 30M330 ${y + 4}v30M500 ${y + 4}l18 30`
+  return lineOf(`M-10 ${y + 4}H660M-10 ${y + 34}H660${joints}`, light.dark, 2, 0.22)
+}
+
+function puddles({ light, random }: Kit, y: number): Shape {
+  const puddle = (x: number, dy: number, w: number): string =>
+    `M${round(x)} ${y + dy}q${w} -13 ${w * 2} 0q${-w} 13 ${-w * 2} 0Z`
+  return detail(puddle(random.between(60, 200), 22, 60) + puddle(random.between(330, 460), 30, 50), light.skyLow, 0.5)
+}
+
 /** The ground or water that the subject stands on. `y` is its baseline. */
 export function drawForeground(kit: Kit, y: number): readonly Shape[] {
-  const { scene, light, random } = kit
-  const out: Shape[] = []
-  if (habitatOf(scene.subject) === 'water') {
-    const surface = light.material('water')
-    out.push(
-      land(
-        ground([
-          [-20, y - 44],
-          [160, y - 38],
-          [330, y - 48],
-          [500, y - 38],
-          [660, y - 46],
-        ]),
-        mix(surface, light.skyTop, 0.14),
-      ),
-    )
-    const ripple = (at: number): string => `M${round(random.between(0, 520))} ${round(at)}q18 -7 36 0t36 0t36 0`
-    out.push(
-      lineOf(
-        [-26, -12, 8, 20, 30, 40, 14].map((dy) => ripple(y + dy)).join(''),
-        mix(light.skyLow, '#ffffff', 0.3),
-        2.6,
-        0.6,
-      ),
-    )
-  } else {
-    const floor = light.material(FLOOR[scene.place])
-    const top = y - 26
-    out.push(
-      land(
-        paved(scene.place)
-          ? box(-20, top, 680, 120)
-          : ground([
-              [-20, top + 6],
-              [150, top - 10],
-              [340, top + 6],
-              [520, top - 8],
-              [660, top + 4],
-            ]),
-        floor,
-      ),
-    )
-    if (paved(scene.place))
-      out.push(
-        lineOf(
-          `M-10 ${y + 4}H660M-10 ${y + 34}H660M90 ${top}l-26 ${y + 4 - top}M250 ${top}l-10 ${y + 4 - top}M410 ${top}l12 ${y + 4 - top}M560 ${top}l26 ${y + 4 - top}M150 ${y + 4}l-20 30M330 ${y + 4}v30M500 ${y + 4}l18 30`,
-          light.dark,
-          2,
-          0.22,
-        ),
-      )
-    else out.push(...tufts(kit, y - 10))
-    if (scene.weather === 'rain' || scene.weather === 'storm')
-      out.push(
-        detail(
-          `M${round(random.between(60, 200))} ${y + 22}q60 -14 120 0q-60 14 -120 0ZM${round(random.between(330, 460))} ${y + 30}q50 -11 100 0q-50 11 -100 0Z`,
-          light.skyLow,
-          0.5,
-        ),
-      )
-  }
-  return out
+  const { scene, light } = kit
+  if (habitatOf(scene.subject) === 'water') return openWater(kit, y)
+  const flat = paved(scene.place)
+  const rolling = `M-20 ${y - 20}Q150 ${y - 38} 320 ${y - 24}T660 ${y - 24}V490H-20Z`
+  return [
+    land(flat ? box(-20, y - 26, 680, 120) : rolling, light.material(FLOOR[scene.place])),
+    ...(flat ? [pavement(kit, y)] : tufts(kit, y - 10)),
+    ...(scene.weather === 'rain' || scene.weather === 'storm' ? [puddles(kit, y)] : []),
+  ]
 }
 
 export function drawSeason(kit: Kit): readonly Shape[] {

@@ -22,8 +22,8 @@ const NATURAL = {
   bark: '#5f483b',
 } as const
 
-const GRASS: Record<Season, string> = { spring: '#8fbf5f', summer: '#5f9f4c', autumn: '#c29a45', winter: '#b9bfa8' }
-const LEAF: Record<Season, string> = { spring: '#eda5b8', summer: '#3f8a54', autumn: '#dc7a2e', winter: '#8d8f92' }
+const GRASS: Record<Season, string> = { spring: '#8fbf5f', summer: '#5f9f4c', autumn: '#c29a45', winter: '#c3cdc0' }
+const LEAF: Record<Season, string> = { spring: '#eda5b8', summer: '#3f8a54', autumn: '#dc7a2e', winter: '#a3b6c0' }
 
 const GREYING: Record<Weather, number> = {
   clear: 0,
@@ -107,7 +107,11 @@ export function createLight(scene: Scene): Light {
     skyLow: low,
     haze,
     disc: scene.hour === 'night' ? '#fdf6dc' : scene.hour === 'noon' ? '#fff6d2' : mix('#ffd98f', colours.accent, 0.22),
-    cloud: mood(dull(litBy(scene.hour, scene.weather === 'storm' ? '#6d7488' : '#ffffff', colours, 0.72))),
+    cloud: mix(
+      mood(dull(litBy(scene.hour, scene.weather === 'storm' ? '#6d7488' : '#ffffff', colours, 0.72))),
+      top,
+      scene.hour === 'night' ? 0.3 : 0.08,
+    ),
     dark: mood(colours.dark),
     pale: mix(colours.light, low, 0.12),
     accent: mood(colours.accent),

@@ -1,5 +1,5 @@
 import type { DrawPlace, Kit } from '../kit.js'
-import { circle, detail, ground, land, lineOf, polygon, round, type Shape } from '../shapes.js'
+import { circle, detail, ground, land, lineOf, round, type Shape } from '../shapes.js'
 import { water } from './waters.js'
 
 export const islandBeach: DrawPlace = (kit) => {
@@ -49,75 +49,19 @@ export const seaCliffs: DrawPlace = (kit) => {
   const edge = random.between(250, 300)
   return [
     ...water(kit, 292, 0.2),
+    land('M470 306L482 236L506 222L530 240L540 306Z', light.material('wall', 0.5)),
+    detail('M482 236L506 222L530 240L524 246L490 244Z', light.material('grass', 0.45)),
     land(
-      polygon([
-        [470, 306],
-        [482, 236],
-        [506, 222],
-        [530, 240],
-        [540, 306],
-      ]),
-      light.material('wall', 0.5),
-    ),
-    detail(
-      polygon([
-        [482, 236],
-        [506, 222],
-        [530, 240],
-        [524, 246],
-        [490, 244],
-      ]),
-      light.material('grass', 0.45),
-    ),
-    land(
-      polygon([
-        [-20, 190],
-        [150, 186],
-        [edge - 50, 204],
-        [edge - 40, 260],
-        [edge - 14, 290],
-        [edge - 8, 340],
-        [edge + 26, 368],
-        [-20, 380],
-      ]),
+      `M-20 190L150 186L${round(edge - 50)} 204L${round(edge - 40)} 260L${round(edge - 14)} 290L${round(edge - 8)} 340L${round(edge + 26)} 368L-20 380Z`,
       light.material('wall', 0.36),
     ),
     land(
-      polygon([
-        [-20, 180],
-        [60, 172],
-        [160, 182],
-        [edge - 46, 202],
-        [edge - 60, 216],
-        [120, 204],
-        [-20, 216],
-      ]),
+      `M-20 180L60 172L160 182L${round(edge - 46)} 202L${round(edge - 60)} 216L120 204L-20 216Z`,
       light.material('grass', 0.2),
     ),
     lineOf(`M60 226l8 60l-10 70M130 222l-6 50l12 84M${round(edge - 90)} 226l8 44l-6 78`, light.dark, 2.4, 0.28),
-    land(
-      polygon([
-        [-20, 262],
-        [90, 254],
-        [150, 276],
-        [160, 330],
-        [196, 366],
-        [210, 410],
-        [-20, 420],
-      ]),
-      light.material('wall', 0.06),
-    ),
-    detail(
-      polygon([
-        [-20, 254],
-        [40, 244],
-        [96, 250],
-        [152, 276],
-        [90, 278],
-        [-20, 286],
-      ]),
-      light.material('grass', 0.04),
-    ),
+    land('M-20 262L90 254L150 276L160 330L196 366L210 410L-20 420Z', light.material('wall', 0.06)),
+    detail('M-20 254L40 244L96 250L152 276L90 278L-20 286Z', light.material('grass', 0.04)),
     lineOf(
       `M180 384q20 -14 44 0q20 -14 50 2M${round(edge - 20)} 366q20 -12 40 0q22 -10 40 2M456 308q14 -10 28 0q20 -10 40 0q12 -8 30 0`,
       light.pale,

@@ -12,7 +12,6 @@ import {
   lit,
   peak,
   pines,
-  polygon,
   round,
   type Shape,
 } from '../shapes.js'
@@ -34,12 +33,7 @@ function townHouse(kit: Kit, x: number, y: number, w: number, h: number, paint: 
   return [
     land(box(x, y - h, w, h), paint),
     detail(
-      polygon([
-        [x - 6, y - h],
-        [x + w * 0.2, y - h - 30],
-        [x + w * 0.8, y - h - 30],
-        [x + w + 6, y - h],
-      ]),
+      `M${round(x - 6)} ${round(y - h)}L${round(x + w * 0.2)} ${round(y - h - 30)}L${round(x + w * 0.8)} ${round(y - h - 30)}L${round(x + w + 6)} ${round(y - h)}Z`,
       light.material('roof'),
     ),
     detail(shutters, light.second),
@@ -73,28 +67,11 @@ export const oldTown: DrawPlace = (kit) => {
   return [
     land(hills(random, 300, 20, 3), light.material('pine', 0.7)),
     land(box(tower - 24, 130, 48, 220), light.material('wall', 0.34)),
-    land(
-      polygon([
-        [tower - 32, 132],
-        [tower, 66],
-        [tower + 32, 132],
-      ]),
-      light.material('roof', 0.3),
-    ),
+    land(`M${round(tower - 32)} 132L${round(tower)} 66L${round(tower + 32)} 132Z`, light.material('roof', 0.3)),
     lit(`${circle(tower, 160, 14)}M${round(tower - 8)} 226v-18q8 -12 16 0v18Z`, lamp),
     lineOf(`M${round(tower)} 160v-9M${round(tower)} 160h7`, light.dark, 2.4),
     ...houses(kit, 150, 490, 352, 76),
-    land(
-      polygon([
-        [-20, 386],
-        [200, 352],
-        [450, 352],
-        [660, 386],
-        [660, 490],
-        [-20, 490],
-      ]),
-      light.material('stone', 0.16),
-    ),
+    land('M-20 386L200 352L450 352L660 386L660 490L-20 490Z', light.material('stone', 0.16)),
     lineOf('M120 392Q320 372 520 392M60 410Q320 388 580 410M200 374Q320 364 440 374', light.dark, 2, 0.2),
     ...left,
     ...right,
@@ -141,14 +118,7 @@ export const snowVillage: DrawPlace = (kit) => {
     ),
     land(hills(random, 340, 12, 3), light.material('snow', 0.2)),
     land(box(chapel - 13, 256, 26, 90), light.material('wall', 0.1)),
-    land(
-      polygon([
-        [chapel - 17, 258],
-        [chapel, 200],
-        [chapel + 17, 258],
-      ]),
-      light.material('roof', 0.1),
-    ),
+    land(`M${round(chapel - 17)} 258L${round(chapel)} 200L${round(chapel + 17)} 258Z`, light.material('roof', 0.1)),
     lit(circle(chapel, 276, 5), lamp),
     ...hut(chapel - 110, 352, 0.9),
     ...hut(chapel + 92, 350, 0.9),
@@ -198,18 +168,7 @@ export const cityRooftops: DrawPlace = (kit) => {
   return [
     ...skyline(340, 90, 220, 0.72, 0),
     ...skyline(360, 60, 160, 0.44, 0.34),
-    land(
-      polygon([
-        [-20, 330],
-        [60, 300],
-        [150, 332],
-        [230, 316],
-        [300, 344],
-        [300, 490],
-        [-20, 490],
-      ]),
-      light.material('roof', 0.2),
-    ),
+    land('M-20 330L60 300L150 332L230 316L300 344L300 490L-20 490Z', light.material('roof', 0.2)),
     land(box(380, 322, 280, 170), light.material('warm-wall', 0.14)),
     detail(box(374, 316, 290, 9), light.material('stone')),
     lit(box(400, 340, 20, 26) + box(440, 340, 20, 26) + box(590, 340, 20, 26), lamp),
@@ -219,14 +178,7 @@ export const cityRooftops: DrawPlace = (kit) => {
       4,
     ),
     land(box(tank - 30, 232, 60, 54), light.material('wood')),
-    land(
-      polygon([
-        [tank - 36, 234],
-        [tank, 204],
-        [tank + 36, 234],
-      ]),
-      light.material('roof'),
-    ),
+    land(`M${round(tank - 36)} 234L${round(tank)} 204L${round(tank + 36)} 234Z`, light.material('roof')),
     detail(box(garden, 276, 18, 50) + box(garden - 4, 270, 26, 8), light.material('warm-wall')),
     lineOf('M210 330v-66M196 272h28M200 284h20M30 322v-50l12 -10', light.dark, 3),
     lineOf('M224 268Q310 300 380 268', light.dark, 1.6, 0.8),

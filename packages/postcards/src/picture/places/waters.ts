@@ -1,5 +1,5 @@
 import type { DrawPlace, Kit } from '../kit.js'
-import { along, box, detail, hills, land, lineOf, lit, peak, pines, polygon, round, type Shape } from '../shapes.js'
+import { along, box, detail, hills, land, lineOf, lit, peak, pines, round, type Shape } from '../shapes.js'
 
 /** Water from y down, with short glints that widen towards the viewer. */
 export function water({ light, random }: Kit, y: number, depth: number): Shape[] {
@@ -28,11 +28,7 @@ export function houses(kit: Kit, from: number, to: number, y: number, height: nu
     const h = height * random.between(0.7, 1.2)
     const paint = random.pick(paints)
     walls[paint] = `${walls[paint] ?? ''}${box(x, y - h, w, h + 4)}`
-    roofs += polygon([
-      [x - 4, y - h],
-      [x + w / 2, y - h - w * 0.5],
-      [x + w + 4, y - h],
-    ])
+    roofs += `M${round(x - 4)} ${round(y - h)}L${round(x + w / 2)} ${round(y - h - w * 0.5)}L${round(x + w + 4)} ${round(y - h)}Z`
     const rows = Math.max(1, Math.floor(h / 31))
     for (let row = 0; row < rows; row++)
       windows +=
@@ -57,12 +53,7 @@ export const harbour: DrawPlace = (kit) => {
     ...houses(kit, 8, 372, quay, 62),
     ...water(kit, quay, 0.12),
     land(
-      polygon([
-        [-20, quay - 4],
-        [390, quay - 4],
-        [420, quay + 10],
-        [-20, quay + 14],
-      ]),
+      `M-20 ${round(quay - 4)}L390 ${round(quay - 4)}L420 ${round(quay + 10)}L-20 ${round(quay + 14)}Z`,
       light.material('stone', 0.05),
     ),
     detail(masts.map(hull).join(''), light.material('wood')),
@@ -77,16 +68,7 @@ export const harbour: DrawPlace = (kit) => {
       2.2,
       0.9,
     ),
-    land(
-      polygon([
-        [440, 380],
-        [640, 352],
-        [660, 352],
-        [660, 372],
-        [440, 396],
-      ]),
-      light.material('stone'),
-    ),
+    land('M440 380L640 352L660 352L660 372L440 396Z', light.material('stone')),
     lineOf('M470 384v40M530 376v44M590 366v50', light.material('bark'), 8),
   ]
 }
@@ -117,14 +99,7 @@ export const mountainLake: DrawPlace = (kit) => {
     ),
     ...water(kit, shore, 0.2),
     detail(
-      polygon([
-        [110, shore],
-        [180, 430],
-        [290, shore],
-        [400, shore],
-        [450, 452],
-        [560, shore],
-      ]),
+      `M110 ${round(shore)}L180 430L290 ${round(shore)}L400 ${round(shore)}L450 452L560 ${round(shore)}Z`,
       light.material('rock', 0.5),
       0.28,
     ),

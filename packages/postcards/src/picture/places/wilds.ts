@@ -38,24 +38,8 @@ export const desert: DrawPlace = ({ random, light }) => {
   const side = random.chance(0.5) ? 1 : -1
   const x = 320 + side * random.between(190, 250)
   return [
-    land(
-      polygon([
-        [60, 300],
-        [84, 250],
-        [170, 246],
-        [186, 300],
-      ]),
-      light.material('red-rock', 0.62),
-    ),
-    land(
-      polygon([
-        [210, 302],
-        [222, 266],
-        [262, 264],
-        [276, 302],
-      ]),
-      light.material('red-rock', 0.68),
-    ),
+    land('M60 300L84 250L170 246L186 300Z', light.material('red-rock', 0.62)),
+    land('M210 302L222 266L262 264L276 302Z', light.material('red-rock', 0.68)),
     ...dune(304, random.between(380, 500), 0.5),
     ...dune(342, random.between(140, 260), 0.24),
     lineOf(cactus(random.between(250, 400), 352, 0.5), light.material('pine', 0.2), 7),
@@ -175,16 +159,7 @@ export const canyon: DrawPlace = (kit) => {
   const y = random.between(-12, 16)
   return [
     land(
-      polygon([
-        [220, 330],
-        [232, 226 + y],
-        [300, 220 + y],
-        [308, 262],
-        [352, 262],
-        [360, 236],
-        [420, 232],
-        [430, 330],
-      ]),
+      `M220 330L232 ${round(226 + y)}L300 ${round(220 + y)}L308 262L352 262L360 236L420 232L430 330Z`,
       light.material('red-rock', 0.66),
     ),
     ...wall(1, 250, 170 + y, 0.42),
@@ -252,20 +227,6 @@ export const volcano: DrawPlace = (kit) => {
       ]),
       light.material('ash', 0.08),
     ),
-    detail(
-      polygon([
-        [30, 384],
-        [52, 352],
-        [86, 348],
-        [110, 388],
-      ]) +
-        polygon([
-          [540, 386],
-          [556, 360],
-          [590, 352],
-          [624, 388],
-        ]),
-      light.material('ash'),
-    ),
+    detail('M30 384L52 352L86 348L110 388Z' + 'M540 386L556 360L590 352L624 388Z', light.material('ash')),
   ]
 }

@@ -107,7 +107,8 @@ export const ink: StylePainter = {
     if (shape.role === 'subject' || shape.role === 'light') return filled(shape.path, shape.colour, shape.opacity, edge)
     const wash = mix('#f8f2e4', shape.colour, 0.2)
     const tone = luminance(shape.colour)
-    if (tone > 0.72 || shape.path.length > 900) return filled(shape.path, wash, shape.opacity, edge)
+    if (shape.role !== 'land' || tone > 0.72 || shape.path.length > 900)
+      return filled(shape.path, wash, shape.opacity, edge)
     return again(
       id(`i${index}`),
       shape.path,

@@ -1,4 +1,4 @@
-import { LocavoreError, toLocavoreError } from '@locavore/core'
+import { LocavoreError } from '@locavore/core'
 import type { ArgumentOf, ResultOf, Service } from '../shared/service.js'
 import {
   type CallOptions,
@@ -9,7 +9,7 @@ import {
 } from './options.js'
 import { abortedError, callHost, type PendingCall, PendingCalls } from './pending-calls.js'
 import { RestartBudget } from './restart-budget.js'
-import { startTrusted } from './trusted-start.js'
+import { startError, startTrusted } from './trusted-start.js'
 import { WorkerConnection } from './worker-connection.js'
 
 const DEFAULTS = { hungAfterMs: 4000, startWithinMs: 30_000, restarts: { most: 3, withinMs: 60_000 } } as const
@@ -127,7 +127,7 @@ class Supervisor<S extends Service> implements SupervisedWorker<S> {
       await connection.opened
       await this.#prepare(connection)
     } catch (thrown) {
-      if (this.#connection === connection) this.#recover(toLocavoreError(thrown, 'worker-failed'))
+      if (this.#connection === connection) this.#recover(startError(this.#options.name, thrown))
       return undefined
     }
     if (this.#connection !== connection) return undefined

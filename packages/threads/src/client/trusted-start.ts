@@ -1,3 +1,5 @@
+import { LocavoreError, toLocavoreError } from '@locavore/core'
+
 /**
  * Starts workers under Trusted Types (`require-trusted-types-for 'script'`).
  *
@@ -26,6 +28,19 @@ export function startTrusted(start: () => Worker): Worker {
   }
 }
 
+/** Why a worker could not be made, with the remedy where the browser's own words hold none. */
+export function startError(name: string, thrown: unknown): LocavoreError {
+  const error = toLocavoreError(thrown, 'worker-failed')
+  if (!error.message.includes('TrustedScriptURL')) return error
+  const remedy = 'Add `locavore` to the trusted-types directive of the Content-Security-Policy.'
+  return new LocavoreError(
+    'worker-failed',
+    `The ${name} worker may not start. ${remedy} (${error.message})`,
+    {},
+    thrown,
+  )
+}
+
 interface ScriptUrlPolicy {
   /** A `TrustedScriptURL`; the standard type library does not know it. */
   createScriptURL(address: string): unknown
@@ -50,9 +65,10 @@ function ourPolicy(): ScriptUrlPolicy | undefined {
 
 function sameOriginOnly(address: string): string {
   const url = new URL(address, document.baseURI)
-  if (url.origin === location.origin) return url.href
+  // Not the location's: a srcdoc frame has its parent's origin, but no address of its own.
+  if (url.origin === globalThis.origin) return url.href
   throw new TypeError(
-    `The worker script ${url.origin}${url.pathname} is not of the page's own origin ${location.origin}.`,
+    `The worker script ${url.origin}${url.pathname} is not of the page's own origin ${globalThis.origin}.`,
   )
 }
 

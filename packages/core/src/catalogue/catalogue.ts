@@ -1,0 +1,170 @@
+import { LocavoreError } from '../errors.js'
+import type { Kernels } from '../kernels.js'
+import type { EmbeddingSpace, Item, Modality } from '../types.js'
+import { checkQuantised, type QuantisedVector } from '../vector/quantise.js'
+import { checkItem } from './item.js'
+import { ModalityIndex } from './modality-index.js'
+
+export type Embeddings = Readonly<Partial<Record<Modality, QuantisedVector>>>
+
+export interface CatalogueOptions {
+  readonly kernels: Kernels
+  /** The one space whose embeddings may be added. Without it, items can be ranked by popularity only. */
+  readonly space?: EmbeddingSpace
+}
+
+/**
+ * Every item that can be recommended, in memory. An item has an index for as long as it stays; the index of a removed
+ * item is given to a later one. Whoever keeps an index across changes must check `idAt(index)`.
+ */
+export class Catalogue {
+  readonly kernels: Kernels
+  readonly space: EmbeddingSpace | undefined
+  readonly #items: (Item | undefined)[] = []
+  readonly #indexes = new Map<string, number>()
+  readonly #free: number[] = []
+  readonly #modalities = new Map<Modality, ModalityIndex>()
+
+  constructor({ kernels, space }: CatalogueOptions) {
+    this.kernels = kernels
+    this.space = space
+  }
+
+  /** Items in the catalogue. */
+  get count(): number {
+    return this.#indexes.size
+  }
+
+  /** One more than the highest index in use: the length of every array aligned to items. */
+  get extent(): number {
+    return this.#items.length
+  }
+
+  /** Modalities with at least one embedding, in alphabetical order. */
+  get modalities(): readonly Modality[] {
+    const present = [...this.#modalities].filter(([, index]) => index.matrix.present > 0)
+    return present.map(([modality]) => modality).sort()
+  }
+
+  has(id: string): boolean {
+    return this.#indexes.has(id)
+  }
+
+  indexOf(id: string): number | undefined {
+    return this.#indexes.get(id)
+  }
+
+  itemAt(index: number): Item | undefined {
+    return this.#items[index]
+  }
+
+  idAt(index: number): string | undefined {
+    return this.#items[index]?.id
+  }
+
+  /** @throws `unknown-item` */
+  get(id: string): Item {
+    return this.#items[this.require(id)] as Item
+  }
+
+  /** The index of an item. @throws `unknown-item` */
+  require(id: string): number {
+    const index = this.#indexes.get(id)
+    if (index === undefined) {
+      throw new LocavoreError(
+        'unknown-item',
+        `There is no item ${JSON.stringify(String(id).slice(0, 60))} in the catalogue. Add it first, or check the id.`,
+      )
+    }
+    return index
+  }
+
+  /** Items in the order of their indexes. */
+  items(): Item[] {
+    return this.#items.filter((item) => item !== undefined)
+  }
+
+  modality(modality: Modality): ModalityIndex | undefined {
+    return this.#modalities.get(modality)
+  }
+
+  /**
+   * Adds an item with the embeddings it has, all or nothing. Everything is copied.
+   * @throws `duplicate-item`, `invalid-argument`, `invalid-vector`, `space-mismatch`
+   */
+  add(item: Item, embeddings: Embeddings = {}): number {
+    const checked = checkItem(item)
+    if (this.#indexes.has(checked.id)) {
+      throw new LocavoreError(
+        'duplicate-item',
+        `The item ${JSON.stringify(checked.id.slice(0, 60))} is already in the catalogue. Use put to replace it.`,
+      )
+    }
+    this.#checkEmbeddings(embeddings)
+    const index = this.#free.pop() ?? this.#items.length
+    this.#place(index, checked, embeddings)
+    return index
+  }
+
+  /**
+   * Adds an item, or replaces it under the same index; embeddings it had before and has no more are gone.
+   * @throws `invalid-argument`, `invalid-vector`, `space-mismatch`; then nothing has changed.
+   */
+  put(item: Item, embeddings: Embeddings = {}): number {
+    const checked = checkItem(item)
+    const index = this.#indexes.get(checked.id)
+    if (index === undefined) return this.add(item, embeddings)
+    this.#checkEmbeddings(embeddings)
+    this.#place(index, checked, embeddings)
+    return index
+  }
+
+  /** Removes an item and its embeddings. False if it was not there. */
+  remove(id: string): boolean {
+    const index = this.#indexes.get(id)
+    if (index === undefined) return false
+    this.#items[index] = undefined
+    this.#indexes.delete(id)
+    for (const modality of this.#modalities.values()) modality.clear(index)
+    this.#free.push(index)
+    return true
+  }
+
+  /** Gives the kernels' memory back. The catalogue must not be used afterwards. */
+  close(): void {
+    for (const modality of this.#modalities.values()) modality.close()
+    this.#modalities.clear()
+  }
+
+  #checkEmbeddings(embeddings: Embeddings): void {
+    for (const [modality, vector] of entries(embeddings)) {
+      if (this.space === undefined || !this.space.modalities.includes(modality)) {
+        throw new LocavoreError(
+          'space-mismatch',
+          `The embedding space ${this.space?.id ?? '(none)'} has no modality ${modality}. Open the catalogue with a space that has it.`,
+        )
+      }
+      checkQuantised(vector, this.space.dimensions)
+    }
+  }
+
+  #place(index: number, item: Item, embeddings: Embeddings): void {
+    this.#items[index] = item
+    this.#indexes.set(item.id, index)
+    for (const [modality, rows] of this.#modalities) if (embeddings[modality] === undefined) rows.clear(index)
+    for (const [modality, vector] of entries(embeddings)) this.#rows(modality).set(index, vector)
+  }
+
+  #rows(modality: Modality): ModalityIndex {
+    let rows = this.#modalities.get(modality)
+    if (rows === undefined) {
+      rows = new ModalityIndex(this.space?.dimensions ?? 0, this.kernels)
+      this.#modalities.set(modality, rows)
+    }
+    return rows
+  }
+}
+
+function entries(embeddings: Embeddings): [Modality, QuantisedVector][] {
+  return Object.entries(embeddings).filter((entry): entry is [Modality, QuantisedVector] => entry[1] !== undefined)
+}

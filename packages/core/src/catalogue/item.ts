@@ -1,0 +1,127 @@
+import { LocavoreError } from '../errors.js'
+import type { Attributes, AttributeValue, Item } from '../types.js'
+
+/** Longest values an item may carry, in UTF-16 units: a hostile catalogue must not fill the memory of a page. */
+export const ITEM_LIMITS = {
+  id: 512,
+  title: 2_000,
+  text: 100_000,
+  image: 4_000_000,
+  attributes: 100,
+  attributeName: 128,
+  attributeText: 2_000,
+  attributeList: 200,
+} as const
+
+const ITEM_KEYS = new Set(['id', 'title', 'text', 'image', 'attributes', 'popularity', 'addedAt'])
+/** Names that would reach an object's prototype if anyone copied attributes with plain assignment. */
+const PROTOTYPE_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
+
+/**
+ * Checks an item at the door and copies exactly what was checked; the copy shares nothing with the input.
+ * @throws `invalid-argument` with what was wrong, naming the item.
+ */
+export function checkItem(value: unknown): Item {
+  if (!isPlainObject(value)) throw invalid('An item', describe(value), 'a plain object with an id')
+  const id = checkItemId(value['id'])
+  const owner = `The item ${quote(id)}`
+  for (const key of Object.keys(value)) {
+    if (!ITEM_KEYS.has(key))
+      throw invalid(owner, `the unknown field ${quote(key)}`, 'only known fields; put facts into attributes')
+  }
+  const title = checkText(owner, 'title', value['title'], ITEM_LIMITS.title)
+  const text = checkText(owner, 'text', value['text'], ITEM_LIMITS.text)
+  const image = checkText(owner, 'image', value['image'], ITEM_LIMITS.image)
+  const attributes = value['attributes'] === undefined ? undefined : checkAttributes(owner, value['attributes'])
+  const popularity = checkNumber(owner, 'popularity', value['popularity'])
+  const addedAt = checkNumber(owner, 'addedAt', value['addedAt'])
+  return {
+    id,
+    ...(title === undefined ? {} : { title }),
+    ...(text === undefined ? {} : { text }),
+    ...(image === undefined ? {} : { image }),
+    ...(attributes === undefined ? {} : { attributes }),
+    ...(popularity === undefined ? {} : { popularity }),
+    ...(addedAt === undefined ? {} : { addedAt }),
+  }
+}
+
+/** @throws `invalid-argument` unless it is a string of 1 to 512 UTF-16 units. */
+export function checkItemId(id: unknown): string {
+  if (typeof id !== 'string' || id.length === 0 || id.length > ITEM_LIMITS.id) {
+    const given = typeof id === 'string' ? `a text of ${id.length} characters` : describe(id)
+    throw invalid('An item id', given, `a text of 1 to ${ITEM_LIMITS.id} characters`)
+  }
+  return id
+}
+
+function checkText(owner: string, key: string, value: unknown, longest: number): string | undefined {
+  if (value === undefined) return undefined
+  if (typeof value !== 'string') throw invalid(`${owner}, field ${key}`, describe(value), 'a text')
+  if (value.length > longest) {
+    throw invalid(`${owner}, field ${key}`, `${value.length} characters`, `at most ${longest} characters`)
+  }
+  return value
+}
+
+function checkNumber(owner: string, key: string, value: unknown): number | undefined {
+  if (value === undefined) return undefined
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) {
+    throw invalid(`${owner}, field ${key}`, describe(value), 'a finite number, 0 or more')
+  }
+  return value
+}
+
+function checkAttributes(owner: string, value: unknown): Attributes {
+  if (!isPlainObject(value)) throw invalid(`${owner}, field attributes`, describe(value), 'a plain object')
+  const keys = Object.keys(value)
+  if (keys.length > ITEM_LIMITS.attributes) {
+    throw invalid(owner, `${keys.length} attributes`, `at most ${ITEM_LIMITS.attributes}`)
+  }
+  const attributes: Record<string, AttributeValue | readonly AttributeValue[]> = {}
+  for (const key of keys) {
+    if (key.length === 0 || key.length > ITEM_LIMITS.attributeName || PROTOTYPE_KEYS.has(key)) {
+      throw invalid(
+        owner,
+        `an attribute named ${quote(key)}`,
+        'a name that is not empty, long or special to JavaScript',
+      )
+    }
+    attributes[key] = checkAttribute(`${owner}, attribute ${quote(key)}`, value[key])
+  }
+  return attributes
+}
+
+function checkAttribute(owner: string, value: unknown): AttributeValue | readonly AttributeValue[] {
+  if (!Array.isArray(value)) return checkAttributeValue(owner, value)
+  if (value.length > ITEM_LIMITS.attributeList) {
+    throw invalid(owner, `${value.length} values`, `at most ${ITEM_LIMITS.attributeList}`)
+  }
+  return value.map((entry) => checkAttributeValue(owner, entry))
+}
+
+function checkAttributeValue(owner: string, value: unknown): AttributeValue {
+  if (typeof value === 'boolean') return value
+  if (typeof value === 'number' && Number.isFinite(value)) return value
+  if (typeof value === 'string' && value.length <= ITEM_LIMITS.attributeText) return value
+  throw invalid(owner, describe(value), 'a text, a finite number, true or false, or a list of them')
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+function describe(value: unknown): string {
+  if (value === null || value === undefined || typeof value === 'number') return String(value)
+  return Array.isArray(value) ? 'a list' : `a value of type ${typeof value}`
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
+}
+
+function invalid(owner: string, given: string, wanted: string): LocavoreError {
+  return new LocavoreError('invalid-argument', `${owner} has ${given}; it needs ${wanted}.`)
+}

@@ -1,0 +1,57 @@
+import type { ScoredCandidates } from '../score/score.js'
+import { type StandardisedSignal, termShares } from '../score/signal.js'
+import type { HistoryContribution, Modality, ScorePart } from '../types.js'
+
+/** What a score is made of. */
+export interface ScoreExplanation {
+  readonly score: number
+  /** Sum to `score`. */
+  readonly parts: readonly ScorePart[]
+  /** What each modality gave, over all parts that have one. */
+  readonly byModality: Readonly<Partial<Record<Modality, number>>>
+  /**
+   * Past interactions by the size of their share, largest first. They sum to the taste and session parts: a share is what
+   * the score would lose if this one event's term were the average over all candidates.
+   */
+  readonly history: readonly HistoryContribution[]
+}
+
+/** Takes the score of candidate `j` apart. @param means `termMeans` of each signal. */
+export function explainCandidate(
+  scored: ScoredCandidates,
+  means: readonly Float64Array[],
+  j: number,
+): ScoreExplanation {
+  const byModality: Partial<Record<Modality, number>> = {}
+  const parts = scored.signals.map(({ signal: { name, modality }, shares }): ScorePart => {
+    const value = shares[j] as number
+    if (modality !== undefined) byModality[modality] = (byModality[modality] ?? 0) + value
+    return { name, ...(modality === undefined ? {} : { modality }), value }
+  })
+  return { score: scored.scores[j] as number, parts, byModality, history: contributions(scored.signals, means, j) }
+}
+
+type Mutable = Omit<HistoryContribution, 'value' | 'byModality'> & {
+  value: number
+  byModality: Partial<Record<Modality, number>>
+}
+
+function contributions(
+  signals: readonly StandardisedSignal[],
+  means: readonly Float64Array[],
+  j: number,
+): HistoryContribution[] {
+  const bySequence = new Map<number, Mutable>()
+  signals.forEach((standardised, s) => {
+    const { terms, modality } = standardised.signal
+    const shares = termShares(standardised, means[s] ?? new Float64Array(0), j)
+    terms?.evidence.forEach(({ sequence, itemId, type }, k) => {
+      const share = shares[k] ?? 0
+      const entry = bySequence.get(sequence) ?? { sequence, itemId, type, value: 0, byModality: {} }
+      entry.value += share
+      if (modality !== undefined) entry.byModality[modality] = (entry.byModality[modality] ?? 0) + share
+      bySequence.set(sequence, entry)
+    })
+  })
+  return [...bySequence.values()].sort((a, b) => Math.abs(b.value) - Math.abs(a.value) || b.sequence - a.sequence)
+}

@@ -1,0 +1,83 @@
+export { Catalogue, type CatalogueOptions, type Embeddings } from './catalogue/catalogue.js'
+export { checkItem, checkItemId, ITEM_LIMITS } from './catalogue/item.js'
+export { FEWEST_ROWS_FOR_A_MEAN, ModalityIndex } from './catalogue/modality-index.js'
+export { onboardingPicks } from './cold-start/onboarding.js'
+export {
+  ERROR_CODES,
+  type ErrorCode,
+  type ErrorDetails,
+  type ErrorRecord,
+  LocavoreError,
+  toLocavoreError,
+} from './errors.js'
+export type { ScoreExplanation } from './explain/explain.js'
+export { allowedItems, type CompiledFilter, compileFilter } from './filter/compile-filter.js'
+export type { Kernels, VectorScanner } from './kernels.js'
+export {
+  averagePrecisionAt,
+  hitRateAt,
+  ndcgAt,
+  precisionAt,
+  recallAt,
+  reciprocalRank,
+} from './metrics/accuracy.js'
+export { coverage, gini, intraListDiversity } from './metrics/list-quality.js'
+export {
+  checkLimit,
+  LARGEST_LIMIT,
+  type ListKind,
+  type RankOptions,
+  type RecommendRankOptions,
+  type RelatedRankOptions,
+  type SearchRankOptions,
+} from './pipeline/options.js'
+export { type RankingContext, recommend, related, search } from './pipeline/rank.js'
+export { type ListExplanation, type RankedEntry, RankedList } from './pipeline/ranked-list.js'
+export { currentWeights, HALF_LIFE, type WeightedEvidence, weighEvidence } from './profile/decay.js'
+export { checkInteraction } from './profile/interaction.js'
+export { INTERACTION_WEIGHTS, interactionWeight, isChoice, isRefusal } from './profile/interaction-weights.js'
+export { type Interest, interests } from './profile/interests.js'
+export {
+  chosenItems,
+  type Evidence,
+  emptyProfile,
+  foldInteraction,
+  foldInteractions,
+  itemsOfType,
+  type Profile,
+  refusedItems,
+  replay,
+} from './profile/profile.js'
+export { profileFromBytes, profileToBytes } from './profile/profile-bytes.js'
+export { createRandom, gaussian, type Random } from './random.js'
+export { type DppInput, greedyDpp } from './rerank/greedy-dpp.js'
+export { type MmrInput, MmrSequence, redundancyWeight } from './rerank/mmr.js'
+export { type RetrieveInput, retrieve } from './retrieve/retrieve.js'
+export { topK } from './retrieve/top-k.js'
+export { SCORE_CONSTANTS, type ScoreConstants } from './score/constants.js'
+export type { QueryEmbedding } from './score/query-similarity.js'
+export type { ScoredCandidates } from './score/score.js'
+export { type Signal, type SignalTerms, type StandardisedSignal, standardise } from './score/signal.js'
+export type { ModalityWeights } from './similarity/fused-similarity.js'
+export { SimilarityCache } from './similarity/similarity-cache.js'
+export {
+  type Attributes,
+  type AttributeValue,
+  type EmbeddingSpace,
+  type Filter,
+  type FilterCondition,
+  type HistoryContribution,
+  INTERACTION_TYPES,
+  type Interaction,
+  type InteractionInput,
+  type InteractionType,
+  type Item,
+  type Modality,
+  type QuantisedRows,
+  type Reason,
+  type ScorePart,
+  type ScorePartName,
+} from './types.js'
+export { EmbeddingMatrix } from './vector/embedding-matrix.js'
+export { checkQuantised, dequantise, type QuantisedVector, quantise } from './vector/quantise.js'
+export { dot, norm, normalise } from './vector/vector.js'

@@ -1,0 +1,125 @@
+import type { Catalogue } from '../catalogue/catalogue.js'
+import { onboardingPicks } from '../cold-start/onboarding.js'
+import { allowedItems } from '../filter/compile-filter.js'
+import { chosenItems, type Profile, refusedItems } from '../profile/profile.js'
+import { retrieve } from '../retrieve/retrieve.js'
+import { SCORE_CONSTANTS, type ScoreConstants } from '../score/constants.js'
+import { type CentredQuery, centreQueries, type QueryEmbedding, queryFromItem } from '../score/query-similarity.js'
+import { type ScoreInput, score } from '../score/score.js'
+import { fusedSimilarity } from '../similarity/fused-similarity.js'
+import type { SimilarityCache } from '../similarity/similarity-cache.js'
+import { similarityRows } from '../similarity/similarity-rows.js'
+import {
+  type CheckedOptions,
+  checkOptions,
+  type ListKind,
+  type RecommendRankOptions,
+  type RelatedRankOptions,
+  type SearchRankOptions,
+} from './options.js'
+import { RankedList } from './ranked-list.js'
+
+/** What every list is ranked from. */
+export interface RankingContext {
+  readonly catalogue: Catalogue
+  readonly similarities: SimilarityCache
+  readonly profile: Profile
+  /** Milliseconds since 1970, for freshness (default 0: nothing is aged). */
+  readonly now?: number
+  readonly constants?: Partial<ScoreConstants>
+  /** Items scored at most; a smaller allowed catalogue is scored whole (default 2,000). */
+  readonly maxCandidates?: number
+}
+
+const MAX_CANDIDATES = 2_000
+/** Places that spread wide for a person nothing is known about. */
+const ONBOARDING_PLACES = 12
+
+/**
+ * A list for the person: taste, session and fading popularity, over items they have neither chosen nor refused. For a
+ * person nothing is known about, the first places spread over popular items (unless `diversity` is 0).
+ * The list is returned before its first page; call `take(limit)`.
+ * @throws `unknown-option`, `invalid-argument`
+ */
+export function recommend(context: RankingContext, options: RecommendRankOptions = {}): RankedList {
+  const checked = checkOptions('recommend', options)
+  const hidden = new Set([...chosenItems(context.profile), ...refusedItems(context.profile)])
+  return rankList(context, { kind: 'recommend', checked, hidden })
+}
+
+/**
+ * Items like one item, whatever the person's taste unless `personalise` says otherwise.
+ * @throws `unknown-item`, `unknown-option`, `invalid-argument`
+ */
+export function related(context: RankingContext, itemId: string, options: RelatedRankOptions = {}): RankedList {
+  const checked = checkOptions('related', options)
+  const queries = queryFromItem(context.catalogue, context.catalogue.require(itemId))
+  const hidden = new Set([itemId, ...refusedItems(context.profile)])
+  return rankList(context, { kind: 'related', checked, hidden, queries, askedItemId: itemId })
+}
+
+/**
+ * Items that match embeddings of words, pictures or sounds, in every medium. Items the person chose may appear.
+ * @throws `invalid-vector`, `space-mismatch`, `unknown-option`, `invalid-argument`
+ */
+export function search(
+  context: RankingContext,
+  queries: readonly QueryEmbedding[],
+  options: SearchRankOptions = {},
+): RankedList {
+  const checked = checkOptions('search', options)
+  const centred = centreQueries(context.catalogue, queries)
+  return rankList(context, { kind: 'search', checked, hidden: refusedItems(context.profile), queries: centred })
+}
+
+interface ListRequest {
+  readonly kind: ListKind
+  readonly checked: CheckedOptions
+  /** Ids that may not appear. */
+  readonly hidden: ReadonlySet<string>
+  readonly queries?: readonly CentredQuery[]
+  readonly askedItemId?: string
+}
+
+function rankList(context: RankingContext, request: ListRequest): RankedList {
+  const { catalogue, profile, similarities, now = 0, maxCandidates = MAX_CANDIDATES } = context
+  const { kind, checked, queries, askedItemId } = request
+  const constants = { ...SCORE_CONSTANTS, ...context.constants }
+  const allowed = allowedItems(catalogue, checked.filter)
+  for (const id of request.hidden) {
+    const index = catalogue.indexOf(id)
+    if (index !== undefined) allowed[index] = 0
+  }
+  const candidates = retrieve({ catalogue, allowed, profile, queries: queries ?? [], maxCandidates })
+  const rows = similarityRows(similarities, catalogue, candidates)
+  try {
+    const input: ScoreInput = { catalogue, rows, candidates, profile, constants, now }
+    const asked = queries === undefined ? {} : { query: { queries, personalise: checked.personalise } }
+    const scored = score({ ...input, ...asked })
+    const cold = kind === 'recommend' && scored.history.length === 0 && checked.diversity > 0
+    return new RankedList({
+      kind,
+      catalogue,
+      scored,
+      diversity: checked.diversity,
+      similarity: fusedSimilarity(catalogue, constants.modalityWeights),
+      onboarding: cold ? onboardingPositions(catalogue, candidates, constants) : [],
+      ...(askedItemId === undefined ? {} : { askedItemId }),
+    })
+  } finally {
+    rows.close()
+  }
+}
+
+function onboardingPositions(
+  catalogue: Catalogue,
+  candidates: Int32Array,
+  { modalityWeights }: ScoreConstants,
+): number[] {
+  const mask = new Uint8Array(catalogue.extent)
+  for (const index of candidates) mask[index] = 1
+  const positions = new Map(Array.from(candidates, (index, position) => [index, position]))
+  return onboardingPicks(catalogue, mask, ONBOARDING_PLACES, modalityWeights).flatMap(
+    (index) => positions.get(index) ?? [],
+  )
+}

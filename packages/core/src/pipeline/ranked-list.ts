@@ -1,0 +1,159 @@
+import type { Catalogue } from '../catalogue/catalogue.js'
+import { LocavoreError } from '../errors.js'
+import { explainCandidate, type ScoreExplanation } from '../explain/explain.js'
+import { reasonsFor } from '../explain/reasons.js'
+import { sentenceFor } from '../explain/sentence.js'
+import { type Profile, refusedItems } from '../profile/profile.js'
+import { MmrSequence } from '../rerank/mmr.js'
+import type { ScoredCandidates } from '../score/score.js'
+import { termMeans } from '../score/signal.js'
+import type { Item, Reason } from '../types.js'
+import type { ListKind } from './options.js'
+
+/** One place of a list. */
+export interface RankedEntry {
+  readonly item: Item
+  readonly score: number
+  /** Place in the whole list, from 0. */
+  readonly position: number
+  readonly reasons: readonly Reason[]
+}
+
+/** Why one item of a list is where it is. Matches `Explanation` of the public API. */
+export interface ListExplanation extends ScoreExplanation {
+  readonly itemId: string
+  /** Place by score alone, from 0. */
+  readonly rankByScore: number
+  readonly position: number
+  readonly reasons: readonly Reason[]
+  readonly sentence: string
+}
+
+export interface RankedListInput {
+  readonly kind: ListKind
+  readonly catalogue: Catalogue
+  readonly scored: ScoredCandidates
+  readonly diversity: number
+  readonly similarity: (a: number, b: number) => number
+  /** Candidate positions that open the list for a new person. */
+  readonly onboarding: readonly number[]
+  /** `related`: the item asked with. */
+  readonly askedItemId?: string
+}
+
+/**
+ * A list that has been ranked once and is shown page by page. It keeps its scores and their parts, so pages neither
+ * repeat nor change when the profile does, and every explanation is of the list that was shown.
+ */
+export class RankedList {
+  readonly kind: ListKind
+  readonly #input: RankedListInput
+  readonly #ids: readonly string[]
+  readonly #order: Int32Array
+  readonly #sequence: MmrSequence
+  /** Candidate by place. */
+  readonly #shown: number[] = []
+  readonly #places = new Map<string, number>()
+  #means: readonly Float64Array[] | undefined
+  #exhausted = false
+
+  constructor(input: RankedListInput) {
+    const { scores, candidates } = input.scored
+    this.kind = input.kind
+    this.#input = input
+    this.#ids = Array.from(candidates, (index) => input.catalogue.idAt(index) ?? '')
+    this.#order = Int32Array.from(candidates, (_, j) => j).sort(
+      (a, b) => (scores[b] as number) - (scores[a] as number) || a - b,
+    )
+    this.#sequence = new MmrSequence({
+      order: this.#order,
+      scores,
+      similarity: (a, b) => input.similarity(candidates[a] as number, candidates[b] as number),
+      diversity: input.diversity,
+      first: input.onboarding,
+    })
+  }
+
+  /** Items shown so far. */
+  get count(): number {
+    return this.#shown.length
+  }
+
+  /** False once every candidate has appeared. True may still be followed by an empty page, if items were removed since. */
+  get hasMore(): boolean {
+    return !this.#exhausted && this.#shown.length < this.#ids.length
+  }
+
+  /**
+   * The next places of the list. Items that have left the catalogue since, or that `profile` now refuses, are passed over.
+   * @param limit 1 or more.
+   */
+  take(limit: number, profile?: Profile): RankedEntry[] {
+    const refused = profile === undefined ? new Set<string>() : refusedItems(profile)
+    const mayAppear = (j: number) =>
+      this.#input.catalogue.has(this.#ids[j] as string) && !refused.has(this.#ids[j] as string)
+    const page: RankedEntry[] = []
+    while (page.length < limit) {
+      const j = this.#sequence.next(mayAppear)
+      if (j === undefined) {
+        this.#exhausted = true
+        break
+      }
+      this.#places.set(this.#ids[j] as string, this.#shown.length)
+      this.#shown.push(j)
+      page.push(this.#entry(j))
+    }
+    return page
+  }
+
+  /** @throws `unknown-item` unless the item has been shown in this list. */
+  explain(itemId: string): ListExplanation {
+    const position = this.#places.get(itemId)
+    if (position === undefined) {
+      throw new LocavoreError(
+        'unknown-item',
+        'The item to explain has not been shown in this list. Explain an entry of the list itself.',
+      )
+    }
+    const j = this.#shown[position] as number
+    const rankByScore = this.#order.indexOf(j)
+    const parts = this.#explainScore(j)
+    const reasons = this.#reasons(j, parts)
+    return {
+      itemId,
+      ...parts,
+      rankByScore,
+      position,
+      reasons,
+      sentence: sentenceFor(reasons, { rankByScore, position }),
+    }
+  }
+
+  #entry(j: number): RankedEntry {
+    const { catalogue, scored } = this.#input
+    const id = this.#ids[j] as string
+    return {
+      item: catalogue.get(id),
+      score: scored.scores[j] as number,
+      position: this.#places.get(id) ?? 0,
+      reasons: this.#reasons(j, this.#explainScore(j)),
+    }
+  }
+
+  #explainScore(j: number): ScoreExplanation {
+    this.#means ??= this.#input.scored.signals.map(({ signal }) => termMeans(signal))
+    return explainCandidate(this.#input.scored, this.#means, j)
+  }
+
+  #reasons(j: number, explanation: ScoreExplanation): Reason[] {
+    const { kind, catalogue, onboarding, askedItemId } = this.#input
+    return reasonsFor({
+      kind,
+      explanation,
+      titleOf: (id) => (catalogue.has(id) ? catalogue.get(id).title : undefined),
+      onboarding: onboarding.includes(j),
+      movedUp: this.#order.indexOf(j) - (this.#places.get(this.#ids[j] as string) ?? 0),
+      ...(askedItemId === undefined ? {} : { askedItemId }),
+    })
+  }
+}

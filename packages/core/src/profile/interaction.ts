@@ -1,0 +1,93 @@
+import { checkItemId } from '../catalogue/item.js'
+import { LocavoreError } from '../errors.js'
+import { INTERACTION_TYPES, type InteractionInput, type InteractionType } from '../types.js'
+
+const KEYS = new Set(['type', 'itemId', 'at', 'value', 'listId', 'position', 'query'])
+const LONGEST_QUERY = 2_000
+const LONGEST_LIST_ID = 128
+/** The largest time a JavaScript date can hold, in milliseconds. */
+const LATEST = 8.64e15
+
+/**
+ * Checks an interaction at the door and copies exactly what was checked.
+ * @throws `unknown-interaction` for an unknown type, `unknown-option` for an unknown field, `invalid-argument` otherwise.
+ */
+export function checkInteraction(input: unknown): InteractionInput {
+  if (typeof input !== 'object' || input === null) throw invalid('An interaction', 'an object with a type')
+  const given = input as Record<string, unknown>
+  const type = checkType(given['type'])
+  for (const key of Object.keys(given)) {
+    if (!KEYS.has(key))
+      throw new LocavoreError(
+        'unknown-option',
+        `An interaction has the unknown field ${JSON.stringify(key)}; it knows ${[...KEYS].join(', ')}.`,
+      )
+  }
+  const searched = type === 'search'
+  const query = searched ? checkText('query', given['query'], LONGEST_QUERY) : refuse(type, 'query', given['query'])
+  const itemId = searched && given['itemId'] === undefined ? undefined : checkItemId(given['itemId'])
+  const at = optionalNumber('at', given['at'], 0, LATEST)
+  const value = checkValue(type, given['value'])
+  const listId = given['listId'] === undefined ? undefined : checkText('listId', given['listId'], LONGEST_LIST_ID)
+  const position = optionalNumber('position', given['position'], 0, Number.MAX_SAFE_INTEGER)
+  return {
+    type,
+    ...(itemId === undefined ? {} : { itemId }),
+    ...(at === undefined ? {} : { at }),
+    ...(value === undefined ? {} : { value }),
+    ...(listId === undefined ? {} : { listId }),
+    ...(position === undefined ? {} : { position: Math.trunc(position) }),
+    ...(query === undefined ? {} : { query }),
+  }
+}
+
+function checkType(type: unknown): InteractionType {
+  const known = INTERACTION_TYPES.find((candidate) => candidate === type)
+  if (known === undefined) {
+    throw new LocavoreError(
+      'unknown-interaction',
+      `There is no interaction of type ${JSON.stringify(String(type).slice(0, 60))}. Use one of ${INTERACTION_TYPES.join(', ')}.`,
+    )
+  }
+  return known
+}
+
+function checkValue(type: InteractionType, value: unknown): number | undefined {
+  if (type === 'play') return requiredNumber('value of a play', value, 0, 1)
+  if (type === 'dwell') return requiredNumber('value of a dwell (milliseconds)', value, 0, LATEST)
+  return refuse(type, 'value', value)
+}
+
+function refuse(type: InteractionType, key: string, value: unknown): undefined {
+  if (value !== undefined)
+    throw new LocavoreError('invalid-argument', `An interaction of type ${type} has no ${key}. Leave it out.`)
+  return undefined
+}
+
+function requiredNumber(name: string, value: unknown, least: number, most: number): number {
+  const checked = optionalNumber(name, value, least, most)
+  if (checked === undefined) throw invalid(`The ${name}`, `given: a number from ${least} to ${most}`)
+  return checked
+}
+
+function optionalNumber(name: string, value: unknown, least: number, most: number): number | undefined {
+  if (value === undefined) return undefined
+  if (typeof value !== 'number' || !(value >= least && value <= most)) {
+    throw invalid(
+      `The ${name} of an interaction`,
+      `a number from ${least} to ${most}, not ${String(value).slice(0, 60)}`,
+    )
+  }
+  return value
+}
+
+function checkText(name: string, value: unknown, longest: number): string {
+  if (typeof value !== 'string' || value.length === 0 || value.length > longest) {
+    throw invalid(`The ${name} of an interaction`, `a text of 1 to ${longest} characters`)
+  }
+  return value
+}
+
+function invalid(name: string, wanted: string): LocavoreError {
+  return new LocavoreError('invalid-argument', `${name} must be ${wanted}.`)
+}

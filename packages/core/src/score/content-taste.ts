@@ -1,0 +1,75 @@
+import type { Catalogue } from '../catalogue/catalogue.js'
+import type { WeightedEvidence } from '../profile/decay.js'
+import type { SimilarityRows } from '../similarity/similarity-rows.js'
+import type { Modality, ScorePartName } from '../types.js'
+import type { Signal, SignalTerms } from './signal.js'
+
+/** One entry of evidence with the weight it has in one signal. */
+export interface HistoryEntry {
+  readonly evidence: WeightedEvidence
+  readonly weight: number
+}
+
+export interface ContentTasteInput {
+  readonly catalogue: Catalogue
+  readonly rows: SimilarityRows
+  readonly candidates: Int32Array
+  readonly history: readonly HistoryEntry[]
+}
+
+/**
+ * Content similarity to the history in one modality: c(i) = sum over h of w_h max(0, cos(e_i - m, e_h - m))^2. Squaring
+ * keeps separate interests apart without clustering; an item says nothing about itself. Undefined if no past item has
+ * the modality.
+ */
+export function contentTaste(
+  input: ContentTasteInput,
+  name: ScorePartName,
+  modality: Modality,
+  weight: number,
+): Signal | undefined {
+  const { rows, candidates } = input
+  const held = input.history.flatMap((entry) => {
+    const index = input.catalogue.indexOf(entry.evidence.itemId)
+    const row = index === undefined ? undefined : rows.ofItem(modality, index)
+    return index === undefined || row === undefined ? [] : [{ ...entry, index, row }]
+  })
+  if (held.length === 0) return undefined
+  const { slots } = rows
+  const term = (k: number, j: number): number => {
+    const entry = held[k]
+    return entry === undefined || candidates[j] === entry.index
+      ? 0
+      : entry.weight * affinity(entry.row[slots[j] as number] ?? 0)
+  }
+  const terms: SignalTerms = { evidence: held.map(({ evidence }) => evidence), term }
+  return { name, modality, weight, values: sumTerms(held, input), known: knownIn(input, modality), terms }
+}
+
+/** max(0, cosine)^2: below the mean similarity of the catalogue there is no evidence either way. */
+function affinity(cosine: number): number {
+  return cosine > 0 ? cosine * cosine : 0
+}
+
+/** The sum of all terms, row by row so that the inner loop reads one array in order. */
+function sumTerms(
+  held: readonly { weight: number; index: number; row: Float32Array }[],
+  { rows: { slots }, candidates }: ContentTasteInput,
+): Float64Array {
+  const values = new Float64Array(candidates.length)
+  for (const { weight, index, row } of held) {
+    for (let j = 0; j < values.length; j += 1) {
+      if (candidates[j] !== index) values[j] = (values[j] as number) + weight * affinity(row[slots[j] as number] ?? 0)
+    }
+  }
+  return values
+}
+
+/** 1 where a candidate has an embedding of the modality. */
+export function knownIn(
+  { catalogue, candidates }: Pick<ContentTasteInput, 'catalogue' | 'candidates'>,
+  modality: Modality,
+): Uint8Array {
+  const rows = catalogue.modality(modality)
+  return Uint8Array.from(candidates, (index) => (rows?.has(index) ? 1 : 0))
+}

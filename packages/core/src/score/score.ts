@@ -1,0 +1,135 @@
+import type { Catalogue } from '../catalogue/catalogue.js'
+import { type WeightedEvidence, weighEvidence } from '../profile/decay.js'
+import type { Profile } from '../profile/profile.js'
+import { modalityWeight } from '../similarity/fused-similarity.js'
+import type { SimilarityRows } from '../similarity/similarity-rows.js'
+import type { Modality } from '../types.js'
+import type { ScoreConstants } from './constants.js'
+import { contentTaste, type HistoryEntry } from './content-taste.js'
+import { freshness } from './freshness.js'
+import { popularity } from './popularity.js'
+import { type CentredQuery, querySimilarity } from './query-similarity.js'
+import { type Signal, type StandardisedSignal, standardise } from './signal.js'
+
+export interface ScoreInput {
+  readonly catalogue: Catalogue
+  readonly rows: SimilarityRows
+  /** Item indexes, ascending. */
+  readonly candidates: Int32Array
+  readonly profile: Profile
+  readonly constants: ScoreConstants
+  /** Milliseconds since 1970; only freshness looks at it. */
+  readonly now: number
+  /** Asked with something: its similarity has the share `1 - personalise`, taste has `personalise`. */
+  readonly query?: { readonly queries: readonly CentredQuery[]; readonly personalise: number }
+}
+
+/** The candidates with their scores, and what each score is made of. */
+export interface ScoredCandidates {
+  readonly candidates: Int32Array
+  /** `[candidates]`; each is the sum of its shares. */
+  readonly scores: Float64Array
+  readonly signals: readonly StandardisedSignal[]
+  /** Evidence that reached the score. */
+  readonly history: readonly WeightedEvidence[]
+}
+
+/**
+ * Late fusion: every signal is standardised over the candidates, then weighted and added up. With s = session share:
+ * personal = (1 - s) * taste + s * session, each the weighted mean over modalities; plus fading popularity and freshness.
+ */
+export function score(input: ScoreInput): ScoredCandidates {
+  const history = pickHistory(input)
+  const signals = collectSignals(input, history).map(standardise)
+  const scores = new Float64Array(input.candidates.length)
+  for (const { shares } of signals) {
+    for (let j = 0; j < scores.length; j += 1) scores[j] = (scores[j] as number) + (shares[j] as number)
+  }
+  return { candidates: input.candidates, scores, signals, history }
+}
+
+function collectSignals(input: ScoreInput, history: readonly WeightedEvidence[]): Signal[] {
+  const { catalogue, candidates, constants, query, now } = input
+  const personal = tasteSignals(input, history, query?.personalise ?? 1)
+  if (query !== undefined) {
+    const asked = querySignals(input, query.queries, 1 - query.personalise)
+    // Nothing to compare with: what others like is a better answer than an arbitrary order.
+    return asked.length > 0 ? [...asked, ...personal] : [popularity(catalogue, candidates, 1), ...personal]
+  }
+  const { popularityFade, freshnessHalfLife } = constants
+  const fading = popularityFade / (popularityFade + positiveEvidence(history))
+  const signals = [...personal, popularity(catalogue, candidates, fading)]
+  if (constants.freshness > 0) {
+    signals.push(freshness(catalogue, candidates, { weight: constants.freshness, now, halfLife: freshnessHalfLife }))
+  }
+  return signals
+}
+
+function querySignals(input: ScoreInput, queries: readonly CentredQuery[], share: number): Signal[] {
+  if (queries.length === 0) return []
+  return overModalities(input, (modality, weight) => querySimilarity(input, queries, modality, share * weight))
+}
+
+function tasteSignals(input: ScoreInput, history: readonly WeightedEvidence[], share: number): Signal[] {
+  const { sessionLength, sessionShare } = input.constants
+  const lasting = history.map((evidence) => ({ evidence, weight: evidence.currentWeight }))
+  const recent = history
+    .filter(({ age, weight }) => weight > 0 && age < sessionLength)
+    .map((evidence) => ({ evidence, weight: evidence.weight }))
+  const hasSession = history.some(({ age, weight }) => weight > 0 && age >= sessionLength)
+  const strength = share * confidence(history)
+  if (strength === 0) return []
+  const taste = contentSignals(input, 'taste', lasting, strength * (hasSession ? 1 - sessionShare : 1))
+  return hasSession ? [...taste, ...contentSignals(input, 'session', recent, strength * sessionShare)] : taste
+}
+
+function contentSignals(
+  input: ScoreInput,
+  name: 'taste' | 'session',
+  history: readonly HistoryEntry[],
+  share: number,
+): Signal[] {
+  return overModalities(input, (modality, weight) =>
+    contentTaste({ ...input, history }, name, modality, share * weight),
+  )
+}
+
+/** Asks every modality for its signal, with weights that sum to 1 over the modalities of the catalogue. */
+function overModalities(
+  { catalogue, constants }: ScoreInput,
+  make: (modality: Modality, weight: number) => Signal | undefined,
+): Signal[] {
+  const weighted = catalogue.modalities.map(
+    (modality) => [modality, modalityWeight(constants.modalityWeights, modality)] as const,
+  )
+  const total = weighted.reduce((sum, [, weight]) => sum + weight, 0)
+  return weighted.flatMap(([modality, weight]) =>
+    total > 0 && weight > 0 ? (make(modality, weight / total) ?? []) : [],
+  )
+}
+
+/** The weightiest evidence on items that are still here, oldest first. */
+function pickHistory({ catalogue, profile, constants }: ScoreInput): WeightedEvidence[] {
+  const here = weighEvidence(profile, constants.halfLife).filter(({ itemId }) => catalogue.has(itemId))
+  if (here.length <= constants.historyLimit) return here
+  return here
+    .sort((a, b) => Math.abs(b.currentWeight) - Math.abs(a.currentWeight) || b.sequence - a.sequence)
+    .slice(0, constants.historyLimit)
+    .sort((a, b) => a.sequence - b.sequence)
+}
+
+/** N: the decayed sum of positive evidence, in likes. */
+function positiveEvidence(history: readonly WeightedEvidence[]): number {
+  return history.reduce((sum, { currentWeight }) => sum + Math.max(0, currentWeight), 0)
+}
+
+/**
+ * z-scores have the same size whether they stand on one glance or fifty likes. Less evidence than one like speaks with
+ * that much less force; from one like on, in full.
+ */
+function confidence(history: readonly WeightedEvidence[]): number {
+  return Math.min(
+    1,
+    history.reduce((sum, { currentWeight }) => sum + Math.abs(currentWeight), 0),
+  )
+}

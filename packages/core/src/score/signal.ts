@@ -1,0 +1,96 @@
+import type { Evidence } from '../profile/profile.js'
+import type { Modality, ScorePartName } from '../types.js'
+
+/**
+ * One measurement over the candidates of a list, before it is standardised. A new kind of knowledge (factors learnt by
+ * the publisher, item-to-item weights) joins the score by being one more signal.
+ */
+export interface Signal {
+  readonly name: ScorePartName
+  readonly modality?: Modality
+  /** Its share of the score. */
+  readonly weight: number
+  /** `[candidates]`, any finite scale. */
+  readonly values: Float64Array
+  /** `[candidates]`, 1 where the signal knows the candidate. Others get 0, the mean: they compete fairly. Default: all. */
+  readonly known?: Uint8Array
+  /** Set if `values` is a sum over past interactions, which is what makes exact explanations possible. */
+  readonly terms?: SignalTerms
+}
+
+/** A signal as a sum: `values[j]` is the sum of `term(k, j)` over `evidence[k]`. */
+export interface SignalTerms {
+  readonly evidence: readonly Evidence[]
+  term(entry: number, candidate: number): number
+}
+
+/** A signal in its place in the score: `shares[j] = weight * (values[j] - mean) / deviation`, or 0 where unknown. */
+export interface StandardisedSignal {
+  readonly signal: Signal
+  readonly mean: number
+  /** Population standard deviation; 1 where it is 0. */
+  readonly deviation: number
+  /** `[candidates]` */
+  readonly shares: Float64Array
+}
+
+/**
+ * z-scores a signal over the candidates it knows. Scores of different kinds have no common scale; z-sums beat raw sums,
+ * rank fusion and early concatenation in every comparison we ran (`docs`, quality report, "Fusion").
+ */
+export function standardise(signal: Signal): StandardisedSignal {
+  const { values, known, weight } = signal
+  const shares = new Float64Array(values.length)
+  const { mean, deviation } = moments(values, known)
+  for (let j = 0; j < shares.length; j += 1) {
+    if (known === undefined || known[j] === 1) shares[j] = (weight * ((values[j] as number) - mean)) / deviation
+  }
+  return { signal, mean, deviation, shares }
+}
+
+/** Share of each entry of evidence in the score of candidate `j`. They sum to `shares[j]` but for rounding. */
+export function termShares(
+  { signal, deviation, shares }: StandardisedSignal,
+  means: Float64Array,
+  j: number,
+): Float64Array {
+  const { terms, known, weight } = signal
+  const out = new Float64Array(means.length)
+  if (terms === undefined || shares.length === 0 || (known !== undefined && known[j] !== 1)) return out
+  for (let k = 0; k < out.length; k += 1) out[k] = (weight * (terms.term(k, j) - (means[k] as number))) / deviation
+  return out
+}
+
+/** Mean of each entry's term over the candidates the signal knows: a z-score is linear, so this is all it takes away. */
+export function termMeans({ terms, known, values }: Signal): Float64Array {
+  const means = new Float64Array(terms?.evidence.length ?? 0)
+  let count = 0
+  for (let j = 0; j < values.length; j += 1) {
+    if (known !== undefined && known[j] !== 1) continue
+    count += 1
+    for (let k = 0; k < means.length; k += 1) means[k] = (means[k] as number) + (terms?.term(k, j) ?? 0)
+  }
+  return means.map((sum) => (count === 0 ? 0 : sum / count))
+}
+
+function moments(values: Float64Array, known: Uint8Array | undefined): { mean: number; deviation: number } {
+  let count = 0
+  let sum = 0
+  for (let j = 0; j < values.length; j += 1) {
+    if (known !== undefined && known[j] !== 1) continue
+    count += 1
+    sum += values[j] as number
+  }
+  const mean = count === 0 ? 0 : sum / count
+  let squares = 0
+  for (let j = 0; j < values.length; j += 1) {
+    if (known === undefined || known[j] === 1) squares += ((values[j] as number) - mean) ** 2
+  }
+  const deviation = count === 0 ? 0 : Math.sqrt(squares / count)
+  return { mean, deviation: deviation > negligible(mean) ? deviation : 1 }
+}
+
+/** Equal values leave a deviation of rounding errors; dividing by it would blow them up to whole units. */
+function negligible(mean: number): number {
+  return 1e-12 * Math.max(1e-3, Math.abs(mean))
+}

@@ -1,0 +1,60 @@
+import type { Catalogue } from '../catalogue/catalogue.js'
+import type { Modality } from '../types.js'
+
+/** What a cache may hold, in bytes: 400 rows over 40,000 items. */
+const DEFAULT_BYTES = 64 * 1024 * 1024
+
+/**
+ * Rows of similarity between a past item and the whole catalogue, kept from one list to the next: a new interaction then
+ * costs one scan per modality. Any change of a modality's rows moves its mean, so it drops that modality's rows.
+ * Rows are never written to again: a list may keep them for its explanations.
+ */
+export class SimilarityCache {
+  readonly #catalogue: Catalogue
+  readonly #capacity: number
+  readonly #rows = new Map<string, Float32Array>()
+  readonly #versions = new Map<Modality, number>()
+  #bytes = 0
+
+  constructor(catalogue: Catalogue, capacityBytes: number = DEFAULT_BYTES) {
+    this.#catalogue = catalogue
+    this.#capacity = capacityBytes
+  }
+
+  /** Centred cosine of item `index` with every item, `[extent of the modality]`; undefined if it lacks the modality. */
+  row(modality: Modality, index: number): Float32Array | undefined {
+    const rows = this.#catalogue.modality(modality)
+    if (rows === undefined || !rows.has(index)) return undefined
+    if (this.#versions.get(modality) !== rows.version) this.#drop(modality, rows.version)
+    const key = `${modality} ${index}`
+    const held = this.#rows.get(key)
+    if (held !== undefined) {
+      // Taking it out and putting it back makes it the youngest: the map's order is the order of use.
+      this.#rows.delete(key)
+      this.#rows.set(key, held)
+      return held
+    }
+    const made = rows.similarities(rows.centredRow(index))
+    this.#keep(key, made)
+    return made
+  }
+
+  #keep(key: string, row: Float32Array): void {
+    this.#rows.set(key, row)
+    this.#bytes += row.byteLength
+    for (const [oldest, held] of this.#rows) {
+      if (this.#bytes <= this.#capacity) return
+      this.#rows.delete(oldest)
+      this.#bytes -= held.byteLength
+    }
+  }
+
+  #drop(modality: Modality, version: number): void {
+    for (const [key, held] of this.#rows) {
+      if (!key.startsWith(`${modality} `)) continue
+      this.#rows.delete(key)
+      this.#bytes -= held.byteLength
+    }
+    this.#versions.set(modality, version)
+  }
+}

@@ -1,0 +1,2 @@
+export { createKernels, type KernelOptions } from './create-kernels.js'
+export { typescriptKernels } from './typescript-kernels.js'

@@ -1,0 +1,69 @@
+import type { Kernels, VectorScanner } from '@locavore/core'
+import { checkOutput, checkRoom, checkRow, closedError } from './check-arguments.js'
+import { quantiseQuery } from './query-levels.js'
+
+const FIRST_CAPACITY = 16
+
+/** Kernels that run wherever JavaScript runs. */
+export const typescriptKernels: Kernels = {
+  name: 'typescript',
+  createScanner: (dimensions, capacity) => new TypescriptScanner(dimensions, capacity),
+}
+
+class TypescriptScanner implements VectorScanner {
+  readonly dimensions: number
+  count = 0
+  #codes: Int8Array
+  #scales: Float32Array
+  #closed = false
+
+  constructor(dimensions: number, capacity: number) {
+    checkRoom(dimensions, capacity)
+    this.dimensions = dimensions
+    this.#codes = new Int8Array(capacity * dimensions)
+    this.#scales = new Float32Array(capacity)
+  }
+
+  set(index: number, codes: Int8Array, scale: number): void {
+    if (this.#closed) throw closedError()
+    checkRow(index, codes, scale, this.dimensions)
+    this.#reserve(index + 1)
+    this.#codes.set(codes, index * this.dimensions)
+    this.#scales[index] = scale
+    this.count = Math.max(this.count, index + 1)
+  }
+
+  scan(query: Float32Array, out: Float32Array): void {
+    if (this.#closed) throw closedError()
+    checkOutput(out, this.count)
+    const { dimensions, count } = this
+    const { levels, step } = quantiseQuery(query, dimensions)
+    const codes = this.#codes
+    const scales = this.#scales
+    let at = 0
+    for (let row = 0; row < count; row += 1) {
+      let sum = 0
+      for (let d = 0; d < dimensions; d += 1) sum += (codes[at + d] as number) * (levels[d] as number)
+      out[row] = sum * ((scales[row] as number) * step)
+      at += dimensions
+    }
+  }
+
+  close(): void {
+    this.#closed = true
+    this.count = 0
+    this.#codes = new Int8Array(0)
+    this.#scales = new Float32Array(0)
+  }
+
+  #reserve(rows: number): void {
+    if (rows <= this.#scales.length) return
+    const larger = Math.max(rows, this.#scales.length * 2, FIRST_CAPACITY)
+    const codes = new Int8Array(larger * this.dimensions)
+    const scales = new Float32Array(larger)
+    codes.set(this.#codes)
+    scales.set(this.#scales)
+    this.#codes = codes
+    this.#scales = scales
+  }
+}

@@ -1,5 +1,6 @@
-import type { EmbeddingSpace, Modality } from '@locavore/core'
+import type { EmbeddingSpace, LocavoreError, Modality } from '@locavore/core'
 import type { Device } from '../shared/model-manifest.js'
+import type { RequestRecord } from '../shared/request-record.js'
 
 /** A picture in any form a page has it. A string or URL is fetched from the page's own origin. */
 export type PictureSource =
@@ -27,7 +28,7 @@ export interface Embedding {
 /** One result per input, in order: a bad picture fails alone, the rest of the batch stands. */
 export type EncodeResult =
   | { readonly ok: true; readonly embedding: Embedding }
-  | { readonly ok: false; readonly error: import('@locavore/core').LocavoreError }
+  | { readonly ok: false; readonly error: LocavoreError }
 
 export type EncodeProgress =
   | { readonly phase: 'download'; readonly loadedBytes: number; readonly totalBytes: number }
@@ -57,14 +58,6 @@ export interface EncoderReport {
   readonly goldenCosine?: number
   /** Every request the encoder's worker made: address, bytes, and whether the cache answered. */
   readonly requests: readonly RequestRecord[]
-}
-
-export interface RequestRecord {
-  readonly url: string
-  readonly bytes: number
-  readonly from: 'network' | 'cache'
-  readonly at: number
-  readonly purpose: 'model' | 'runtime' | 'catalogue' | 'media'
 }
 
 /** Content in, embeddings out. Made by an `EncoderFactory`; loads nothing until the first call. */

@@ -1,0 +1,125 @@
+import { LocavoreError } from '@locavore/core'
+import type { PictureLimits, WirePicture } from '../shared/encoder-protocol.js'
+import type { PictureSource } from './encoder.js'
+import { rasterise } from './rasterise.js'
+
+const SVG_TYPE = /^image\/svg\+xml/i
+
+/**
+ * A picture in the form that crosses to the worker. Nothing that belongs to the caller is closed, moved or changed.
+ *
+ * @param side Longest side of the model's input in pixels.
+ * @throws LocavoreError `invalid-argument`, `invalid-picture`, `picture-too-large`, `unsupported-media`
+ */
+export async function packPicture(source: PictureSource, limits: PictureLimits, side: number): Promise<WirePicture> {
+  if (typeof source === 'string' || source instanceof URL) return packAddress(source, side)
+  if (source instanceof Blob) {
+    return SVG_TYPE.test(source.type) ? rasterise(source, undefined, side) : { kind: 'file', file: source }
+  }
+  const size = sizeOf(source)
+  if (size === undefined) {
+    throw new LocavoreError(
+      'unsupported-media',
+      'A picture must be an address, a Blob, an ImageBitmap, ImageData, an image element or a canvas.',
+    )
+  }
+  checkSize(size, limits)
+  return { kind: 'bitmap', bitmap: await copyBitmap(source) }
+}
+
+/** What may be moved to the worker: the copies made here. */
+export function transferablesOf(pictures: readonly WirePicture[]): Transferable[] {
+  return pictures.flatMap((picture) =>
+    picture.kind === 'bitmap' && picture.bitmap instanceof ImageBitmap ? [picture.bitmap] : [],
+  )
+}
+
+function packAddress(source: string | URL, side: number): Promise<WirePicture> | WirePicture {
+  const url = parseAddress(source)
+  if (url.protocol === 'data:') return packDataUrl(url, side)
+  if (url.origin === location.origin) return { kind: 'address', url: url.href }
+  throw new LocavoreError(
+    'invalid-argument',
+    `A picture's address leads to ${url.origin}, but only the page's own origin is ever asked. Pass the picture as a Blob instead.`,
+    { origin: url.origin },
+  )
+}
+
+function parseAddress(source: string | URL): URL {
+  try {
+    return new URL(source, document.baseURI)
+  } catch (thrown) {
+    throw new LocavoreError('invalid-argument', "A picture's address cannot be read as a URL.", {}, thrown)
+  }
+}
+
+/** Unpacked by hand: `fetch` of a `data:` address needs a hole in the site's content security policy. */
+function packDataUrl(url: URL, side: number): Promise<WirePicture> | WirePicture {
+  const comma = url.href.indexOf(',')
+  const head = url.href.slice('data:'.length, comma)
+  const body = url.href.slice(comma + 1)
+  try {
+    const text = decodeURIComponent(body)
+    const bytes = head.endsWith(';base64')
+      ? Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+      : new TextEncoder().encode(text)
+    const file = new Blob([bytes], { type: head.split(';')[0] ?? '' })
+    return SVG_TYPE.test(file.type) ? rasterise(file, undefined, side) : { kind: 'file', file }
+  } catch (thrown) {
+    throw new LocavoreError('invalid-picture', 'A `data:` address of a picture cannot be unpacked.', {}, thrown)
+  }
+}
+
+type Drawable = Exclude<PictureSource, string | URL | Blob>
+
+function sizeOf(source: Drawable): { readonly width: number; readonly height: number } | undefined {
+  if (source instanceof HTMLImageElement) return { width: source.naturalWidth, height: source.naturalHeight }
+  const drawable = [ImageBitmap, ImageData, HTMLCanvasElement, OffscreenCanvas].some((kind) => source instanceof kind)
+  return drawable ? source : undefined
+}
+
+function checkSize(
+  { width, height }: { readonly width: number; readonly height: number },
+  limits: PictureLimits,
+): void {
+  if (width < 1 || height < 1) {
+    throw new LocavoreError('invalid-picture', 'The picture has no pixels: it is empty, closed, or not loaded yet.')
+  }
+  if (width * height <= limits.pixels) return
+  throw new LocavoreError(
+    'picture-too-large',
+    `The picture has ${width} x ${height} pixels; the limit is ${limits.pixels} pixels. Make it smaller first.`,
+  )
+}
+
+async function copyBitmap(source: Drawable): Promise<ImageBitmap> {
+  if (isTainted(source)) {
+    throw new LocavoreError(
+      'invalid-picture',
+      'The picture shows content of another origin, which browsers do not let scripts read. Serve it from the own origin.',
+    )
+  }
+  try {
+    return await createImageBitmap(source)
+  } catch (thrown) {
+    throw new LocavoreError(
+      'invalid-picture',
+      'The picture cannot be read: it is broken, or not loaded yet.',
+      {},
+      thrown,
+    )
+  }
+}
+
+/** Only reading one pixel tells; the worker could not be handed such a bitmap at all. */
+function isTainted(source: Drawable): boolean {
+  if (source instanceof ImageData) return false
+  const context = new OffscreenCanvas(1, 1).getContext('2d')
+  try {
+    context?.drawImage(source, 0, 0, 1, 1)
+    context?.getImageData(0, 0, 1, 1)
+    return false
+  } catch (thrown) {
+    return thrown instanceof DOMException && thrown.name === 'SecurityError'
+  }
+}

@@ -1,0 +1,68 @@
+import type { ErrorRecord, Modality } from '@locavore/core'
+import type { CallContext } from '@locavore/threads/worker'
+import type { ModelManifest } from './model-manifest.js'
+import type { RequestRecord } from './request-record.js'
+
+/** Order of preference. Each rung is tried in a worker of its own. */
+export const LADDER = ['webgpu', 'wasm-threads', 'wasm'] as const
+
+export type LadderDevice = (typeof LADDER)[number]
+
+/** What a worker must know. It travels with every call, so that a restarted worker needs no other preparation. */
+export interface WorkerSetup {
+  readonly manifest: ModelManifest
+  /** Absolute addresses of folders on the page's own origin, ending in `/`. */
+  readonly modelFolder: string
+  readonly runtimeFolder: string
+  readonly device: LadderDevice
+}
+
+export interface PictureLimits {
+  readonly bytes: number
+  readonly pixels: number
+}
+
+/** A picture as it crosses to the worker. `file` is a `Blob`, `bitmap` an `ImageBitmap` that the worker closes. */
+export type WirePicture =
+  | { readonly kind: 'address'; readonly url: string }
+  | { readonly kind: 'file'; readonly file: unknown }
+  | { readonly kind: 'bitmap'; readonly bitmap: unknown }
+
+/**
+ * What came of one input. `drawing`: vector graphics, which only a page can turn into pixels; `file` is a `Blob`. Text
+ * never is one.
+ */
+export type EncodeOutcome =
+  | { readonly kind: 'vector'; readonly vector: Float32Array }
+  | { readonly kind: 'error'; readonly error: ErrorRecord }
+  | { readonly kind: 'drawing'; readonly file: unknown }
+
+export interface LoadedReport {
+  readonly variant: string
+  readonly goldenCosine: number
+}
+
+export type WorkerProgress =
+  | { readonly kind: 'request'; readonly record: RequestRecord }
+  | { readonly kind: 'download'; readonly loadedBytes: number; readonly totalBytes: number }
+  | { readonly kind: 'prepare' }
+
+/** What the encoder worker offers. */
+export type EncoderService = {
+  load: (
+    argument: { readonly setup: WorkerSetup; readonly modalities: readonly Modality[] },
+    context: CallContext,
+  ) => Promise<LoadedReport>
+  encodeText: (
+    argument: { readonly setup: WorkerSetup; readonly texts: readonly string[] },
+    context: CallContext,
+  ) => Promise<readonly EncodeOutcome[]>
+  encodePictures: (
+    argument: {
+      readonly setup: WorkerSetup
+      readonly pictures: readonly WirePicture[]
+      readonly limits: PictureLimits
+    },
+    context: CallContext,
+  ) => Promise<readonly EncodeOutcome[]>
+}

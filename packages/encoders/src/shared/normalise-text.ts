@@ -1,0 +1,31 @@
+import { LocavoreError } from '@locavore/core'
+
+/** Longest text that is read, in UTF-16 units. What follows is cut; the model's own limit in tokens is far smaller. */
+export const TEXT_LIMIT = 10_000
+
+const WHITESPACE = /\s+/gu
+// Control characters, unpaired surrogates and the byte order mark carry no words. Joiners stay: scripts and emoji need them.
+const WORDLESS = /[\p{Cc}\p{Cs}\uFEFF]/gu
+
+function cutAtCodePoint(text: string, limit: number): string {
+  if (text.length <= limit) return text
+  const last = text.charCodeAt(limit - 1)
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? limit - 1 : limit)
+}
+
+/**
+ * The form in which every text reaches a tokenizer: NFC, whitespace as single spaces, nothing invisible, at most
+ * `TEXT_LIMIT` units.
+ *
+ * @throws LocavoreError `invalid-argument` when it is no string or nothing is left.
+ */
+export function normaliseText(text: unknown): string {
+  if (typeof text !== 'string') {
+    throw new LocavoreError('invalid-argument', `A text must be a string; this one is of type ${typeof text}.`)
+  }
+  const clean = cutAtCodePoint(text, TEXT_LIMIT).replace(WHITESPACE, ' ').replace(WORDLESS, '').normalize('NFC').trim()
+  if (clean === '') {
+    throw new LocavoreError('invalid-argument', 'The text is empty, or holds only whitespace and control characters.')
+  }
+  return clean
+}

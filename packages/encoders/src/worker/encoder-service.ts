@@ -1,0 +1,134 @@
+import { LocavoreError, toLocavoreError } from '@locavore/core'
+import type { CallContext } from '@locavore/threads/worker'
+import type {
+  EncodeOutcome,
+  EncoderService,
+  PictureLimits,
+  WirePicture,
+  WorkerSetup,
+} from '../shared/encoder-protocol.js'
+import type { ImageTower } from '../shared/model-manifest.js'
+import { normaliseText } from '../shared/normalise-text.js'
+import { toUnitVector } from '../shared/unit-vector.js'
+import { checkFileSize, DrawingFound, decodePicture, pictureTooLarge } from './decode-picture.js'
+import { fetchBytes } from './fetch-bytes.js'
+import { runImageTower } from './image-tower.js'
+import { report, signalOf } from './load-files.js'
+import { LoadedModel } from './loaded-model.js'
+import { runTextTower } from './text-tower.js'
+
+/** What the worker serves. One model and one device per worker: another setup is another worker. */
+export function createEncoderService(): EncoderService {
+  let model: LoadedModel | undefined
+  const open = (setup: WorkerSetup): LoadedModel => {
+    model ??= new LoadedModel(setup)
+    return model
+  }
+  return {
+    load: ({ setup, modalities }, context) => inCall(context, () => open(setup).load(modalities, context)),
+    encodeText: ({ setup, texts }, context) =>
+      inCall(context, async () => {
+        const { session, tower, tokenise } = await open(setup).text(context)
+        return encodeEach(
+          texts,
+          async (text) => tokenise(normaliseText(text)),
+          (rows) => runTextTower(session, tower, rows),
+          setup.manifest.space.dimensions,
+          context,
+        )
+      }),
+    encodePictures: ({ setup, pictures, limits }, context) =>
+      inCall(context, async () => {
+        const { session, tower } = await open(setup).image(context)
+        return encodeEach<WirePicture, Uint8ClampedArray>(
+          pictures,
+          (picture) => readPicture(picture, tower, limits, context),
+          (rows) => runImageTower(session, tower, rows, 4),
+          setup.manifest.space.dimensions,
+          context,
+        )
+      }),
+  }
+}
+
+/** Methods throw at once or later alike. */
+async function inCall<T>(context: CallContext, method: () => Promise<T>): Promise<T> {
+  checkCancelled(context)
+  return method()
+}
+
+function checkCancelled(context: CallContext): void {
+  if (context.cancelled()) throw new LocavoreError('aborted', 'The call was cancelled.')
+}
+
+/** Prepares each input for itself, so that a bad one fails alone, and runs those that are left as one batch. */
+async function encodeEach<Input, Row>(
+  inputs: readonly Input[],
+  prepare: (input: Input) => Promise<Row>,
+  run: (rows: readonly Row[]) => Promise<Float32Array>,
+  dimensions: number,
+  context: CallContext,
+): Promise<readonly EncodeOutcome[]> {
+  const outcomes: (EncodeOutcome | undefined)[] = []
+  const rows: Row[] = []
+  for (const input of inputs) {
+    checkCancelled(context)
+    try {
+      rows.push(await prepare(input))
+      outcomes.push(undefined)
+    } catch (thrown) {
+      outcomes.push(outcomeOf(thrown, context))
+    }
+  }
+  checkCancelled(context)
+  const vectors = rows.length === 0 ? new Float32Array(0) : await run(rows)
+  let row = 0
+  return outcomes.map((outcome) => outcome ?? vectorAt(vectors, row++, dimensions))
+}
+
+function outcomeOf(thrown: unknown, context: CallContext): EncodeOutcome {
+  checkCancelled(context)
+  if (thrown instanceof DrawingFound) return { kind: 'drawing', file: thrown.file }
+  return { kind: 'error', error: toLocavoreError(thrown).toRecord() }
+}
+
+function vectorAt(vectors: Float32Array, row: number, dimensions: number): EncodeOutcome {
+  const raw = vectors.subarray(row * dimensions, (row + 1) * dimensions)
+  const vector = raw.length === dimensions ? toUnitVector(raw) : undefined
+  if (vector !== undefined) return { kind: 'vector', vector }
+  throw new LocavoreError(
+    'self-check-failed',
+    'The device answered with a vector of length 0, or with numbers that are not finite.',
+    {
+      reason: 'a vector of length 0 or not finite',
+    },
+  )
+}
+
+async function readPicture(
+  picture: WirePicture,
+  tower: ImageTower,
+  limits: PictureLimits,
+  context: CallContext,
+): Promise<Uint8ClampedArray> {
+  if (picture.kind === 'bitmap') return decodePicture(picture, undefined, tower, limits)
+  if (picture.kind === 'address')
+    return decodePicture(picture, await fetchPicture(picture.url, limits, context), tower, limits)
+  if (picture.file instanceof Blob) return decodePicture(picture, picture.file, tower, limits)
+  throw new LocavoreError('internal', 'A picture reached the worker without its file.')
+}
+
+async function fetchPicture(url: string, limits: PictureLimits, context: CallContext): Promise<Blob> {
+  const { bytes, type } = await fetchBytes(url, {
+    signal: signalOf(context),
+    mostBytes: limits.bytes,
+    tooLarge: () => pictureTooLarge(`more than ${limits.bytes} bytes`, `${limits.bytes} bytes`),
+    notHtml: true,
+  })
+  report(context, {
+    kind: 'request',
+    record: { url, bytes: bytes.length, from: 'network', at: Date.now(), purpose: 'media' },
+  })
+  checkFileSize(bytes.length, limits)
+  return new Blob([bytes], { type })
+}

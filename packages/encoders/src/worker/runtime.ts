@@ -1,0 +1,84 @@
+import { LocavoreError, toLocavoreError } from '@locavore/core'
+import { env, InferenceSession } from '#onnxruntime'
+import type { RuntimeFlavour } from '../shared/assets.js'
+import type { LadderDevice } from '../shared/encoder-protocol.js'
+import { createQueue } from './queue.js'
+
+/** More threads than this gain little on models of this size and take cores from the page. */
+const MOST_THREADS = 4
+
+interface Gpu {
+  requestAdapter(): Promise<object | null>
+}
+
+/** Why this device cannot be had, or nothing. Asked before a single byte is fetched. */
+export async function refusalOf(device: LadderDevice): Promise<string | undefined> {
+  if (typeof WebAssembly !== 'object') return 'this browser has no WebAssembly'
+  if (device === 'wasm-threads') {
+    if (!self.crossOriginIsolated) return 'the page is not cross-origin isolated (headers COOP and COEP)'
+    return navigator.hardwareConcurrency > 1 ? undefined : 'the machine has one core'
+  }
+  if (device === 'wasm') return undefined
+  const gpu = (navigator as { readonly gpu?: Gpu }).gpu
+  if (gpu === undefined) return 'this browser has no WebGPU'
+  const adapter = await gpu.requestAdapter().catch(() => null)
+  return adapter === null ? 'no WebGPU adapter' : undefined
+}
+
+/** The smallest runtime that can serve the device. Stack switching (JSPI) makes the WebGPU one a third smaller. */
+export function flavourOf(device: LadderDevice): RuntimeFlavour {
+  if (device !== 'webgpu') return 'plain'
+  return 'Suspending' in WebAssembly ? 'jspi' : 'asyncify'
+}
+
+/** Gives the verified bytes to the runtime. They are compiled when the first session is made. */
+export function configureRuntime(device: LadderDevice, wasm: Uint8Array<ArrayBuffer>): void {
+  env.logLevel = 'error'
+  env.wasm.proxy = false
+  env.wasm.numThreads = device === 'wasm-threads' ? Math.min(MOST_THREADS, navigator.hardwareConcurrency) : 1
+  env.wasm.wasmBinary = wasm
+  // Not an address: the bundled runtime looks its own glue up under this name.
+  env.wasm.wasmPaths = { mjs: flavourOf(device) }
+}
+
+const inCreateQueue = createQueue()
+const inRunQueue = createQueue()
+
+/** The runtime allows one creation and one run at a time. */
+export function createSession(model: Uint8Array<ArrayBuffer>, device: LadderDevice): Promise<InferenceSession> {
+  return inCreateQueue(async () => {
+    try {
+      return await InferenceSession.create(model, {
+        executionProviders: [device === 'webgpu' ? 'webgpu' : 'wasm'],
+        graphOptimizationLevel: 'all',
+      })
+    } catch (thrown) {
+      const { message } = toLocavoreError(thrown)
+      throw new LocavoreError('no-device', `The runtime refused the model on ${device}: ${message}`, { device }, thrown)
+    }
+  })
+}
+
+export type Feeds = Parameters<InferenceSession['run']>[0]
+
+/** @returns `[rows, dimensions]`, row-major, as the runtime gave it. */
+export function runSession(session: InferenceSession, feeds: Feeds, output: string): Promise<Float32Array> {
+  return inRunQueue(async () => {
+    let results: Awaited<ReturnType<InferenceSession['run']>>
+    try {
+      results = await session.run(feeds, [output])
+    } catch (thrown) {
+      throw new LocavoreError(
+        'no-device',
+        `The device failed while it encoded: ${toLocavoreError(thrown).message}`,
+        {},
+        thrown,
+      )
+    }
+    const tensor = results[output]
+    if (tensor === undefined || !(tensor.data instanceof Float32Array)) {
+      throw new LocavoreError('model-invalid', `The model has no float32 output named ${output}.`)
+    }
+    return tensor.data
+  })
+}

@@ -1,0 +1,83 @@
+// A Vite plugin for the browser tests: serves runtime, model and pictures from the page's own origin, and each fault on a
+// root of its own: `/assets/` is right; `/tampered/` has a flipped byte; `/missing/` answers 404; `/html/` answers with a
+// page; `/slow/` drips; `/flipped/` has a damaged weight (its hash is for the test to make right).
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { basename } from 'node:path'
+
+const require = createRequire(import.meta.url)
+const model = new URL('../../nano/model/', import.meta.url)
+const ROUTE = /^\/(assets|tampered|missing|html|slow|flipped)\/(runtime|models)\/[^/]+\/(.+)$/
+
+async function readAsset(kind, path) {
+  if (kind === 'runtime') return readFile(require.resolve(`onnxruntime-web/${basename(path)}`))
+  return readFile(new URL(path, model))
+}
+
+function damage(root, path, bytes) {
+  if (root === 'tampered' && path.endsWith('.onnx')) bytes[bytes.length >> 1] ^= 1
+  // Half of the weights become noise, as after a bad copy or a broken kernel.
+  if (root === 'flipped' && path.endsWith('.onnx')) {
+    for (let at = bytes.length >> 2; at < (bytes.length * 3) >> 2; at += 3) bytes[at] ^= 0x55
+  }
+  return bytes
+}
+
+function drip(response, bytes) {
+  const step = 64 * 1024
+  let at = 0
+  const timer = setInterval(() => {
+    response.write(bytes.subarray(at, at + step))
+    at += step
+    if (at >= bytes.length) {
+      clearInterval(timer)
+      response.end()
+    }
+  }, 50)
+  response.on('close', () => clearInterval(timer))
+}
+
+async function answer(root, kind, path, response) {
+  if (root === 'missing' && kind === 'models') {
+    response.statusCode = 404
+    return response.end('not found')
+  }
+  if (root === 'html' && kind === 'models') {
+    response.setHeader('content-type', 'text/html')
+    return response.end('<!doctype html><title>Index</title>')
+  }
+  const bytes = damage(root, path, await readAsset(kind, path))
+  response.setHeader('content-type', 'application/octet-stream')
+  response.setHeader('content-length', bytes.length)
+  if (root === 'slow' && kind === 'models') return drip(response, bytes)
+  return response.end(bytes)
+}
+
+function serve(request, response, next) {
+  const { pathname } = new URL(request.url, 'http://localhost')
+  const match = ROUTE.exec(pathname)
+  if (match === null) return next()
+  const [, root, kind, path] = match
+  answer(root, kind, path, response).catch((error) => {
+    response.statusCode = 404
+    response.end(String(error))
+  })
+}
+
+/** @returns {import('vite').Plugin} */
+export function assetServer() {
+  return {
+    name: 'locavore-test-assets',
+    // Found late, inside a worker, they would make Vite bundle anew and reload the page in the middle of a test.
+    config: () => ({ optimizeDeps: { exclude: ['@huggingface/tokenizers', 'comlink'] } }),
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        // Threads need a cross-origin isolated page.
+        response.setHeader('cross-origin-opener-policy', 'same-origin')
+        response.setHeader('cross-origin-embedder-policy', 'require-corp')
+        response.setHeader('cross-origin-resource-policy', 'same-origin')
+        serve(request, response, next)
+      })
+    },
+  }
+}

@@ -1,0 +1,2 @@
+export { MANIFEST, MANIFEST_HASH } from './embedded-manifest.js'
+export { nano } from './nano.js'

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { parseModelManifest } from '@locavore/encoders/assets'
+import { expect, test } from 'vitest'
+import { MANIFEST, MANIFEST_HASH, nano } from './index.js'
+
+const model = (path: string) => readFileSync(new URL(`../model/${path}`, import.meta.url))
+
+test('the embedded manifest is the one beside the model', () => {
+  const bytes = model('manifest.json')
+  expect(MANIFEST).toEqual(JSON.parse(bytes.toString('utf8')))
+  expect(MANIFEST_HASH).toBe(createHash('sha256').update(bytes).digest('hex'))
+})
+
+test('every file of the model has the size and the hash the manifest gives, and all are at most 8 MB', () => {
+  expect(parseModelManifest(MANIFEST)).toBe(MANIFEST)
+  for (const file of MANIFEST.files) {
+    const bytes = model(file.path)
+    expect({ path: file.path, bytes: bytes.length }).toEqual({ path: file.path, bytes: file.bytes })
+    expect(createHash('sha256').update(bytes).digest('hex'), file.path).toBe(file.sha256)
+  }
+  expect(MANIFEST.files.reduce((sum, file) => sum + file.bytes, 0)).toBeLessThanOrEqual(8_000_000)
+})
+
+test('the space is known in Node, without a browser and without a request', () => {
+  const { space } = nano()
+  expect(space).toEqual(MANIFEST.space)
+  expect(space.modalities).toEqual(['text', 'image'])
+})

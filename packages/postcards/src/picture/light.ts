@@ -86,6 +86,14 @@ function litBy(hour: Hour, hex: string, colours: PaletteColours, strength: numbe
   return mix(hex, mix(hex, colours.warm[1], 0.34), strength)
 }
 
+/** A material before any light falls on it; what snow lies on turns white. */
+function naturalColour(name: Material, { season, weather }: Scene): string {
+  if (name === 'glow') return '#ffd985'
+  const bare = name === 'grass' ? GRASS[season] : name === 'leaf' ? LEAF[season] : NATURAL[name]
+  const covered = name === 'grass' || name === 'leaf' || name === 'roof' || name === 'sand'
+  return weather === 'snow' && covered ? mix(bare, '#f3f7fb', 0.8) : bare
+}
+
 export function createLight(scene: Scene): Light {
   const colours = PALETTE_COLOURS[scene.palette]
   const grey = GREYING[scene.weather]
@@ -96,11 +104,6 @@ export function createLight(scene: Scene): Light {
     return mix(saturate(hex, 1 - grey * 0.32), litBy(scene.hour, target, colours, 0.8), grey * 0.42)
   }
   const [top, low] = skyPair(scene.hour, colours).map((hex) => mood(dull(hex))) as [string, string]
-  const natural = (name: Material): string => {
-    if (name === 'grass') return GRASS[scene.season]
-    if (name === 'leaf') return LEAF[scene.season]
-    return name === 'glow' ? '#ffd985' : NATURAL[name]
-  }
   const haze = mix(low, top, 0.38)
   return {
     skyTop: top,
@@ -118,16 +121,10 @@ export function createLight(scene: Scene): Light {
     second: mood(colours.second),
     glow: mood('#ffd985'),
     material(name, depth = 0) {
-      const white =
-        scene.weather === 'snow' && (name === 'grass' || name === 'leaf' || name === 'roof' || name === 'sand')
-      const base = mix(
-        white ? mix(natural(name), '#f3f7fb', 0.8) : natural(name),
-        colours.tint,
-        name === 'snow' ? 0.08 : 0.13,
-      )
+      const base = mix(naturalColour(name, scene), colours.tint, name === 'snow' ? 0.08 : 0.13)
       return mix(mood(dull(litBy(scene.hour, base, colours, 0.9))), haze, depth * 0.66)
     },
-    subject: (hex) => mood(litBy(scene.hour, hex, colours, scene.hour === 'night' ? 0.2 : 0.2)),
+    subject: (hex) => mood(litBy(scene.hour, hex, colours, 0.2)),
     mood,
   }
 }

@@ -107,6 +107,12 @@ export function pines(random: Random, places: readonly Point[], height: number):
     .join('')
 }
 
+/** A row of conifers at one height. */
+export function pineRow(random: Random, from: number, to: number, count: number, y: number, height: number): string {
+  const feet = along(random, from, to, count, () => y)
+  return pines(random, feet, height)
+}
+
 /** The scalloped outline of one leafy tree. */
 export function canopy(x: number, y: number, radius: number, lobes = 7): string {
   const at = (k: number): Point => [

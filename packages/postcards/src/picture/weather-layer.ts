@@ -52,13 +52,13 @@ function lightning({ random }: Kit): Shape {
   return { role: 'light', path: `M${round(x)} 118l-34 84h26l-22 76l66 -104h-30l26 -56Z`, colour: '#ffe98a' }
 }
 
-/** Gusts blow behind the subject. */
-export function drawWind({ scene, random, light }: Kit): readonly Shape[] {
-  if (scene.weather !== 'wind') return []
-  return gusts({ random, light })
+/** Gusts and lightning stay behind the subject. */
+export function drawWind(kit: Kit): readonly Shape[] {
+  if (kit.scene.weather === 'storm') return [lightning(kit)]
+  return kit.scene.weather === 'wind' ? gusts(kit) : []
 }
 
-function gusts({ random, light }: Pick<Kit, 'random' | 'light'>): Shape[] {
+function gusts({ random, light }: Kit): Shape[] {
   const swirl = (x: number, y: number, s: number): string =>
     `M${round(x)} ${round(y)}h${round(120 * s)}c${round(44 * s)} 0 ${round(44 * s)} ${round(-44 * s)} ${round(12 * s)} ${round(-42 * s)}c${round(-20 * s)} 2 ${round(-18 * s)} ${round(26 * s)} 0 ${round(24 * s)}M${round(x + 24 * s)} ${round(y + 14 * s)}h${round(150 * s)}c${round(30 * s)} 0 ${round(30 * s)} ${round(32 * s)} ${round(8 * s)} ${round(30 * s)}c${round(-14 * s)} -2 ${round(-12 * s)} ${round(-18 * s)} 0 ${round(-17 * s)}`
   const path = [0, 1, 2, 3]
@@ -89,7 +89,7 @@ export function drawWeather(kit: Kit): readonly Shape[] {
     case 'rain':
       return rain(kit, 54, 0.22)
     case 'storm':
-      return [lightning(kit), ...rain(kit, 44, 0.5)]
+      return rain(kit, 44, 0.5)
     case 'snow':
       return snow(kit)
     default:

@@ -1,5 +1,5 @@
 import type { DrawPlace, Kit } from '../kit.js'
-import { circle, detail, ground, land, lineOf, round, type Shape } from '../shapes.js'
+import { circle, detail, land, lineOf, round, type Shape } from '../shapes.js'
 import { water } from './waters.js'
 
 export const islandBeach: DrawPlace = (kit) => {
@@ -26,16 +26,7 @@ export const islandBeach: DrawPlace = (kit) => {
     land('M30 304Q80 276 130 304Z', light.material('pine', 0.7)),
     ...water(kit, 300, 0.1),
     lineOf('M-10 366Q160 344 330 372T660 366M-10 386Q150 366 320 388T660 388', light.pale, 4, 0.75),
-    land(
-      ground([
-        [-20, 384],
-        [120, 368],
-        [320, 396],
-        [520, 400],
-        [660, 388],
-      ]),
-      light.material('sand'),
-    ),
+    land('M-20 384Q120 368 220 382Q320 396 420 398Q520 400 590 394L660 388L660 490L-20 490Z', light.material('sand')),
     ...palm(left, 402, random.between(190, 230), random.between(30, 60)),
     ...palm(left - 44, 404, random.between(120, 160), -random.between(10, 30)),
   ]

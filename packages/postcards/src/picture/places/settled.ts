@@ -1,17 +1,16 @@
 import type { DrawPlace, Kit } from '../kit.js'
 import {
-  along,
   box,
   circle,
   crowns,
   detail,
-  ground,
   hills,
   land,
   lineOf,
   lit,
+  type Point,
   peak,
-  pines,
+  pineRow,
   round,
   type Shape,
 } from '../shapes.js'
@@ -42,28 +41,22 @@ function townHouse(kit: Kit, x: number, y: number, w: number, h: number, paint: 
   ]
 }
 
+/** Two tall houses on either side of the square. */
+function streetSides(kit: Kit): Shape[] {
+  const { random, light } = kit
+  const house = (x: number, inner: boolean, paint: string): Shape[] =>
+    townHouse(kit, x, inner ? 380 : 392, inner ? 84 : 100, random.between(210, 260) - (inner ? 48 : 0), paint)
+  return [
+    ...house(-16, false, light.material('wall', 0.06)),
+    ...house(76, true, light.material('warm-wall', 0.06)),
+    ...house(556, false, light.material('sand', 0.1)),
+    ...house(480, true, light.material('stone', 0.05)),
+  ]
+}
+
 export const oldTown: DrawPlace = (kit) => {
   const { random, light, lamp } = kit
   const tower = random.between(290, 350)
-  const paints = [
-    light.material('wall', 0.06),
-    light.material('warm-wall', 0.06),
-    light.material('sand', 0.1),
-    light.material('stone', 0.05),
-  ]
-  const left = [0, 92].flatMap((x, i) =>
-    townHouse(kit, x - 16, 392 + i * -12, 100 - i * 14, random.between(210, 260) - i * 50, paints[i] ?? light.pale),
-  )
-  const right = [0, 1].flatMap((_, i) =>
-    townHouse(
-      kit,
-      i === 0 ? 556 : 478,
-      392 + i * -12,
-      100 - i * 18,
-      random.between(190, 250) - i * 40,
-      paints[i + 2] ?? light.pale,
-    ),
-  )
   return [
     land(hills(random, 300, 20, 3), light.material('pine', 0.7)),
     land(box(tower - 24, 130, 48, 220), light.material('wall', 0.34)),
@@ -73,8 +66,7 @@ export const oldTown: DrawPlace = (kit) => {
     ...houses(kit, 150, 490, 352, 76),
     land('M-20 386L200 352L450 352L660 386L660 490L-20 490Z', light.material('stone', 0.16)),
     lineOf('M120 392Q320 372 520 392M60 410Q320 388 580 410M200 374Q320 364 440 374', light.dark, 2, 0.2),
-    ...left,
-    ...right,
+    ...streetSides(kit),
     lineOf(`M150 176Q320 226 490 182`, light.dark, 1.6, 0.7),
     detail(
       Array.from(
@@ -86,17 +78,21 @@ export const oldTown: DrawPlace = (kit) => {
   ]
 }
 
+/** A wooden hut under a thick roof of snow. */
+function hut({ light, lamp }: Kit, x: number, y: number, s: number): Shape[] {
+  const eaves = `${round(-8 * s)} ${round(8 * s)} ${round(-14 * s)} 0`
+  const left = `M${round(x - 44 * s)} ${round(y - 28 * s)}L${round(x)} ${round(y - 72 * s)}`
+  const right = `L${round(x + 44 * s)} ${round(y - 28 * s)}q${eaves}L${round(x)} ${round(y - 54 * s)}L${round(x - 30 * s)} ${round(y - 28 * s)}q${eaves}Z`
+  return [
+    land(box(x - 30 * s, y - 34 * s, 60 * s, 36 * s), light.material('wood', 0.05)),
+    lit(box(x - 20 * s, y - 26 * s, 13 * s, 13 * s) + box(x + 7 * s, y - 26 * s, 13 * s, 13 * s), lamp),
+    land(left + right, light.material('snow')),
+  ]
+}
+
 export const snowVillage: DrawPlace = (kit) => {
   const { random, light, lamp } = kit
   const snow = light.material('snow', 0.05)
-  const hut = (x: number, y: number, s: number): Shape[] => [
-    land(box(x - 30 * s, y - 34 * s, 60 * s, 36 * s), light.material('wood', 0.05)),
-    lit(box(x - 20 * s, y - 26 * s, 13 * s, 13 * s) + box(x + 7 * s, y - 26 * s, 13 * s, 13 * s), lamp),
-    land(
-      `M${round(x - 44 * s)} ${round(y - 28 * s)}L${round(x)} ${round(y - 72 * s)}L${round(x + 44 * s)} ${round(y - 28 * s)}q${round(-8 * s)} ${round(8 * s)} ${round(-14 * s)} 0L${round(x)} ${round(y - 54 * s)}L${round(x - 30 * s)} ${round(y - 28 * s)}q${round(-6 * s)} ${round(8 * s)} ${round(-14 * s)} 0Z`,
-      light.material('snow'),
-    ),
-  ]
   const chapel = random.between(280, 380)
   const tops = [
     peak(random, random.between(90, 180), 330, 400, 150),
@@ -108,66 +104,45 @@ export const snowVillage: DrawPlace = (kit) => {
       detail(cap, light.material('snow', 0.4)),
     ]),
     land(hills(random, 314, 20, 4), light.material('snow', 0.36)),
-    detail(
-      pines(
-        random,
-        along(random, 0, 640, 10, () => 322),
-        46,
-      ),
-      light.material('pine', 0.4),
-    ),
+    detail(pineRow(random, 0, 640, 10, 322, 46), light.material('pine', 0.4)),
     land(hills(random, 340, 12, 3), light.material('snow', 0.2)),
     land(box(chapel - 13, 256, 26, 90), light.material('wall', 0.1)),
     land(`M${round(chapel - 17)} 258L${round(chapel)} 200L${round(chapel + 17)} 258Z`, light.material('roof', 0.1)),
     lit(circle(chapel, 276, 5), lamp),
-    ...hut(chapel - 110, 352, 0.9),
-    ...hut(chapel + 92, 350, 0.9),
-    ...hut(chapel - 24, 362, 1),
-    land(
-      ground([
-        [-20, 366],
-        [150, 356],
-        [330, 378],
-        [500, 358],
-        [660, 370],
-      ]),
-      snow,
-    ),
-    ...hut(random.between(70, 110), 396, 1.35),
-    land(
-      pines(
-        random,
-        along(random, 550, 650, 3, () => 402),
-        130,
-      ),
-      light.material('pine', 0.04),
-    ),
+    ...hut(kit, chapel - 110, 352, 0.9),
+    ...hut(kit, chapel + 92, 350, 0.9),
+    ...hut(kit, chapel - 24, 362, 1),
+    land('M-20 366Q150 356 240 367Q330 378 415 368Q500 358 580 364L660 370L660 490L-20 490Z', snow),
+    ...hut(kit, random.between(70, 110), 396, 1.35),
+    land(pineRow(random, 550, 650, 3, 402, 130), light.material('pine', 0.04)),
     lineOf('M20 384q60 -12 120 2M220 396q70 -14 130 2M420 380q60 -10 110 4', light.skyTop, 2.4, 0.3),
   ]
 }
 
+/** A row of blocks; `share` of the windows are lit. */
+function skyline({ random, light, lamp }: Kit, y: number, [low, high]: Point, depth: number, share: number): Shape[] {
+  let blocks = ''
+  let windows = ''
+  for (let x = -10; x < 650; ) {
+    const w = random.between(36, 74)
+    const h = random.between(low, high)
+    blocks += box(x, y - h, w + 1, 500 - y + h)
+    if (random.chance(0.3)) blocks += box(x + w / 2 - 2, y - h - 24, 4, 26)
+    for (let row = 0; row < Math.min(5, h / 24); row++)
+      for (let column = 0; column < w / 17 - 1; column++)
+        if (random.chance(share)) windows += `M${round(x + 7 + column * 16)} ${round(y - h + 10 + row * 22)}h7v10h-7Z`
+    x += w
+  }
+  return [land(blocks, light.material('rock', depth)), ...(windows ? [lit(windows, lamp)] : [])]
+}
+
 export const cityRooftops: DrawPlace = (kit) => {
   const { random, light, lamp } = kit
-  const skyline = (y: number, low: number, high: number, depth: number, share: number): Shape[] => {
-    let blocks = ''
-    let windows = ''
-    for (let x = -10; x < 650; ) {
-      const w = random.between(36, 74)
-      const h = random.between(low, high)
-      blocks += box(x, y - h, w + 1, 500 - y + h)
-      if (random.chance(0.3)) blocks += box(x + w / 2 - 2, y - h - 24, 4, 26)
-      for (let row = 0; row < Math.min(5, h / 24); row++)
-        for (let column = 0; column < w / 17 - 1; column++)
-          if (random.chance(share)) windows += `M${round(x + 7 + column * 16)} ${round(y - h + 10 + row * 22)}h7v10h-7Z`
-      x += w
-    }
-    return [land(blocks, light.material('rock', depth)), ...(windows ? [lit(windows, lamp)] : [])]
-  }
   const tank = random.between(470, 560)
   const garden = random.between(60, 130)
   return [
-    ...skyline(340, 90, 220, 0.72, 0),
-    ...skyline(360, 60, 160, 0.44, 0.34),
+    ...skyline(kit, 340, [90, 220], 0.72, 0),
+    ...skyline(kit, 360, [60, 160], 0.44, 0.34),
     land('M-20 330L60 300L150 332L230 316L300 344L300 490L-20 490Z', light.material('roof', 0.2)),
     land(box(380, 322, 280, 170), light.material('warm-wall', 0.14)),
     detail(box(374, 316, 290, 9), light.material('stone')),
@@ -186,6 +161,18 @@ export const cityRooftops: DrawPlace = (kit) => {
       Array.from({ length: 5 }, (_, i) => box(244 + i * 27, 280 + Math.sin(i * 0.8 + 0.5) * 4, 16, 20)).join(''),
       light.accent,
     ),
+  ]
+}
+
+/** A thatched shelter among the fields. */
+function fieldHut({ random, light }: Kit): Shape[] {
+  const x = random.chance(0.5) ? random.between(90, 160) : random.between(480, 560)
+  const thatch = `M${round(x - 44)} 306Q${round(x - 12)} 294 ${round(x)} 262Q${round(x + 12)} 294 ${round(x + 44)} 306Z`
+  const bushes = [x + 50, x + 66, x - 52].map((at): Point => [at, 333])
+  return [
+    land(box(x - 22, 300, 44, 34), light.material('wood', 0.05)),
+    land(thatch, light.material('sand', 0.05)),
+    detail(crowns(random, bushes, 15), light.material('leaf', 0.1)),
   ]
 }
 
@@ -210,25 +197,5 @@ export const riceTerraces: DrawPlace = (kit) => {
       ),
     )
   }
-  const x = random.chance(0.5) ? random.between(90, 160) : random.between(480, 560)
-  out.push(
-    land(box(x - 22, 300, 44, 34), light.material('wood', 0.05)),
-    land(
-      `M${round(x - 44)} 306Q${round(x - 12)} 294 ${round(x)} 262Q${round(x + 12)} 294 ${round(x + 44)} 306Z`,
-      light.material('sand', 0.05),
-    ),
-    detail(
-      crowns(
-        random,
-        [
-          [x + 50, 330],
-          [x + 66, 336],
-          [x - 52, 334],
-        ],
-        15,
-      ),
-      light.material('leaf', 0.1),
-    ),
-  )
-  return out
+  return [...out, ...fieldHut(kit)]
 }

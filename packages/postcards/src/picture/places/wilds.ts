@@ -3,11 +3,8 @@ import {
   along,
   box,
   canopy,
-  circle,
-  crowns,
   detail,
   dots,
-  ground,
   hills,
   land,
   leafRoof,
@@ -15,7 +12,7 @@ import {
   lit,
   type Point,
   peak,
-  pines,
+  pineRow,
   polygon,
   round,
   type Shape,
@@ -103,11 +100,9 @@ export const meadow: DrawPlace = (kit) => {
     land(hills(random, 288, 22, 4), light.material('pine', 0.7)),
     land(hills(random, 310, 18, 3), light.material('grass', 0.5)),
     detail(
-      crowns(
-        random,
-        along(random, 40, 600, 7, () => 312),
-        13,
-      ),
+      along(random, 40, 600, 4, () => 304)
+        .map(([x, y]) => canopy(x, y, random.between(10, 17), 5))
+        .join(''),
       light.material('leaf', 0.45),
     ),
     land(hills(random, 338, 16, 2), light.material('grass', 0.26)),
@@ -116,13 +111,7 @@ export const meadow: DrawPlace = (kit) => {
     land(canopy(treeX, 254, 56), light.material('leaf', 0.05)),
     detail(canopy(treeX - 10, 240, 32, 6), light.pale, 0.16),
     land(
-      ground([
-        [-20, 380],
-        [140, 366],
-        [320, 384],
-        [500, 370],
-        [660, 384],
-      ]),
+      'M-20 380Q140 366 230 375Q320 384 410 377Q500 370 580 377L660 384L660 490L-20 490Z',
       light.material('grass', 0.1),
     ),
     lineOf(flowers(40, 376, 412), light.accent, 7.5),
@@ -131,69 +120,63 @@ export const meadow: DrawPlace = (kit) => {
   ]
 }
 
+/** A stepped wall of banded rock; a negative `reach` comes in from the right. */
+function canyonWall({ light }: Kit, reach: number, top: number, depth: number): Shape[] {
+  const inward = Math.abs(reach)
+  const at = (u: number, y: number): Point => [reach > 0 ? u : 640 - u, y]
+  const step = (share: number, y: number): Point => at(inward * share, top + y)
+  const steps = [step(0.62, 6), step(0.66, 50), step(0.84, 56), step(0.86, 110), step(1, 118)]
+  const edge = [at(-20, top), ...steps, at(inward * 1.04, 400), at(-20, 420)]
+  const band = (y: number, share: number): string =>
+    polygon([at(-20, top + y), step(share, y + 4), step(share, y + 16), at(-20, top + y + 13)])
+  return [
+    land(polygon(edge), light.material('red-rock', depth)),
+    detail(band(22, 0.64) + band(78, 0.85) + band(138, 1), light.material('sand', depth), 0.42),
+    detail(band(104, 0.86) + band(164, 1.01), light.dark, 0.16),
+  ]
+}
+
 export const canyon: DrawPlace = (kit) => {
   const { random, light } = kit
-  const wall = (side: 1 | -1, reach: number, top: number, depth: number): Shape[] => {
-    const at = (u: number, y: number): Point => [side > 0 ? u : 640 - u, y]
-    const edge: Point[] = [
-      at(-20, top),
-      at(reach * 0.62, top + 6),
-      at(reach * 0.66, top + 50),
-      at(reach * 0.84, top + 56),
-      at(reach * 0.86, top + 110),
-      at(reach, top + 118),
-      at(reach * 1.04, 400),
-      at(-20, 420),
-    ]
-    const band = (y: number, u: number): string => polygon([at(-20, y), at(u, y + 4), at(u, y + 16), at(-20, y + 13)])
-    return [
-      land(polygon(edge), light.material('red-rock', depth)),
-      detail(
-        band(top + 22, reach * 0.64) + band(top + 78, reach * 0.85) + band(top + 138, reach),
-        light.material('sand', depth),
-        0.42,
-      ),
-      detail(band(top + 104, reach * 0.86) + band(top + 164, reach * 1.01), light.dark, 0.16),
-    ]
-  }
   const y = random.between(-12, 16)
   return [
     land(
       `M220 330L232 ${round(226 + y)}L300 ${round(220 + y)}L308 262L352 262L360 236L420 232L430 330Z`,
       light.material('red-rock', 0.66),
     ),
-    ...wall(1, 250, 170 + y, 0.42),
-    ...wall(-1, 236, 186 - y, 0.46),
+    ...canyonWall(kit, 250, 170 + y, 0.42),
+    ...canyonWall(kit, -236, 186 - y, 0.46),
     land(
-      ground([
-        [-20, 348],
-        [180, 340],
-        [320, 336],
-        [480, 342],
-        [660, 348],
-      ]),
+      'M-20 348Q180 340 250 338Q320 336 400 339Q480 342 570 345L660 348L660 490L-20 490Z',
       light.material('sand', 0.28),
     ),
     land(
       'M316 336Q350 352 300 372Q230 396 250 430H410Q400 396 350 376Q370 352 328 336Z',
       light.material('water', 0.14),
     ),
-    ...wall(1, 138, 96 + y, 0.08),
-    ...wall(-1, 120, 116 - y, 0.1),
+    ...canyonWall(kit, 138, 96 + y, 0.08),
+    ...canyonWall(kit, -120, 116 - y, 0.1),
   ]
+}
+
+/** Smoke from the crater, leaning with the wind. */
+function plume(x: number, lean: number): string {
+  const at = (dx: number, y: number): string => `${round(x + dx * lean)} ${y}`
+  return `M${at(-14, 142)}C${at(-30, 120)} ${at(-26, 104)} ${at(-8, 98)}C${at(-26, 76)} ${at(0, 50)} ${at(28, 58)}C${at(22, 30)} ${at(60, 6)} ${at(90, 20)}L${at(96, -20)}H${round(x + 220 * lean)}C${at(206, 30)} ${at(166, 44)} ${at(136, 44)}C${at(132, 78)} ${at(96, 88)} ${at(72, 84)}C${at(66, 112)} ${at(30, 116)} ${at(14, 142)}Z`
+}
+
+/** A stream of lava down one flank. */
+function flow(x: number, dx: number, length: number): string {
+  const bend = 150 + length * 0.4
+  return `M${round(x + dx * 0.3)} 146Q${round(x + dx * 0.4)} ${round(bend)} ${round(x + dx)} ${150 + length}q-3 8 -8 0Q${round(x + dx * 0.2)} ${round(bend)} ${round(x + dx * 0.1)} 146Z`
 }
 
 export const volcano: DrawPlace = (kit) => {
   const { random, light, scene } = kit
   const x = random.between(250, 390)
-  const puff = Array.from({ length: 6 }, (_, i) =>
-    circle(x + i * 20 * (scene.weather === 'wind' ? 2 : 1) + random.between(-8, 8), 116 - i * 19, 17 + i * 6),
-  ).join('')
-  const flank = (dx: number, length: number): string =>
-    `M${round(x + dx * 0.3)} 146Q${round(x + dx * 0.4)} ${150 + length * 0.4} ${round(x + dx)} ${150 + length}q-3 8 -8 0Q${round(x + dx * 0.2)} ${150 + length * 0.4} ${round(x + dx * 0.1)} 146Z`
   const small = peak(random, x > 320 ? 90 : 550, 340, 300, 90)
   return [
-    detail(puff, light.material('ash', 0.5), 0.66),
+    detail(plume(x, scene.weather === 'wind' ? 2 : 1), light.material('ash', 0.5), 0.66),
     land(small[0], light.material('ash', 0.66)),
     land(
       `M${round(x - 270)} 352Q${round(x - 100)} 300 ${round(x - 40)} 146Q${round(x)} 158 ${round(x + 40)} 146Q${round(x + 110)} 300 ${round(x + 280)} 352Z`,
@@ -205,26 +188,13 @@ export const volcano: DrawPlace = (kit) => {
       0.26,
     ),
     lit(
-      `M${round(x - 40)} 146Q${round(x)} 128 ${round(x + 40)} 146Q${round(x)} 160 ${round(x - 40)} 146Z${flank(-46, 110)}${flank(10, 150)}${flank(60, 96)}`,
+      `M${round(x - 40)} 146Q${round(x)} 128 ${round(x + 40)} 146Q${round(x)} 160 ${round(x - 40)} 146Z${flow(x, -46, 110)}${flow(x, 10, 150)}${flow(x, 60, 96)}`,
       light.mood('#ff6a2b'),
     ),
     land(hills(random, 346, 12, 4), light.material('pine', 0.3)),
-    detail(
-      pines(
-        random,
-        along(random, 0, 640, 11, () => 362),
-        46,
-      ),
-      light.material('pine', 0.16),
-    ),
+    detail(pineRow(random, 0, 640, 11, 362, 46), light.material('pine', 0.16)),
     land(
-      ground([
-        [-20, 372],
-        [140, 362],
-        [330, 380],
-        [500, 364],
-        [660, 376],
-      ]),
+      'M-20 372Q140 362 235 371Q330 380 415 372Q500 364 580 370L660 376L660 490L-20 490Z',
       light.material('ash', 0.08),
     ),
     detail('M30 384L52 352L86 348L110 388Z' + 'M540 386L556 360L590 352L624 388Z', light.material('ash')),

@@ -68,7 +68,7 @@ export const stainedGlass: StylePainter = {
     if (shape.line !== undefined)
       return shape.role === 'subject'
         ? stroked(shape.path, colour, shape.line)
-        : stroked(shape.path, shape.line > 5 ? lead : colour, shape.line, shape.opacity)
+        : stroked(shape.path, shape.line > 5 && !shape.path.includes('h.1') ? lead : colour, shape.line, shape.opacity)
     const width =
       shape.role === 'land' || shape.role === 'disc' || shape.role === 'cloud'
         ? 4
@@ -111,7 +111,7 @@ export const lowPoly: StylePainter = {
       return filled(shape.path, shape.colour, shape.opacity, ` stroke="${scale(shape.colour, 0.8)}" stroke-width="1"`)
     return plain(shape)
   },
-  veil: ({ random }) => facets(random, 9, 4, 240, 250, 0.13),
+  veil: ({ random }) => facets(random, 9, 4, 240, 250, 0.11),
   finish: () => '',
 }
 

@@ -1,0 +1,34 @@
+import { DetailDialog } from './detail/detail-dialog.js'
+import { ListView } from './feed/list-view.js'
+import { FilterBar } from './filters/filter-bar.js'
+import { KnowledgeSheet } from './panel/knowledge-sheet.js'
+import { PhotoWorkBar } from './photos/add-photos-button.js'
+import { PrivacySheet } from './privacy/privacy-sheet.js'
+import { DropZone } from './search/drop-zone.js'
+import { PageHead } from './shell/page-head.js'
+import { Banner } from './shell/state-banner.js'
+import { MessagesArea } from './ui/messages-area.js'
+import { WhyDialog } from './why/why-dialog.js'
+
+export function App() {
+  return (
+    <>
+      <a class="skip-link" href="#list-title">
+        Skip to the postcards
+      </a>
+      <PageHead />
+      <main>
+        <Banner />
+        <FilterBar />
+        <PhotoWorkBar />
+        <ListView />
+      </main>
+      <KnowledgeSheet />
+      <PrivacySheet />
+      <DetailDialog />
+      <WhyDialog />
+      <DropZone />
+      <MessagesArea />
+    </>
+  )
+}

@@ -1,0 +1,91 @@
+import type { Recommendation } from 'locavore'
+import { useEffect, useRef } from 'preact/hooks'
+import { captionOf, isOwn, placeLine } from '../feed/caption.js'
+import { CardActions } from '../feed/card-actions.js'
+import { Picture } from '../feed/picture.js'
+import { removePhoto } from '../photos/add-photos.js'
+import { closeItem, openItem } from '../state/navigation.js'
+import { Dialog } from '../ui/dialog.js'
+import { Icon } from '../ui/icon.js'
+import { askWhy } from '../why/explanation.js'
+import { Facts } from './facts.js'
+import { type OpenPostcard, openPostcard } from './open-postcard.js'
+import { RelatedStrip } from './related-strip.js'
+
+function Words({ open }: { readonly open: OpenPostcard }) {
+  const { english, chineseTitle, chinese } = captionOf(open.item)
+  return (
+    <div class="detail-words">
+      <p class="postcard-place">{placeLine(open.item)}</p>
+      {english !== '' && <p class="detail-caption">{english}</p>}
+      {chinese !== '' && (
+        <div class="detail-chinese" lang="zh">
+          <p class="detail-chinese-title">{chineseTitle}</p>
+          <p>{chinese}</p>
+        </div>
+      )}
+      <Facts item={open.item} />
+    </div>
+  )
+}
+
+function Deeds({ open }: { readonly open: OpenPostcard }) {
+  const { item, recommendation } = open
+  const acted = (recommendation ?? { item }) as Recommendation
+  return (
+    <div class="detail-deeds">
+      <CardActions recommendation={acted} onDismiss={closeItem} />
+      {recommendation !== undefined && (
+        <button type="button" class="button" onClick={() => void askWhy(recommendation)}>
+          <Icon name="why" />
+          Why this?
+        </button>
+      )}
+      {isOwn(item) && (
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            closeItem()
+            void removePhoto(item.id)
+          }}
+        >
+          <Icon name="erase" />
+          Take my photo out
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** One postcard, large, with its words in both languages and its relations. */
+export function DetailDialog() {
+  const open = openPostcard.value
+  const top = useRef<HTMLDivElement>(null)
+  const itemId = open?.item.id
+
+  useEffect(() => {
+    if (itemId !== undefined) top.current?.closest('dialog')?.scrollTo({ top: 0 })
+  }, [itemId])
+
+  return (
+    <Dialog
+      open={openItem.value !== undefined && open !== undefined}
+      onClose={() => {
+        if (openItem.peek() !== undefined) closeItem()
+      }}
+      title={open === undefined ? '' : captionOf(open.item).title}
+      shape="wide"
+      testId="detail"
+    >
+      {open !== undefined && (
+        <div ref={top} class="detail" data-item-id={open.item.id}>
+          <Picture key={open.item.id} item={open.item} described eager />
+          <Words open={open} />
+          <Deeds open={open} />
+          <RelatedStrip />
+        </div>
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,59 @@
+import { effect, signal, untracked } from '@preact/signals'
+import type { Item, Recommendation } from 'locavore'
+import { recommender } from '../state/connection.js'
+import { remember, seen } from '../state/listing.js'
+import { messageOf } from '../state/messages.js'
+import { openItem } from '../state/navigation.js'
+
+export interface OpenPostcard {
+  readonly item: Item
+  /** Absent when the page was opened by an address: then no list led here, and there is nothing to explain. */
+  readonly recommendation?: Recommendation
+  readonly related: readonly Recommendation[]
+  readonly state: 'loading' | 'ready' | 'failed'
+  readonly problem?: string
+}
+
+export const openPostcard = signal<OpenPostcard | undefined>(undefined)
+
+async function find(itemId: string): Promise<Item | undefined> {
+  const known = seen.get(itemId)?.item
+  return known ?? (await (await recommender()).getItems([itemId]))[0]
+}
+
+async function open(itemId: string): Promise<void> {
+  const recommendation = seen.get(itemId)
+  const base = recommendation === undefined ? {} : { recommendation }
+  if (recommendation !== undefined) {
+    openPostcard.value = { ...base, item: recommendation.item, related: [], state: 'loading' }
+  }
+  const item = await find(itemId)
+  if (item === undefined || openItem.peek() !== itemId) return
+  openPostcard.value = { ...base, item, related: [], state: 'loading' }
+  try {
+    const made = await recommender()
+    const related = await made.related(itemId, { limit: 12 })
+    if (openItem.peek() !== itemId) return
+    for (const entry of related) if (!seen.has(entry.item.id)) remember([entry])
+    openPostcard.value = { ...base, item, related, state: 'ready' }
+    await made.record({
+      type: 'view',
+      itemId,
+      ...(recommendation === undefined ? {} : { listId: recommendation.listId }),
+    })
+  } catch (error) {
+    if (openItem.peek() !== itemId) return
+    openPostcard.value = { ...base, item, related: [], state: 'failed', problem: messageOf(error) }
+  }
+}
+
+/** Opens and closes the large view as the address says. */
+export function followOpenItem(): () => void {
+  return effect(() => {
+    const itemId = openItem.value
+    untracked(() => {
+      if (itemId === undefined) openPostcard.value = undefined
+      else void open(itemId).catch(() => history.replaceState(null, '', location.pathname + location.search))
+    })
+  })
+}

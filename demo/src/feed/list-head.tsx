@@ -1,0 +1,60 @@
+import { useComputed } from '@preact/signals'
+import { clearQuery, personalise, queryPicture, queryText } from '../search/query.js'
+import { listing } from '../state/listing.js'
+import { marks } from '../state/marks.js'
+
+function FeedHead() {
+  const liked = useComputed(
+    () => [...marks.value.values()].filter(({ like, save }) => like !== undefined || save !== undefined).length,
+  )
+  return (
+    <header class="list-head">
+      <h2 id="list-title" tabIndex={-1}>
+        {liked.value === 0 ? 'A first handful' : 'For you'}
+      </h2>
+      <p>
+        {liked.value === 0
+          ? 'Like what speaks to you, and the next ones follow. Nothing you do here leaves this device.'
+          : `Following ${liked.value} ${liked.value === 1 ? 'postcard' : 'postcards'} you liked or saved, on this device only.`}
+      </p>
+    </header>
+  )
+}
+
+function SearchHead() {
+  const words = queryText.value.trim()
+  const picture = queryPicture.value
+  return (
+    <header class="list-head list-head-search">
+      <h2 id="list-title" tabIndex={-1}>
+        {picture === undefined
+          ? `“${words}”`
+          : words === ''
+            ? 'Like your picture'
+            : `Like your picture, and “${words}”`}
+      </h2>
+      <label class="slider">
+        <span>Just the question</span>
+        <input
+          type="range"
+          min={0}
+          max={1}
+          step={0.1}
+          value={personalise.value}
+          aria-label="How much your taste counts in this search"
+          onChange={({ currentTarget }) => {
+            personalise.value = currentTarget.valueAsNumber
+          }}
+        />
+        <span>More my taste</span>
+      </label>
+      <button type="button" class="button button-quiet" onClick={clearQuery}>
+        Back to the feed
+      </button>
+    </header>
+  )
+}
+
+export function ListHead() {
+  return listing.value.kind === 'feed' ? <FeedHead /> : <SearchHead />
+}

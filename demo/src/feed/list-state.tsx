@@ -1,0 +1,47 @@
+import { clearFilters, filter } from '../filters/choices.js'
+import { encoderProgress } from '../state/encoder.js'
+import { listing, refresh } from '../state/listing.js'
+import { ProgressBar } from '../ui/progress-bar.js'
+import { Skeletons } from './skeletons.js'
+
+function Failed({ problem }: { readonly problem: string }) {
+  return (
+    <div class="notice" role="alert" data-testid="list-problem">
+      <h3>The postcards could not be listed</h3>
+      <p>{problem}</p>
+      <button type="button" class="button" onClick={() => void refresh()}>
+        Try again
+      </button>
+    </div>
+  )
+}
+
+function Empty() {
+  return (
+    <div class="notice" data-testid="list-empty">
+      <h3>No postcard fits</h3>
+      <p>Nothing here matches all of what you asked for.</p>
+      {filter.value !== undefined && (
+        <button type="button" class="button" onClick={clearFilters}>
+          Clear the filters
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** What stands in place of the cards, or nothing when there are cards. */
+export function ListState() {
+  const { state, entries, problem } = listing.value
+  if (state === 'failed') return <Failed problem={problem ?? ''} />
+  if (state === 'loading') {
+    const work = encoderProgress.value
+    return (
+      <>
+        {work !== undefined && <ProgressBar label={work.label} share={work.share} />}
+        {entries.length === 0 && <Skeletons count={12} />}
+      </>
+    )
+  }
+  return entries.length === 0 ? <Empty /> : null
+}

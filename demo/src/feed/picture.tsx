@@ -1,0 +1,37 @@
+import { useSignal } from '@preact/signals'
+import type { Item } from 'locavore'
+import { pictureText } from './caption.js'
+
+interface PictureProps {
+  readonly item: Item
+  /** Left out where words beside it already say what it shows. */
+  readonly described?: boolean
+  readonly eager?: boolean
+}
+
+/** The picture of an item in a box that keeps its place while it loads. */
+export function Picture({ item, described = false, eager = false }: PictureProps) {
+  const broken = useSignal(false)
+  if (item.image === undefined || broken.value) {
+    return (
+      <span class="picture picture-missing">
+        <span>This picture could not be shown.</span>
+      </span>
+    )
+  }
+  return (
+    <span class="picture">
+      <img
+        src={item.image}
+        alt={described ? pictureText(item) : ''}
+        width={640}
+        height={480}
+        loading={eager ? 'eager' : 'lazy'}
+        decoding="async"
+        onError={() => {
+          broken.value = true
+        }}
+      />
+    </span>
+  )
+}

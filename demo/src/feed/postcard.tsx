@@ -1,0 +1,62 @@
+import type { Recommendation } from 'locavore'
+import type { TargetedMouseEvent } from 'preact'
+import { useRef } from 'preact/hooks'
+import { hrefOf, showItem } from '../state/navigation.js'
+import { askWhy } from '../why/explanation.js'
+import { captionOf, isOwn, placeLine } from './caption.js'
+import { CardActions } from './card-actions.js'
+import { Picture } from './picture.js'
+
+const plainClick = (event: MouseEvent): boolean =>
+  event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey
+
+interface PostcardProps {
+  readonly recommendation: Recommendation
+  readonly eager: boolean
+}
+
+export function Postcard({ recommendation, eager }: PostcardProps) {
+  const { item, reasons } = recommendation
+  const place = useRef<HTMLLIElement>(null)
+  const { title, english } = captionOf(item)
+
+  const open = (event: TargetedMouseEvent<HTMLAnchorElement>): void => {
+    if (!plainClick(event)) return
+    event.preventDefault()
+    showItem(item.id)
+  }
+  const focusNext = (): void => {
+    const next = place.current?.nextElementSibling ?? place.current?.previousElementSibling
+    next?.querySelector<HTMLElement>('a')?.focus()
+  }
+
+  return (
+    <li ref={place} class="postcard" data-item-id={item.id} data-testid="postcard">
+      <article aria-label={title}>
+        <Picture item={item} described eager={eager} />
+        <h3>
+          <a class="postcard-link" href={hrefOf(item.id)} onClick={open}>
+            {title}
+          </a>
+        </h3>
+        <p class="postcard-place">
+          {isOwn(item) && <span class="badge">Yours</span>}
+          {placeLine(item)}
+        </p>
+        {english !== '' && <p class="postcard-caption">{english}</p>}
+        <div class="postcard-foot">
+          <CardActions recommendation={recommendation} onDismiss={focusNext} />
+          <button
+            type="button"
+            class="why-button"
+            aria-label={`Why this? ${title}`}
+            title={reasons[0]?.message}
+            onClick={() => void askWhy(recommendation)}
+          >
+            Why this?
+          </button>
+        </div>
+      </article>
+    </li>
+  )
+}

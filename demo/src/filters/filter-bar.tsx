@@ -1,0 +1,95 @@
+import { useSignal } from '@preact/signals'
+import { useId } from 'preact/hooks'
+import { Icon } from '../ui/icon.js'
+import { chosen, clearFilters, type Facet, facets, filter, onlyMine, toggleValue, wordsOf } from './choices.js'
+
+function Values({ facet, id }: { readonly facet: Facet; readonly id: string }) {
+  const picked = chosen.value.get(facet.attribute)
+  return (
+    <fieldset id={id} class="filter-values" data-testid="filter-values">
+      <legend class="visually-hidden">{wordsOf(facet.attribute)}</legend>
+      {facet.values.map(({ value, count }) => (
+        <button
+          key={value}
+          type="button"
+          class="chip"
+          aria-pressed={picked?.has(value) === true}
+          onClick={() => toggleValue(facet.attribute, value)}
+        >
+          {wordsOf(value)} <span class="chip-count">{count}</span>
+        </button>
+      ))}
+    </fieldset>
+  )
+}
+
+function Chosen() {
+  const pairs = [...chosen.value].flatMap(([attribute, values]) => [...values].map((value) => ({ attribute, value })))
+  if (filter.value === undefined) return null
+  return (
+    <ul class="filter-chosen" aria-label="Chosen filters">
+      {pairs.map(({ attribute, value }) => (
+        <li key={`${attribute}:${value}`}>
+          <button
+            type="button"
+            class="chip chip-chosen"
+            aria-label={`Remove ${wordsOf(attribute)}: ${wordsOf(value)}`}
+            onClick={() => toggleValue(attribute, value)}
+          >
+            {wordsOf(value)} <Icon name="close" />
+          </button>
+        </li>
+      ))}
+      <li>
+        <button type="button" class="chip chip-quiet" onClick={clearFilters}>
+          Clear filters
+        </button>
+      </li>
+    </ul>
+  )
+}
+
+/** Narrows feed and search: one row of questions, the answers below the one that is open. */
+export function FilterBar() {
+  const open = useSignal<string | undefined>(undefined)
+  const id = useId()
+  const shown = facets.value.find(({ attribute }) => attribute === open.value)
+  return (
+    <section class="filters" aria-label="Filters" data-testid="filters">
+      <div class="filter-facets">
+        {facets.value.map(({ attribute }) => {
+          const expanded = open.value === attribute
+          const count = chosen.value.get(attribute)?.size ?? 0
+          return (
+            <button
+              key={attribute}
+              type="button"
+              class="chip chip-facet"
+              aria-expanded={expanded}
+              aria-controls={expanded ? id : undefined}
+              onClick={() => {
+                open.value = expanded ? undefined : attribute
+              }}
+            >
+              {wordsOf(attribute)}
+              {count > 0 && <span class="chip-count">{count}</span>}
+              <Icon name="down" />
+            </button>
+          )
+        })}
+        <button
+          type="button"
+          class="chip"
+          aria-pressed={onlyMine.value}
+          onClick={() => {
+            onlyMine.value = !onlyMine.value
+          }}
+        >
+          Yours
+        </button>
+      </div>
+      {shown !== undefined && <Values facet={shown} id={id} />}
+      <Chosen />
+    </section>
+  )
+}

@@ -1,0 +1,30 @@
+import './styles/index.css'
+import { render } from 'preact'
+import { App } from './app.js'
+import { followOpenItem } from './detail/open-postcard.js'
+import { readFacets } from './filters/choices.js'
+import { readRequests, watchRequests } from './privacy/requests.js'
+import { keepOffline } from './shell/offline.js'
+import { recommender } from './state/connection.js'
+import { followChoices } from './state/listing.js'
+import { readMarks } from './state/marks.js'
+import { followAddress } from './state/navigation.js'
+
+watchRequests()
+followAddress()
+
+const root = document.querySelector('#app')
+if (root !== null) render(<App />, root)
+
+// The feed comes first; everything else may arrive around it.
+followChoices()
+followOpenItem()
+void readFacets().catch(() => undefined)
+void readMarks().catch(() => undefined)
+recommender().then(
+  () => {
+    void readRequests().catch(() => undefined)
+    keepOffline()
+  },
+  () => undefined,
+)

@@ -1,0 +1,102 @@
+import { useSignal } from '@preact/signals'
+import { messageOf } from '../state/messages.js'
+import { Dialog } from '../ui/dialog.js'
+import { FileButton } from '../ui/file-button.js'
+import { Icon } from '../ui/icon.js'
+import { showToast } from '../ui/toasts.js'
+import { eraseEverything, exportFile, importFile } from './knowledge.js'
+
+async function saveExport(): Promise<void> {
+  const file = await exportFile()
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(file)
+  link.download = file.name
+  link.click()
+  // The browser reads the address after this turn; it may go once the download has surely begun.
+  setTimeout(() => URL.revokeObjectURL(link.href), 30_000)
+}
+
+/** Runs one of the tools and says how it went. */
+async function tell(work: () => Promise<string>): Promise<void> {
+  try {
+    showToast(await work())
+  } catch (error) {
+    showToast(messageOf(error), { tone: 'problem' })
+  }
+}
+
+function EraseDialog({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
+  const busy = useSignal(false)
+  const erase = async (): Promise<void> => {
+    busy.value = true
+    await tell(async () => {
+      await eraseEverything()
+      return 'Everything this device knew is erased.'
+    })
+    busy.value = false
+    onClose()
+  }
+  return (
+    <Dialog open={open} onClose={onClose} title="Erase everything?" shape="plain" testId="erase-confirm">
+      <p>
+        All likes, saved and hidden postcards, your photos and what was learnt from them are removed from this device.
+        Nobody can bring them back, unless you exported them first.
+      </p>
+      <div class="row">
+        <button type="button" class="button button-danger" disabled={busy.value} onClick={() => void erase()}>
+          Erase everything
+        </button>
+        <button type="button" class="button" onClick={onClose}>
+          Keep it
+        </button>
+      </div>
+    </Dialog>
+  )
+}
+
+/** Take everything along, bring it back, or remove it. */
+export function DataTools() {
+  const asking = useSignal(false)
+  return (
+    <div class="row">
+      <button
+        type="button"
+        class="button"
+        onClick={() =>
+          void tell(async () => {
+            await saveExport()
+            return 'Exported. The file is yours; treat it like a diary.'
+          })
+        }
+      >
+        <Icon name="download" />
+        Export
+      </button>
+      <FileButton
+        label="Import"
+        icon="upload"
+        accept="application/json,.json"
+        testId="import"
+        onFiles={([file]) => {
+          if (file !== undefined) void tell(() => importFile(file))
+        }}
+      />
+      <button
+        type="button"
+        class="button button-danger"
+        onClick={() => {
+          asking.value = true
+        }}
+      >
+        <Icon name="erase" />
+        Erase…
+      </button>
+      <EraseDialog
+        open={asking.value}
+        onClose={() => {
+          asking.value = false
+        }}
+      />
+    </div>
+  )
+}

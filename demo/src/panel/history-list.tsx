@@ -1,0 +1,63 @@
+import { useSignal } from '@preact/signals'
+import type { HistoryEntry } from 'locavore'
+import { Picture } from '../feed/picture.js'
+import { deedWords } from './deeds.js'
+import { forget } from './knowledge.js'
+
+const FIRST = 20
+const when = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
+
+const nameOf = ({ item, query }: HistoryEntry): string =>
+  query === undefined ? (item?.title ?? 'a postcard that is gone') : `“${query}”`
+
+function Entry({ entry }: { readonly entry: HistoryEntry }) {
+  const { sequence, type, item, at, weight } = entry
+  return (
+    <li data-sequence={sequence} data-item-id={item?.id} data-testid="history-entry">
+      {item === undefined ? <span class="picture" /> : <Picture item={item} />}
+      <span class="history-words">
+        <span>
+          {deedWords(type)} <strong>{nameOf(entry)}</strong>
+        </span>
+        <span class="quiet">
+          {when.format(at)} · counts {weight.toFixed(2)} today
+        </span>
+      </span>
+      <button
+        type="button"
+        class="button button-quiet"
+        aria-label={`Forget: ${deedWords(type)} ${nameOf(entry)}`}
+        onClick={() => void forget([sequence])}
+      >
+        Forget
+      </button>
+    </li>
+  )
+}
+
+/** Everything the person did here, newest first, each to be taken back for good. */
+export function HistoryList({ history }: { readonly history: readonly HistoryEntry[] }) {
+  const all = useSignal(false)
+  if (history.length === 0) return <p class="quiet">Nothing yet. Like a postcard and it will be listed here.</p>
+  const shown = all.value ? history : history.slice(0, FIRST)
+  return (
+    <>
+      <ol class="history" data-testid="history">
+        {shown.map((entry) => (
+          <Entry key={entry.sequence} entry={entry} />
+        ))}
+      </ol>
+      {shown.length < history.length && (
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            all.value = true
+          }}
+        >
+          Show all {history.length}
+        </button>
+      )}
+    </>
+  )
+}

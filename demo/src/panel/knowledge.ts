@@ -1,0 +1,61 @@
+import { batch, signal } from '@preact/signals'
+import type { HistoryEntry, ProfileSummary, RecommenderStatus } from 'locavore'
+import { clearFilters } from '../filters/choices.js'
+import { queryText, setQueryPicture } from '../search/query.js'
+import { recommender, reopen } from '../state/connection.js'
+import { refresh } from '../state/listing.js'
+import { learntSinceFeed, marks, readMarks } from '../state/marks.js'
+import { announce } from '../ui/announcements.js'
+
+/** Everything the device knows about the person, as the recommender tells it. */
+export interface Knowledge {
+  readonly history: readonly HistoryEntry[]
+  readonly profile: ProfileSummary
+  readonly status: RecommenderStatus
+}
+
+export const knowledge = signal<Knowledge | undefined>(undefined)
+
+export async function readKnowledge(): Promise<void> {
+  const made = await recommender()
+  const [history, profile, status] = await Promise.all([made.history(), made.profile(), made.status()])
+  knowledge.value = { history, profile, status }
+}
+
+export async function forget(sequences: readonly number[]): Promise<void> {
+  await (await recommender()).forget(sequences)
+  learntSinceFeed.value += 1
+  await Promise.all([readMarks(), readKnowledge()])
+  announce('Forgotten.')
+}
+
+export async function exportFile(): Promise<File> {
+  const data = await (await recommender()).exportData()
+  return new File([data], `postcards-${new Date().toISOString().slice(0, 10)}.json`, { type: 'application/json' })
+}
+
+export async function importFile(file: File): Promise<string> {
+  const { interactions, items } = await (await recommender()).importData(file)
+  await Promise.all([readMarks(), readKnowledge(), refresh()])
+  return `Brought in ${interactions} interactions and ${items} items.`
+}
+
+/** Removes everything, here and in the recommender, and starts anew. */
+export async function eraseEverything(): Promise<void> {
+  await (await recommender()).erase()
+  try {
+    localStorage.removeItem('postcards-theme')
+  } catch {
+    // Where storage is forbidden nothing was kept.
+  }
+  await reopen()
+  batch(() => {
+    marks.value = new Map()
+    learntSinceFeed.value = 0
+    queryText.value = ''
+    setQueryPicture(undefined)
+    clearFilters()
+  })
+  await Promise.all([readKnowledge(), refresh()])
+  announce('Everything is erased.')
+}

@@ -1,0 +1,88 @@
+import { useEffect } from 'preact/hooks'
+import { openSheet } from '../state/navigation.js'
+import { Dialog } from '../ui/dialog.js'
+import { leftOrigin, readRequests, requests, type SeenRequest } from './requests.js'
+
+function bytesWords(bytes: number): string {
+  if (bytes === 0) return ''
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
+}
+
+/** Requests to one origin, with the number of them. */
+function origins(): readonly { readonly origin: string; readonly count: number }[] {
+  const counts = new Map([[location.origin, 0]])
+  for (const { origin } of requests.value) counts.set(origin, (counts.get(origin) ?? 0) + 1)
+  return [...counts].map(([origin, count]) => ({ origin, count }))
+}
+
+function Row({ request }: { readonly request: SeenRequest }) {
+  const { address, origin, by, kind, bytes, fromCache } = request
+  const shown = origin === location.origin ? address.slice(origin.length) : address
+  return (
+    <tr class={origin === location.origin ? '' : 'request-left'}>
+      <th scope="row">{shown}</th>
+      <td>{by === 'page' ? kind : `${kind}, by the recommender`}</td>
+      <td class="number">{fromCache ? 'from this device' : bytesWords(bytes)}</td>
+    </tr>
+  )
+}
+
+function Contents() {
+  useEffect(() => {
+    void readRequests().catch(() => undefined)
+    const again = setInterval(() => void readRequests().catch(() => undefined), 3000)
+    return () => clearInterval(again)
+  }, [])
+  const left = leftOrigin.value
+  return (
+    <div class="privacy">
+      <p class="lead" data-testid="privacy-count">
+        <strong>{left}</strong> {left === 1 ? 'request' : 'requests'} left this origin.
+      </p>
+      <p class="quiet">
+        Every request made by this page and by the recommender’s workers since the page was opened. What this site
+        cannot see is what your browser or its extensions do by themselves.
+      </p>
+      <ul class="origins">
+        {origins().map(({ origin, count }) => (
+          <li key={origin}>
+            {origin === location.origin ? 'This site' : origin}: <strong>{count}</strong>
+          </li>
+        ))}
+      </ul>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard. */}
+      <section class="requests-scroll" aria-label="Every request" tabIndex={0}>
+        <table class="requests" data-testid="requests">
+          <thead>
+            <tr>
+              <th scope="col">Address</th>
+              <th scope="col">What for</th>
+              <th scope="col">Size</th>
+            </tr>
+          </thead>
+          <tbody>
+            {requests.value.map((request) => (
+              <Row key={`${request.by}:${request.at}:${request.address}`} request={request} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </div>
+  )
+}
+
+export function PrivacySheet() {
+  return (
+    <Dialog
+      open={openSheet.value === 'privacy'}
+      onClose={() => {
+        if (openSheet.peek() === 'privacy') openSheet.value = undefined
+      }}
+      title="Requests"
+      shape="sheet"
+      testId="privacy"
+    >
+      <Contents />
+    </Dialog>
+  )
+}

@@ -1,0 +1,32 @@
+import { SHELF } from './shelf.js'
+
+const AT_ONCE = 4
+
+interface Manifest {
+  readonly items: { readonly path: string }
+}
+
+async function addresses(shelf: Cache): Promise<readonly string[]> {
+  const manifest = await shelf.match('/catalogue/manifest.json')
+  if (manifest === undefined) return []
+  const { items } = (await manifest.json()) as Manifest
+  const lines = await (await shelf.match(`/catalogue/${items.path}`))?.text()
+  return (lines ?? '')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => (JSON.parse(line) as { readonly image?: string }).image)
+    .filter((image) => image !== undefined)
+    .map((image) => `/catalogue/${image}`)
+}
+
+/** Fetches every picture not kept yet, a few at a time, so that the page stays quick meanwhile. */
+export async function keepPictures(): Promise<void> {
+  const shelf = await caches.open(SHELF)
+  const waiting = [...(await addresses(shelf))].reverse()
+  const work = async (): Promise<void> => {
+    for (let address = waiting.pop(); address !== undefined; address = waiting.pop()) {
+      if ((await shelf.match(address)) === undefined) await shelf.add(address).catch(() => undefined)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+}

@@ -1,0 +1,31 @@
+/// <reference lib="webworker" />
+
+import { answer } from './answer.js'
+import { keepPictures } from './pictures.js'
+import { SHELF, shelve } from './shelf.js'
+
+const scope = globalThis as unknown as ServiceWorkerGlobalScope
+
+scope.addEventListener('install', (event) => {
+  event.waitUntil(shelve().then(() => scope.skipWaiting()))
+})
+
+scope.addEventListener('activate', (event) => {
+  const tidy = async (): Promise<void> => {
+    const names = await caches.keys()
+    await Promise.all(
+      names.filter((name) => name.startsWith('postcards-shell-') && name !== SHELF).map((name) => caches.delete(name)),
+    )
+    await scope.clients.claim()
+  }
+  event.waitUntil(tidy())
+})
+
+scope.addEventListener('message', (event) => {
+  if (event.data === 'keep-pictures') event.waitUntil(keepPictures())
+})
+
+scope.addEventListener('fetch', (event) => {
+  const answered = answer(event.request)
+  if (answered !== undefined) event.respondWith(answered)
+})

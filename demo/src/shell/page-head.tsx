@@ -1,0 +1,37 @@
+import { AddPhotosButton } from '../photos/add-photos-button.js'
+import { PrivacyButton } from '../privacy/privacy-button.js'
+import { SearchBar } from '../search/search-bar.js'
+import { openSheet } from '../state/navigation.js'
+import { Icon } from '../ui/icon.js'
+import { ThemeButton } from '../ui/theme-button.js'
+
+export function PageHead() {
+  return (
+    <header class="page-head">
+      <div class="page-head-inside">
+        <h1 class="wordmark">
+          <img src="/icon.svg" alt="" width={34} height={34} />
+          Postcards
+        </h1>
+        <SearchBar />
+        <div class="page-tools">
+          <PrivacyButton />
+          <AddPhotosButton />
+          <button
+            type="button"
+            class="button"
+            data-testid="open-knowledge"
+            aria-label="What this device knows"
+            onClick={() => {
+              openSheet.value = 'knowledge'
+            }}
+          >
+            <Icon name="device" />
+            <span class="tool-words">What it knows</span>
+          </button>
+          <ThemeButton />
+        </div>
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,53 @@
+import { signal } from '@preact/signals'
+import type { SearchQuery } from 'locavore'
+import { recommender } from './connection.js'
+
+export interface EncoderProgress {
+  readonly label: string
+  /** 0 to 1, or nothing while it cannot be known. */
+  readonly share?: number
+}
+
+/** What the encoder is busy with, while it is. */
+export const encoderProgress = signal<EncoderProgress | undefined>(undefined)
+
+type Step =
+  | { readonly phase: 'download'; readonly loadedBytes: number; readonly totalBytes: number }
+  | { readonly phase: 'prepare'; readonly device: string }
+  | { readonly phase: 'encode' | 'store'; readonly done: number; readonly total: number }
+
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1)
+
+/** One step of the encoder's work in words. */
+export function describeStep(step: Step): EncoderProgress {
+  switch (step.phase) {
+    case 'download': {
+      const { loadedBytes, totalBytes } = step
+      const label = `Fetching the reader from this site: ${megabytes(loadedBytes)} of ${megabytes(totalBytes)} MB`
+      return totalBytes === 0 ? { label } : { label, share: loadedBytes / totalBytes }
+    }
+    case 'prepare':
+      return { label: `Getting ready on ${step.device === 'webgpu' ? 'WebGPU' : 'WebAssembly'}` }
+    case 'encode':
+      return { label: `Reading ${step.done} of ${step.total}`, share: step.done / Math.max(1, step.total) }
+    case 'store':
+      return { label: `Keeping ${step.done} of ${step.total}`, share: step.done / Math.max(1, step.total) }
+  }
+}
+
+/** Loads what a query needs, and says how far it is. */
+export async function prepareEncoder(asked: SearchQuery, stop: AbortSignal): Promise<void> {
+  const modalities =
+    typeof asked === 'string' || asked.image === undefined ? (['text'] as const) : (['text', 'image'] as const)
+  const made = await recommender()
+  try {
+    await made.warmUp(modalities, {
+      signal: stop,
+      onProgress: (step) => {
+        encoderProgress.value = describeStep(step)
+      },
+    })
+  } finally {
+    encoderProgress.value = undefined
+  }
+}

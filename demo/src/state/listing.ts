@@ -1,0 +1,89 @@
+import { effect, signal, untracked } from '@preact/signals'
+import type { Recommendation, RecommendationList, SearchQuery } from 'locavore'
+import { filter } from '../filters/choices.js'
+import { personalise, query } from '../search/query.js'
+import { announce } from '../ui/announcements.js'
+import { recommender } from './connection.js'
+import { prepareEncoder } from './encoder.js'
+import { learntSinceFeed } from './marks.js'
+import { isAbort, messageOf } from './messages.js'
+
+/** What the main part of the page shows: the feed, or the results of a search. */
+export interface Listing {
+  readonly kind: 'feed' | 'search'
+  readonly state: 'loading' | 'ready' | 'loading-more' | 'failed'
+  readonly entries: readonly Recommendation[]
+  readonly page?: RecommendationList
+  readonly problem?: string
+}
+
+const PAGE = 24
+export const listing = signal<Listing>({ kind: 'feed', state: 'loading', entries: [] })
+
+/** Every recommendation shown so far, so that an address can name one. */
+export const seen = new Map<string, Recommendation>()
+let running: AbortController | undefined
+
+export function remember(list: readonly Recommendation[]): void {
+  for (const entry of list) seen.set(entry.item.id, entry)
+}
+
+async function fetchList(asked: SearchQuery | undefined, signal: AbortSignal): Promise<RecommendationList> {
+  const made = await recommender()
+  const narrowed = filter.peek()
+  const options = { limit: PAGE, signal, ...(narrowed === undefined ? {} : { filter: narrowed }) }
+  if (asked === undefined) return made.recommend({ ...options, scenario: 'home' })
+  await prepareEncoder(asked, signal)
+  return made.search(asked, { ...options, personalise: personalise.peek() })
+}
+
+/** Makes the list again from the query and the filters; a newer call takes the place of an older one. */
+export async function refresh(): Promise<void> {
+  running?.abort()
+  running = new AbortController()
+  const { signal } = running
+  const asked = query.peek()
+  const kind = asked === undefined ? 'feed' : 'search'
+  const last = listing.peek()
+  listing.value = { kind, state: 'loading', entries: last.kind === kind ? last.entries : [] }
+  try {
+    const page = await fetchList(asked, signal)
+    if (signal.aborted) return
+    remember(page)
+    if (kind === 'feed') learntSinceFeed.value = 0
+    listing.value = { kind, state: 'ready', entries: [...page], page }
+    announce(
+      page.length === 0 ? 'No postcards match.' : `${page.length} postcards${page.hasMore ? ', more below' : ''}.`,
+    )
+  } catch (error) {
+    if (signal.aborted || isAbort(error)) return
+    listing.value = { kind, state: 'failed', entries: [], problem: messageOf(error) }
+  }
+}
+
+export async function showMore(): Promise<void> {
+  const before = listing.peek()
+  const { page } = before
+  if (before.state !== 'ready' || page === undefined || !page.hasMore || running === undefined) return
+  const { signal } = running
+  listing.value = { ...before, state: 'loading-more' }
+  try {
+    const next = await (await recommender()).next(page, { limit: PAGE, signal })
+    if (signal.aborted) return
+    remember(next)
+    listing.value = { ...before, state: 'ready', entries: [...before.entries, ...next], page: next }
+    announce(`${next.length} more postcards.`)
+  } catch (error) {
+    if (signal.aborted || isAbort(error)) return
+    // A list lives in the engine's memory: if that was restarted, a new list is the honest answer.
+    await refresh()
+  }
+}
+
+/** Keeps the list in step with the query and the filters. */
+export function followChoices(): () => void {
+  return effect(() => {
+    void [query.value, filter.value, personalise.value]
+    untracked(() => void refresh())
+  })
+}

@@ -1,0 +1,48 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { Icon } from './icon.js'
+import { closeToast, type Toast, toasts } from './toasts.js'
+
+const SHOWN_FOR = 9000
+
+function ToastCard({ toast }: { readonly toast: Toast }) {
+  const { id, message, action, tone } = toast
+  const card = useRef<HTMLDivElement>(null)
+
+  useEffect(() => {
+    if (tone === 'problem') return undefined
+    // Nobody loses a message they are reading or about to use.
+    const timer = setInterval(() => {
+      if (card.current?.matches(':hover, :focus-within') !== true) closeToast(id)
+    }, SHOWN_FOR)
+    return () => clearInterval(timer)
+  }, [id, tone])
+
+  const act = (): void => {
+    action?.run()
+    closeToast(id)
+  }
+
+  return (
+    <div ref={card} class={`toast toast-${tone}`} role={tone === 'problem' ? 'alert' : undefined}>
+      <p>{message}</p>
+      {action && (
+        <button type="button" class="toast-action" onClick={act}>
+          {action.label}
+        </button>
+      )}
+      <button type="button" class="icon-button" aria-label="Close message" onClick={() => closeToast(id)}>
+        <Icon name="close" />
+      </button>
+    </div>
+  )
+}
+
+export function ToastStack() {
+  return (
+    <section class="toasts" aria-label="Messages" data-testid="toasts">
+      {toasts.value.map((toast) => (
+        <ToastCard key={toast.id} toast={toast} />
+      ))}
+    </section>
+  )
+}

@@ -1,0 +1,31 @@
+import { signal } from '@preact/signals'
+import type { Explanation, Item, Recommendation } from 'locavore'
+import { recommender } from '../state/connection.js'
+import { messageOf } from '../state/messages.js'
+
+export interface Why {
+  readonly recommendation: Recommendation
+  readonly explanation?: Explanation
+  /** The items behind the history, by id. */
+  readonly items: ReadonlyMap<string, Item>
+  readonly problem?: string
+}
+
+/** The open answer to "why this?". */
+export const why = signal<Why | undefined>(undefined)
+
+export async function askWhy(recommendation: Recommendation): Promise<void> {
+  why.value = { recommendation, items: new Map() }
+  try {
+    const made = await recommender()
+    const explanation = await made.explain(recommendation)
+    const ids = [...new Set(explanation.history.map(({ itemId }) => itemId))]
+    const items = await made.getItems(ids).catch(() => [])
+    if (why.value?.recommendation !== recommendation) return
+    why.value = { recommendation, explanation, items: new Map(items.map((item) => [item.id, item])) }
+  } catch (error) {
+    if (why.value?.recommendation === recommendation) {
+      why.value = { recommendation, items: new Map(), problem: messageOf(error) }
+    }
+  }
+}

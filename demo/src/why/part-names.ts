@@ -1,0 +1,27 @@
+import type { Explanation } from 'locavore'
+
+type Part = Explanation['parts'][number]
+
+const NAMES: Record<Part['name'], string> = {
+  taste: 'Your taste',
+  session: 'Your last few',
+  query: 'Your question',
+  popularity: 'Liked by many',
+  freshness: 'New here',
+}
+
+const MODALITIES = { text: 'words', image: 'picture', audio: 'sound', clip: 'clip' } as const
+
+export function modalityWords(modality: NonNullable<Part['modality']>): string {
+  return MODALITIES[modality]
+}
+
+export function partLabel({ name, modality }: Part): string {
+  return modality === undefined ? NAMES[name] : `${NAMES[name]}, in its ${MODALITIES[modality]}`
+}
+
+/** Shares are small numbers around zero; three digits tell them apart and still sum by eye. */
+export function shareWords(value: number): string {
+  const rounded = Math.abs(value) < 0.0005 ? 0 : value
+  return `${rounded < 0 ? '−' : '+'}${Math.abs(rounded).toFixed(3)}`
+}

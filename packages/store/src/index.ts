@@ -1,0 +1,16 @@
+export { eraseStore, openStore } from './open-store.js'
+export type {
+  AppendedInteraction,
+  CatalogueState,
+  EmbeddingChunk,
+  EmbeddingEntry,
+  ExportedData,
+  ExportedEmbedding,
+  ItemSource,
+  LogRevision,
+  OpenedStore,
+  OpenStoreOptions,
+  ProfileSnapshot,
+  Store,
+  StoredItem,
+} from './store.js'

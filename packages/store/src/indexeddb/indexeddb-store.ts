@@ -1,0 +1,106 @@
+import type { Item } from '@locavore/core'
+import { parseImport } from '../portable/import.js'
+import { checkChunks, checkEntries } from '../shared/embedding-rules.js'
+import { parseAfter, parseAppendedList, parseSnapshot } from '../shared/interaction-schema.js'
+import { parseCatalogueItems, parseCatalogueState, parseStoredItems } from '../shared/item-schema.js'
+import type {
+  AppendedInteraction,
+  CatalogueState,
+  EmbeddingChunk,
+  EmbeddingEntry,
+  ProfileSnapshot,
+  Store,
+  StoredItem,
+} from '../store.js'
+import * as catalogue from './catalogue.js'
+import { Connection } from './connection.js'
+import * as embeddings from './embeddings.js'
+import * as interactions from './interactions.js'
+import * as items from './items.js'
+import type { Migration } from './migrations/migration.js'
+import * as portable from './portable-data.js'
+import * as profiles from './profile-snapshots.js'
+
+/** Checks what it is given, then hands it to the file that keeps that kind of thing. */
+export class IndexedDbStore implements Store {
+  readonly kind = 'indexeddb'
+  readonly #connection: Connection
+
+  private constructor(connection: Connection) {
+    this.#connection = connection
+  }
+
+  /** @param databaseName the whole name, prefix included */
+  static async open(databaseName: string, migrations?: readonly Migration[]): Promise<IndexedDbStore> {
+    return new IndexedDbStore(await Connection.open(databaseName, migrations))
+  }
+
+  async append(given: readonly AppendedInteraction[]) {
+    return interactions.append(this.#connection, parseAppendedList(given))
+  }
+
+  async readLog(after = 0) {
+    return interactions.readLog(this.#connection, parseAfter(after))
+  }
+
+  async revision() {
+    return this.#connection.read(['meta'], interactions.readRevision)
+  }
+
+  async forget(sequences: readonly number[]) {
+    return interactions.forget(this.#connection, sequences)
+  }
+
+  async putItems(given: readonly StoredItem[], entries: readonly EmbeddingEntry[]) {
+    checkEntries(entries)
+    await items.putItems(this.#connection, parseStoredItems(given), entries)
+  }
+
+  async removeItems(itemIds: readonly string[]) {
+    return items.removeItems(this.#connection, itemIds)
+  }
+
+  async readItems() {
+    return items.readItems(this.#connection)
+  }
+
+  async readEmbeddings(spaceId: string) {
+    return embeddings.readEmbeddings(this.#connection, spaceId)
+  }
+
+  async replaceCatalogue(state: CatalogueState, given: readonly Item[], chunks: readonly EmbeddingChunk[]) {
+    const parsed = parseCatalogueItems(given)
+    checkChunks(chunks, new Set(parsed.map((item) => item.id)))
+    await catalogue.replaceCatalogue(this.#connection, parseCatalogueState(state), parsed, chunks)
+  }
+
+  async catalogueState() {
+    return catalogue.catalogueState(this.#connection)
+  }
+
+  async saveProfile(snapshot: ProfileSnapshot) {
+    await profiles.saveProfile(this.#connection, parseSnapshot(snapshot))
+  }
+
+  async loadProfile() {
+    return profiles.loadProfile(this.#connection)
+  }
+
+  async exportData() {
+    return portable.exportData(this.#connection)
+  }
+
+  async importData(data: unknown) {
+    const parsed = parseImport(data)
+    await portable.importData(this.#connection, parsed)
+    return { interactions: parsed.interactions.length, items: parsed.items.length }
+  }
+
+  async erase() {
+    await this.#connection.erase()
+  }
+
+  async close() {
+    await this.#connection.close()
+  }
+}

@@ -1,0 +1,5 @@
+import type { Migration } from './migration.js'
+import { v1Initial } from './v1-initial.js'
+
+/** Every step there ever was, in order. Add at the end; never edit, reorder or take away. */
+export const MIGRATIONS: readonly Migration[] = [v1Initial]

@@ -1,0 +1,39 @@
+import { buildExport } from '../portable/export.js'
+import type { ImportedData } from '../portable/import.js'
+import { unpackChunk } from '../shared/embedding-rules.js'
+import type { ExportedData } from '../store.js'
+import type { Connection } from './connection.js'
+import { DirectoryDraft, readDirectory, rowsOf } from './embedding-directory.js'
+import { readGroups, verifyGroup } from './embeddings.js'
+import { readInteractions, replaceLog } from './interactions.js'
+import { writeItems } from './items.js'
+
+export async function exportData(connection: Connection): Promise<ExportedData> {
+  const [interactions, rows, groups] = await connection.read(
+    ['meta', 'interactions', 'items', 'chunks'],
+    (transaction) =>
+      Promise.all([
+        readInteractions(transaction),
+        transaction.getAll('items', rowsOf('device')),
+        readGroups(transaction, (group) => group.source === 'device'),
+      ]),
+  )
+  const embeddings = groups.flatMap(verifyGroup).flatMap(unpackChunk)
+  return buildExport(
+    interactions,
+    rows.map((row) => row.item),
+    embeddings,
+  )
+}
+
+/** Log, snapshots and device items are replaced together. An imported item that the catalogue has too becomes the person's. */
+export async function importData(connection: Connection, data: ImportedData): Promise<void> {
+  await connection.write(['meta', 'interactions', 'items', 'chunks', 'profiles'], 'strict', async (transaction) => {
+    await replaceLog(transaction, data.interactions)
+    const directory = new DirectoryDraft(await readDirectory(transaction))
+    directory.dropSource('device', transaction)
+    transaction.delete('items', rowsOf('device'))
+    const items = data.items.map((item) => ({ item, source: 'device' as const }))
+    await writeItems(transaction, directory, items, data.embeddings)
+  })
+}

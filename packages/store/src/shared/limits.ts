@@ -1,0 +1,24 @@
+/**
+ * Caps on what is stored and on what is read from an export file. What may be stored may also be imported again, so both
+ * doors use the same ones. They stop a broken or hostile input from filling memory; no honest site comes near them.
+ */
+export const LIMITS = {
+  /** Characters of an item id, a space id or a list id. */
+  id: 512,
+  title: 10_000,
+  text: 200_000,
+  query: 10_000,
+  /** Characters of an address; a picture of the person's own may be a `data:` address. */
+  image: 4_000_000,
+  /** Attributes of an item, values in a list attribute, characters of a name and of a value. */
+  attributes: 200,
+  attributeValues: 1_000,
+  attributeName: 200,
+  attributeText: 10_000,
+  dimensions: 16_384,
+  /** Interactions in an export, and the highest sequence number it may carry. */
+  interactions: 1_000_000,
+  sequence: 4_000_000,
+  items: 200_000,
+  embeddings: 800_000,
+} as const

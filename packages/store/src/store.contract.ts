@@ -1,0 +1,393 @@
+import type { Item } from '@locavore/core'
+import { describe, expect, test } from 'vitest'
+import type { EmbeddingChunk, EmbeddingEntry, Store, StoredItem } from './store.js'
+
+export interface ContractTarget {
+  readonly name: string
+  readonly kind: Store['kind']
+  /** A new, empty store. */
+  open(): Promise<Store>
+}
+
+export function item(id: string, more: Partial<Item> = {}): Item {
+  return { id, title: `Title of ${id}`, attributes: { tags: ['a', 'b'], price: 3, inStock: true }, ...more }
+}
+
+export const onDevice = (id: string, more?: Partial<Item>): StoredItem => ({ item: item(id, more), source: 'device' })
+
+export function embedding(itemId: string, seed: number, more: Partial<EmbeddingEntry> = {}): EmbeddingEntry {
+  const codes = Int8Array.from({ length: 8 }, (_, index) => ((seed * 31 + index * 17) % 255) - 127)
+  return { itemId, spaceId: 'space@1', modality: 'text', codes, scale: Math.fround(0.01 * (seed + 1)), ...more }
+}
+
+export function chunkOf(entries: readonly EmbeddingEntry[], modality: EmbeddingChunk['modality']): EmbeddingChunk {
+  const codes = new Int8Array(entries.length * 8)
+  for (const [row, entry] of entries.entries()) codes.set(entry.codes, row * 8)
+  return {
+    spaceId: 'space@1',
+    modality,
+    dimensions: 8,
+    ids: entries.map((entry) => entry.itemId),
+    codes,
+    scales: Float32Array.from(entries, (entry) => entry.scale),
+  }
+}
+
+/** What the chunks hold, in an order of its own: `[item, modality, scale, ...codes]`. */
+export async function rowsIn(store: Store, spaceId = 'space@1'): Promise<unknown[][]> {
+  const rows: unknown[][] = []
+  for (const { ids, modality, dimensions, codes, scales } of await store.readEmbeddings(spaceId)) {
+    expect(codes).toHaveLength(ids.length * dimensions)
+    for (const [row, id] of ids.entries()) {
+      if (id !== '') rows.push([id, modality, scales[row], ...codes.slice(row * dimensions, (row + 1) * dimensions)])
+    }
+  }
+  return rows.sort((a, b) => (String(a) < String(b) ? -1 : 1))
+}
+
+export const rowOf = (entry: EmbeddingEntry): unknown[] => [entry.itemId, entry.modality, entry.scale, ...entry.codes]
+
+async function idsIn(store: Store): Promise<string[]> {
+  return (await store.readItems()).map((stored) => `${stored.source} ${stored.item.id}`).sort()
+}
+
+const like = (itemId: string, at = 1_000) => ({ type: 'like' as const, itemId, at })
+const state = (revision: string, itemCount = 0) => ({ url: '/catalogue/manifest.json', revision, itemCount })
+
+/** What every `Store` must do. */
+export function describeStore(target: ContractTarget): void {
+  describe(`${target.name} keeps the contract`, () => {
+    describeLog(target)
+    describeItems(target)
+    describeCatalogue(target)
+    describeProfile(target)
+    describePortableData(target)
+    describeEnd(target)
+  })
+}
+
+function describeLog({ open, kind }: ContractTarget): void {
+  test('is of its kind and empty at first', async () => {
+    const store = await open()
+    expect(store.kind).toBe(kind)
+    expect(await store.readLog()).toEqual([])
+    expect((await store.revision()).last).toBe(0)
+    expect(await store.readItems()).toEqual([])
+    expect(await store.readEmbeddings('space@1')).toEqual([])
+    expect(await store.catalogueState()).toBeUndefined()
+    expect(await store.loadProfile()).toBeUndefined()
+  })
+
+  test('numbers interactions from 1 and gives them back whole', async () => {
+    const store = await open()
+    const full = { type: 'play', itemId: 'b', at: -5, value: 0.5, listId: 'l1', position: 3 } as const
+    const appended = await store.append([like('a'), full])
+    expect(appended).toEqual([
+      { ...like('a'), sequence: 1 },
+      { ...full, sequence: 2 },
+    ])
+    await store.append([{ type: 'search', at: 7, query: 'harbour' }])
+    expect(await store.append([])).toEqual([])
+    expect(await store.readLog()).toEqual([...appended, { type: 'search', at: 7, query: 'harbour', sequence: 3 }])
+    expect((await store.readLog(2)).map((one) => one.sequence)).toEqual([3])
+    expect(await store.readLog(9)).toEqual([])
+    expect((await store.revision()).last).toBe(3)
+  })
+
+  test('numbers appends that run at the same time without gaps', async () => {
+    const store = await open()
+    const calls = Array.from({ length: 20 }, (_, index) => store.append([like(`a${index}`), like(`b${index}`)]))
+    const appended = (await Promise.all(calls)).flat()
+    expect(appended.map((one) => one.sequence).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 40 }, (_, index) => index + 1),
+    )
+    expect(await store.readLog()).toHaveLength(40)
+  })
+
+  test.each([
+    ['a type nobody knows', { type: 'stare', itemId: 'a', at: 1 }],
+    ['no item', { type: 'like', at: 1 }],
+    ['no number for a time', { type: 'like', itemId: 'a', at: Number.NaN }],
+    ['an unknown field', { type: 'like', itemId: 'a', at: 1, userId: 'me' }],
+  ])('refuses an interaction with %s and writes none of its batch', async (_, wrong) => {
+    const store = await open()
+    await expect(store.append([like('a'), wrong as never])).rejects.toMatchObject({ code: 'invalid-argument' })
+    expect(await store.readLog()).toEqual([])
+    expect((await store.revision()).last).toBe(0)
+  })
+
+  test('forgets for good, keeps the numbers and starts a new epoch', async () => {
+    const store = await open()
+    await store.append([like('a'), like('b'), like('c')])
+    const before = await store.revision()
+    expect(await store.forget([2, 2, 99, -1, 0.5])).toBe(1)
+    expect((await store.readLog()).map((one) => one.itemId)).toEqual(['a', 'c'])
+    expect(await store.revision()).toEqual({ last: 3, epoch: before.epoch + 1 })
+    expect(await store.forget([2])).toBe(0)
+    expect((await store.revision()).epoch).toBe(before.epoch + 1)
+    expect((await store.append([like('d')]))[0]?.sequence).toBe(4)
+  })
+}
+
+function describeItems({ open }: ContractTarget): void {
+  test('keeps items and embeddings together', async () => {
+    const store = await open()
+    const entries = [embedding('a', 1), embedding('a', 2, { modality: 'image' }), embedding('b', 3)]
+    await store.putItems([onDevice('a'), onDevice('b'), onDevice('c')], entries)
+    expect(await store.readItems()).toEqual(expect.arrayContaining([onDevice('a'), onDevice('b'), onDevice('c')]))
+    expect(await rowsIn(store)).toEqual(entries.map(rowOf).sort((a, b) => (String(a) < String(b) ? -1 : 1)))
+    expect(await store.readEmbeddings('another@1')).toEqual([])
+  })
+
+  test('replaces an item with all its embeddings, and one embedding alone', async () => {
+    const store = await open()
+    await store.putItems([onDevice('a')], [embedding('a', 1), embedding('a', 2, { modality: 'image' })])
+    await store.putItems([], [embedding('a', 3)])
+    expect(await rowsIn(store)).toEqual([embedding('a', 2, { modality: 'image' }), embedding('a', 3)].map(rowOf))
+    await store.putItems([onDevice('a', { title: 'New' })], [embedding('a', 4)])
+    expect(await rowsIn(store)).toEqual([rowOf(embedding('a', 4))])
+    expect((await store.readItems()).map((stored) => stored.item.title)).toEqual(['New'])
+  })
+
+  test('removes items with their embeddings and uses the rows again', async () => {
+    const store = await open()
+    const ids = ['a', 'b', 'c', 'd']
+    await store.putItems(
+      ids.map((id) => onDevice(id)),
+      ids.map((id, index) => embedding(id, index)),
+    )
+    expect(await store.removeItems(['b', 'c', 'x', 'b'])).toBe(2)
+    await store.putItems([onDevice('e')], [embedding('e', 9)])
+    expect(await idsIn(store)).toEqual(['device a', 'device d', 'device e'])
+    expect(await rowsIn(store)).toEqual([embedding('a', 0), embedding('d', 3), embedding('e', 9)].map(rowOf))
+    expect(await store.removeItems(['a', 'd', 'e'])).toBe(3)
+    expect(await store.readEmbeddings('space@1')).toEqual([])
+  })
+
+  test('shares no memory with its callers', async () => {
+    const store = await open()
+    const entry = embedding('a', 1)
+    const given = { item: { id: 'a', attributes: { tags: ['x'] } }, source: 'device' as const }
+    await store.putItems([given], [entry])
+    given.item.attributes.tags.push('y')
+    entry.codes.fill(0)
+    const [stored] = await store
+      .readItems()(stored?.item.attributes?.['tags'] as string[] | undefined)
+      ?.push('z')
+    for (const chunk of await store.readEmbeddings('space@1')) chunk.codes.fill(0)
+    expect(await store.readItems()).toEqual([{ item: { id: 'a', attributes: { tags: ['x'] } }, source: 'device' }])
+    expect(await rowsIn(store)).toEqual([rowOf(embedding('a', 1))])
+  })
+
+  test.each([
+    ['an item twice', 'duplicate-item', [onDevice('b'), onDevice('b')], []],
+    ['an embedding twice', 'duplicate-item', [onDevice('b')], [embedding('b', 1), embedding('b', 2)]],
+    ['an embedding of no item', 'unknown-item', [onDevice('b')], [embedding('b', 1), embedding('x', 1)]],
+    ['an empty id', 'invalid-argument', [onDevice('b'), onDevice('')], []],
+    ['a reserved attribute', 'invalid-argument', [onDevice('b', { attributes: JSON.parse('{"__proto__": 1}') })], []],
+    ['an attribute that is no value', 'invalid-argument', [onDevice('b', { attributes: { x: Number.NaN } })], []],
+    ['an unknown field', 'invalid-argument', [onDevice('b', { colour: 'red' } as never)], []],
+    ['a scale of 0', 'invalid-vector', [onDevice('b')], [embedding('b', 1, { scale: 0 })]],
+    ['no codes', 'invalid-vector', [onDevice('b')], [embedding('b', 1, { codes: new Int8Array(0) })]],
+    ['other dimensions', 'space-mismatch', [onDevice('b')], [embedding('b', 1, { codes: new Int8Array(4) })]],
+  ] as const)('refuses %s and changes nothing', async (_, code, items, entries) => {
+    const store = await open()
+    await store.putItems([onDevice('a')], [embedding('a', 1)])
+    await expect(store.putItems(items, entries)).rejects.toMatchObject({ code })
+    expect(await idsIn(store)).toEqual(['device a'])
+    expect(await rowsIn(store)).toEqual([rowOf(embedding('a', 1))])
+  })
+}
+
+function describeCatalogue({ open }: ContractTarget): void {
+  const texts = [embedding('a', 1), embedding('b', 2)]
+
+  test('swaps the catalogue and leaves what was added on the device', async () => {
+    const store = await open()
+    await store.putItems([onDevice('own')], [embedding('own', 5)])
+    await store.replaceCatalogue(state('r1', 2), [item('a'), item('b')], [chunkOf(texts, 'text')])
+    expect(await idsIn(store)).toEqual(['catalogue a', 'catalogue b', 'device own'])
+    expect(await rowsIn(store)).toEqual([...texts, embedding('own', 5)].map(rowOf))
+    await store.replaceCatalogue(state('r2', 1), [item('c')], [chunkOf([embedding('c', 3)], 'image')])
+    expect(await idsIn(store)).toEqual(['catalogue c', 'device own'])
+    expect(await rowsIn(store)).toEqual([embedding('c', 3, { modality: 'image' }), embedding('own', 5)].map(rowOf))
+    expect(await store.catalogueState()).toEqual(state('r2', 1))
+  })
+
+  test('leaves the device item where both have one of the same id', async () => {
+    const store = await open()
+    await store.putItems([onDevice('a', { title: 'Mine' })], [embedding('a', 7)])
+    await store.replaceCatalogue(state('r1', 2), [item('a'), item('b')], [chunkOf(texts, 'text')])
+    expect(await idsIn(store)).toEqual(['catalogue b', 'device a'])
+    expect(await rowsIn(store)).toEqual([embedding('a', 7), embedding('b', 2)].map(rowOf))
+  })
+
+  test('moves a catalogue item that is put on the device', async () => {
+    const store = await open()
+    await store.replaceCatalogue(state('r1', 2), [item('a'), item('b')], [chunkOf(texts, 'text')])
+    await store.putItems([onDevice('a')], [embedding('a', 7)])
+    await store.replaceCatalogue(state('r2'), [], [])
+    expect(await idsIn(store)).toEqual(['device a'])
+    expect(await rowsIn(store)).toEqual([rowOf(embedding('a', 7))])
+  })
+
+  test('skips free rows and rows without a vector', async () => {
+    const store = await open()
+    const chunk = chunkOf([embedding('a', 1), embedding('b', 2), embedding('', 3)], 'text')
+    await store.replaceCatalogue(
+      state('r1', 2),
+      [item('a'), item('b')],
+      [{ ...chunk, scales: Float32Array.from([0, 0.25, 1]) }],
+    )
+    expect(await rowsIn(store)).toEqual([rowOf(embedding('b', 2, { scale: 0.25 }))])
+  })
+
+  test.each([
+    ['a vector of no item', 'catalogue-invalid', [item('a')], [chunkOf(texts, 'text')]],
+    ['a vector twice', 'catalogue-invalid', [item('a'), item('b')], [chunkOf(texts, 'text'), chunkOf(texts, 'text')]],
+    ['an item twice', 'duplicate-item', [item('a'), item('a')], []],
+    [
+      'short codes',
+      'catalogue-invalid',
+      [item('a'), item('b')],
+      [{ ...chunkOf(texts, 'text'), codes: new Int8Array(9) }],
+    ],
+    [
+      'dimensions the device has not',
+      'space-mismatch',
+      [item('a')],
+      [{ ...chunkOf([embedding('a', 1)], 'text'), dimensions: 4, codes: new Int8Array(4) }],
+    ],
+  ] as const)('refuses %s and keeps the old one', async (_, code, items, chunks) => {
+    const store = await open()
+    await store.putItems([onDevice('own')], [embedding('own', 5)])
+    await store.replaceCatalogue(state('r1', 1), [item('z')], [chunkOf([embedding('z', 4)], 'text')])
+    await expect(store.replaceCatalogue(state('r2'), items, chunks)).rejects.toMatchObject({ code })
+    expect(await idsIn(store)).toEqual(['catalogue z', 'device own'])
+    expect(await rowsIn(store)).toEqual([embedding('own', 5), embedding('z', 4)].map(rowOf))
+    expect((await store.catalogueState())?.revision).toBe('r1')
+  })
+}
+
+function describeProfile({ open }: ContractTarget): void {
+  test('gives back the newest profile', async () => {
+    const store = await open()
+    await store.append([like('a'), like('b'), like('c')])
+    const { epoch } = await store.revision()
+    for (const last of [1, 2, 3]) {
+      await store.saveProfile({ revision: { last, epoch }, bytes: Uint8Array.of(last, 9) })
+      expect(await store.loadProfile()).toEqual({ revision: { last, epoch }, bytes: Uint8Array.of(last, 9) })
+    }
+  })
+
+  test('drops a profile when something it was folded from is forgotten, and takes no stale one', async () => {
+    const store = await open()
+    await store.append([like('a')])
+    const revision = await store.revision()
+    await store.saveProfile({ revision, bytes: Uint8Array.of(1) })
+    await store.forget([1])
+    expect(await store.loadProfile()).toBeUndefined()
+    await store.saveProfile({ revision, bytes: Uint8Array.of(1) })
+    expect(await store.loadProfile()).toBeUndefined()
+  })
+}
+
+function describePortableData({ open }: ContractTarget): void {
+  async function filled(): Promise<Store> {
+    const store = await open()
+    await store.append([like('a'), like('b'), { type: 'search', at: 3, query: '静かな港' }, like('d')])
+    await store.forget([2])
+    await store.putItems(
+      [onDevice('own', { image: 'data:image/png;base64,AA==' }), onDevice('bare')],
+      [embedding('own', 5), embedding('own', 6, { modality: 'image' })],
+    )
+    await store.replaceCatalogue(state('r1', 1), [item('z')], [chunkOf([embedding('z', 4)], 'text')])
+    return store
+  }
+
+  test('exports what is the person’s, and imports it into another store', async () => {
+    const source = await filled()
+    const file = JSON.parse(JSON.stringify(await source.exportData()))
+    expect(file.items.map((one: Item) => one.id)).toEqual(['bare', 'own'])
+    expect(file.interactions).toEqual(await source.readLog())
+    const copy = await open()
+    await copy.append([like('x')])
+    await copy.putItems([onDevice('gone')], [embedding('gone', 1)])
+    await copy.replaceCatalogue(state('r9', 1), [item('bare'), item('y')], [chunkOf([embedding('bare', 3)], 'text')])
+    const { epoch } = await copy.revision()
+    expect(await copy.importData(file)).toEqual({ interactions: 3, items: 2 })
+    expect(await copy.revision()).toEqual({ last: 4, epoch: epoch + 1 })
+    expect(await idsIn(copy)).toEqual(['catalogue y', 'device bare', 'device own'])
+    expect({ ...(await copy.exportData()), exportedAt: 0 }).toEqual({ ...file, exportedAt: 0 })
+    expect((await copy.append([like('e')]))[0]?.sequence).toBe(5)
+  })
+
+  const broken: readonly (readonly [string, (file: Record<string, unknown>) => unknown])[] = [
+    ['nothing', () => undefined],
+    ['text', () => '{}'],
+    ['another format', (file) => ({ ...file, format: 'locavore-export@2' })],
+    ['a missing part', ({ items: _, ...rest }) => rest],
+    ['an unknown part', (file) => ({ ...file, extra: [] })],
+    ['numbers out of order', (file) => ({ ...file, interactions: [...(file['interactions'] as [])].reverse() })],
+    ['a number beyond all bounds', (file) => ({ ...file, interactions: [{ ...like('a'), sequence: 2 ** 40 }] })],
+    ['an item twice', (file) => ({ ...file, items: [item('own'), item('own')], embeddings: [] })],
+    ['a vector of no item', (file) => ({ ...file, items: [] })],
+    ['codes that are no base64', (file) => withCodes(file, '***')],
+    ['a code of -128', (file) => withCodes(file, btoa('\u0080'.repeat(8)))],
+    ['a prototype key', (file) => JSON.parse(JSON.stringify(file).replace('"tags"', '"__proto__"'))],
+    ['a prototype part', (file) => JSON.parse(`{"__proto__": {}, ${JSON.stringify(file).slice(1)}`)],
+  ]
+
+  test.each(broken)('refuses to import %s and changes nothing', async (_, breakIt) => {
+    const store = await filled()
+    const before = await store.exportData()
+    const revision = await store.revision()
+    const data = breakIt(structuredClone({ ...before }))
+    await expect(store.importData(data)).rejects.toMatchObject({ code: 'import-invalid' })
+    expect({ ...(await store.exportData()), exportedAt: 0 }).toEqual({ ...before, exportedAt: 0 })
+    expect(await store.revision()).toEqual(revision)
+    expect(({} as Record<string, unknown>)['tags']).toBeUndefined()
+  })
+
+  test('names the place of an error but never the value', async () => {
+    const store = await filled()
+    const file = await store.exportData()
+    const secret = { ...file, interactions: [{ ...like('a'), sequence: 1, query: ['a secret'] }] }
+    const error = await store.importData(secret).catch((thrown: unknown) => thrown as Error)
+    expect(String(error)).toContain('data.interactions[0].query')
+    expect(String(error)).not.toContain('a secret')
+  })
+}
+
+function withCodes(file: Record<string, unknown>, codes: string): unknown {
+  const embeddings = file['embeddings'] as readonly object[]
+  return { ...file, embeddings: embeddings.map((one) => ({ ...one, codes })) }
+}
+
+function describeEnd({ open }: ContractTarget): void {
+  test.each(['erase', 'close'] as const)('answers every call with `closed` after %s', async (end) => {
+    const store = await open()
+    await store.append([like('a')])
+    await store[end]()
+    const calls = [
+      store.append([like('a')]),
+      store.readLog(),
+      store.revision(),
+      store.forget([1]),
+      store.putItems([onDevice('a')], []),
+      store.removeItems(['a']),
+      store.readItems(),
+      store.readEmbeddings('space@1'),
+      store.replaceCatalogue(state('r1'), [], []),
+      store.catalogueState(),
+      store.saveProfile({ revision: { last: 0, epoch: 0 }, bytes: Uint8Array.of(1) }),
+      store.loadProfile(),
+      store.exportData(),
+      store.erase(),
+    ]
+    for (const call of await Promise.allSettled(calls)) {
+      expect(call).toMatchObject({ status: 'rejected', reason: { code: 'closed' } })
+    }
+    await store.close()
+  })
+}

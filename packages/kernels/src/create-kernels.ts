@@ -1,5 +1,6 @@
 import { type Kernels, LocavoreError } from '@locavore/core'
 import { typescriptKernels } from './typescript-kernels.js'
+import { loadWasmKernels } from './wasm-kernels.js'
 
 export interface KernelOptions {
   /** Which kernels to try first (default `wasm-simd`). `typescript` is always there to fall back on. */
@@ -16,5 +17,6 @@ export async function createKernels(options: KernelOptions = {}): Promise<Kernel
     if (name !== 'prefer')
       throw new LocavoreError('unknown-option', `createKernels has no option ${JSON.stringify(name)}; it knows prefer.`)
   }
-  return typescriptKernels
+  const wasm = options.prefer === 'typescript' ? undefined : await loadWasmKernels()
+  return wasm ?? typescriptKernels
 }

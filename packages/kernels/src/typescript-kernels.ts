@@ -28,7 +28,9 @@ class TypescriptScanner implements VectorScanner {
     if (this.#closed) throw closedError()
     checkRow(index, codes, scale, this.dimensions)
     this.#reserve(index + 1)
-    this.#codes.set(codes, index * this.dimensions)
+    const start = index * this.dimensions
+    if (scale === 0) this.#codes.fill(0, start, start + this.dimensions)
+    else this.#codes.set(codes, start)
     this.#scales[index] = scale
     this.count = Math.max(this.count, index + 1)
   }

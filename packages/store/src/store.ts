@@ -1,4 +1,4 @@
-import type { Interaction, InteractionInput, Item, Modality } from '@locavore/core'
+import type { EmbeddingSpace, Interaction, InteractionInput, Item, Modality } from '@locavore/core'
 
 /** Where an item came from: the site's catalogue (replaceable) or added on this device (kept). */
 export type ItemSource = 'catalogue' | 'device'
@@ -37,6 +37,8 @@ export interface CatalogueState {
   readonly url: string
   readonly revision: string
   readonly itemCount: number
+  /** The space its embeddings are of, so that they can be read back without asking the site again. */
+  readonly space?: EmbeddingSpace
 }
 
 /**

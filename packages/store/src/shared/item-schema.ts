@@ -1,6 +1,7 @@
-import type { Attributes, AttributeValue, Item } from '@locavore/core'
+import type { Attributes, AttributeValue, EmbeddingSpace, Item } from '@locavore/core'
 import { LocavoreError } from '@locavore/core'
 import type { CatalogueState, StoredItem } from '../store.js'
+import { MODALITIES, parseModality } from './embedding-rules.js'
 import { LIMITS } from './limits.js'
 import {
   type Fields,
@@ -91,8 +92,13 @@ export function parseCatalogueItems(items: readonly Item[]): readonly Item[] {
   return parsed
 }
 
+const space: Parser<EmbeddingSpace> = record<EmbeddingSpace>(
+  { id: text(LIMITS.id, 1), dimensions: integer(1, LIMITS.dimensions), modalities: list(parseModality, MODALITIES.length) },
+  ['id', 'dimensions', 'modalities'],
+)
+
 const catalogueState: Parser<CatalogueState> = record<CatalogueState>(
-  { url: text(LIMITS.attributeText), revision: text(LIMITS.id), itemCount: integer(0, LIMITS.items) },
+  { url: text(LIMITS.attributeText), revision: text(LIMITS.id), itemCount: integer(0, LIMITS.items), space },
   ['url', 'revision', 'itemCount'],
 )
 

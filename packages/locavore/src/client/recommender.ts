@@ -1,4 +1,5 @@
 import type {
+  EmbeddingSpace,
   Filter,
   HistoryContribution,
   Interaction,
@@ -18,6 +19,8 @@ export interface RecommenderOptions {
   readonly encoder?: EncoderFactory
   /** Address of a catalogue manifest on the page's own origin. */
   readonly catalogue?: string | URL
+  /** Space of ready embeddings, for sites with neither an encoder nor a catalogue to name it. */
+  readonly space?: EmbeddingSpace
   /** Folder with `runtime/` and `models/` on the page's own origin (default `/locavore/`). */
   readonly assets?: string | URL
   /** `memory` keeps nothing after the page is closed (default `persistent`). */
@@ -32,11 +35,15 @@ export interface RecommenderOptions {
 
 export type OpenProgress = { readonly phase: 'catalogue'; readonly loadedBytes: number; readonly totalBytes: number }
 
-/** An item as a site adds it: media in any form a page has, or embeddings it already owns. */
+/**
+ * An item as a site adds it: media in any form a page has, or embeddings it already owns. An `image` given as an address
+ * is kept as that address; one given as data (a file, a canvas, a `blob:` address) is kept as a small picture of at most
+ * 640 pixels a side, so that it can be shown after a reload.
+ */
 export interface ItemInput extends Omit<Item, 'image'> {
   readonly image?: PictureSource
   readonly embeddings?: Readonly<Partial<Record<Modality, ArrayLike<number>>>>
-  /** Space of `embeddings`; needed when no encoder is given (default: the encoder's). */
+  /** Space of `embeddings`; needed when no encoder is given (default: the space of the encoder, `space`, or the catalogue). */
   readonly spaceId?: string
 }
 

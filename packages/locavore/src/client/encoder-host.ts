@@ -1,0 +1,67 @@
+import { type EmbeddingSpace, type LocavoreError, type Modality, toLocavoreError } from '@locavore/core'
+import type {
+  Content,
+  EncodeOptions,
+  EncodeResult,
+  Encoder,
+  EncoderEnvironment,
+  EncoderFactory,
+  EncoderReport,
+} from '@locavore/encoders'
+import type { StatusBoard } from './status-board.js'
+
+/** The encoder, made on first need; says in the status when it cannot work. */
+export class EncoderHost implements Encoder {
+  readonly space: EmbeddingSpace
+  readonly #factory: EncoderFactory
+  readonly #environment: EncoderEnvironment
+  readonly #board: StatusBoard
+  #encoder: Encoder | undefined
+
+  constructor(factory: EncoderFactory, environment: EncoderEnvironment, board: StatusBoard) {
+    this.space = factory.space
+    this.#factory = factory
+    this.#environment = environment
+    this.#board = board
+  }
+
+  encode(batch: readonly Content[], options?: EncodeOptions): Promise<readonly EncodeResult[]> {
+    return this.#watch(() => this.#open().encode(batch, options))
+  }
+
+  warmUp(modalities: readonly Modality[], options?: EncodeOptions): Promise<EncoderReport> {
+    return this.#watch(() => this.#open().warmUp(modalities, options))
+  }
+
+  report(): EncoderReport {
+    return this.#open().report()
+  }
+
+  async close(): Promise<void> {
+    await this.#encoder?.close()
+  }
+
+  #open(): Encoder {
+    this.#encoder ??= this.#factory.create(this.#environment)
+    return this.#encoder
+  }
+
+  async #watch<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      const result = await work()
+      this.#board.complain('encoder', '')
+      return result
+    } catch (thrown) {
+      const error = toLocavoreError(thrown, 'encoder-unavailable')
+      if (isFailure(error)) {
+        this.#board.complain('encoder', `Words and pictures cannot be encoded (${error.code}): ${error.message}`)
+      }
+      throw error
+    }
+  }
+}
+
+/** A caller who gave up or asked wrongly is no fault of the encoder. */
+function isFailure(error: LocavoreError): boolean {
+  return error.code !== 'aborted' && error.code !== 'closed' && error.code !== 'invalid-argument'
+}

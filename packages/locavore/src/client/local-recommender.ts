@@ -1,0 +1,229 @@
+import type { Interaction, InteractionInput, Item, Modality } from '@locavore/core'
+import { LocavoreError } from '@locavore/core'
+import type { EncodeProgress, EncoderReport, RequestRecord } from '@locavore/encoders'
+import type { ListRequest } from '../shared/protocol.js'
+import type { EncoderHost } from './encoder-host.js'
+import { closedError, type EngineClient, LONG_DEADLINE_MS } from './engine-client.js'
+import { addItems } from './input/add-items.js'
+import { prepareQuery } from './input/prepare-query.js'
+import { readDataFile } from './input/read-data-file.js'
+import { recommendationList } from './recommendation-list.js'
+import type {
+  AddItemsResult,
+  AddProgress,
+  CallOptions,
+  Explanation,
+  HistoryEntry,
+  ItemInput,
+  ListOptions,
+  ProfileSummary,
+  Recommendation,
+  RecommendationList,
+  Recommender,
+  RecommenderState,
+  RecommenderStatus,
+  RecommendOptions,
+  SearchOptions,
+  SearchQuery,
+} from './recommender.js'
+import type { StateReport, StatusBoard } from './status-board.js'
+import { refuseUnknownOptions, requireString, throwIfAborted } from './validate.js'
+
+export interface RecommenderParts {
+  readonly engine: EngineClient
+  readonly board: StatusBoard
+  readonly encoder: EncoderHost | undefined
+  readonly spaceId: string | undefined
+  /** Takes the page's listeners away. */
+  readonly leave: () => void
+}
+
+/** The page's side of a recommender: checks what it is given, encodes what needs it, and asks the engine worker. */
+export class LocalRecommender implements Recommender {
+  readonly #engine: EngineClient
+  readonly #board: StatusBoard
+  readonly #encoder: EncoderHost | undefined
+  readonly #spaceId: string | undefined
+  readonly #leave: () => void
+
+  constructor(parts: RecommenderParts) {
+    this.#engine = parts.engine
+    this.#board = parts.board
+    this.#encoder = parts.encoder
+    this.#spaceId = parts.spaceId
+    this.#leave = parts.leave
+  }
+
+  get state(): RecommenderState {
+    return this.#board.current.state
+  }
+
+  async addItems(
+    items: readonly ItemInput[],
+    options: CallOptions & { readonly onProgress?: (progress: AddProgress) => void } = {},
+  ): Promise<AddItemsResult> {
+    this.#begin('addItems', options, ['onProgress'])
+    return addItems(items, options, { engine: this.#engine, encoder: this.#encoder, spaceId: this.#spaceId })
+  }
+
+  async removeItems(itemIds: readonly string[], options: CallOptions = {}): Promise<number> {
+    this.#begin('removeItems', options)
+    return (await this.#engine.call('removeItems', { itemIds: idList(itemIds, 'removeItems') }, limits(options)))
+      .removed
+  }
+
+  async getItems(itemIds: readonly string[], options: CallOptions = {}): Promise<readonly Item[]> {
+    this.#begin('getItems', options)
+    return (await this.#engine.call('getItems', { itemIds: idList(itemIds, 'getItems') }, limits(options))).items
+  }
+
+  async record(interaction: InteractionInput, options: CallOptions = {}): Promise<Interaction> {
+    this.#begin('record', options)
+    return this.#engine.call('record', { interaction: { ...interaction } }, limits(options))
+  }
+
+  async recommend(options: RecommendOptions = {}): Promise<RecommendationList> {
+    this.#begin('recommend', options, ['limit', 'filter', 'diversity', 'scenario'])
+    const { scenario } = options
+    const request = { ...listRequest(options), ...(scenario === undefined ? {} : { scenario }) }
+    return recommendationList(await this.#engine.call('recommend', request, limits(options)))
+  }
+
+  async related(itemId: string, options: ListOptions = {}): Promise<RecommendationList> {
+    this.#begin('related', options, ['limit', 'filter', 'diversity'])
+    const request = { ...listRequest(options), itemId: requireString(itemId, 'related: itemId') }
+    return recommendationList(await this.#engine.call('related', request, limits(options)))
+  }
+
+  async search(query: SearchQuery, options: SearchOptions = {}): Promise<RecommendationList> {
+    this.#begin('search', options, ['limit', 'filter', 'diversity', 'personalise'])
+    const prepared = await prepareQuery(query, this.#encoder, options.signal)
+    const { personalise } = options
+    const request = { ...listRequest(options), ...prepared, ...(personalise === undefined ? {} : { personalise }) }
+    return recommendationList(await this.#engine.call('search', request, limits(options)))
+  }
+
+  async next(
+    list: RecommendationList | string,
+    options: CallOptions & { readonly limit?: number } = {},
+  ): Promise<RecommendationList> {
+    this.#begin('next', options, ['limit'])
+    const listId = requireString(typeof list === 'string' ? list : list?.listId, 'next: the id of the list')
+    const request = { listId, ...(options.limit === undefined ? {} : { limit: options.limit }) }
+    return recommendationList(await this.#engine.call('next', request, limits(options)))
+  }
+
+  async explain(
+    recommendation: Pick<Recommendation, 'listId'> & { readonly item: Pick<Item, 'id'> },
+    options: CallOptions = {},
+  ): Promise<Explanation> {
+    this.#begin('explain', options)
+    const listId = requireString(recommendation?.listId, 'explain: listId')
+    const itemId = requireString(recommendation.item?.id, 'explain: item.id')
+    return this.#engine.call('explain', { listId, itemId }, limits(options))
+  }
+
+  async history(options: CallOptions = {}): Promise<readonly HistoryEntry[]> {
+    this.#begin('history', options)
+    return this.#engine.call('history', {}, limits(options))
+  }
+
+  async profile(options: CallOptions = {}): Promise<ProfileSummary> {
+    this.#begin('profile', options)
+    return this.#engine.call('profile', {}, limits(options))
+  }
+
+  async forget(sequences: number | readonly number[], options: CallOptions = {}): Promise<number> {
+    this.#begin('forget', options)
+    const list = typeof sequences === 'number' ? [sequences] : [...sequences]
+    return (await this.#engine.call('forget', { sequences: list }, limits(options))).forgotten
+  }
+
+  async exportData(options: CallOptions = {}): Promise<Blob> {
+    this.#begin('exportData', options)
+    const { json } = await this.#engine.call('exportData', {}, longLimits(options))
+    return new Blob([json], { type: 'application/json' })
+  }
+
+  async importData(
+    file: Blob,
+    options: CallOptions = {},
+  ): Promise<{ readonly interactions: number; readonly items: number }> {
+    this.#begin('importData', options)
+    return this.#engine.call('importData', { json: await readDataFile(file) }, longLimits(options))
+  }
+
+  async erase(options: CallOptions = {}): Promise<void> {
+    this.#begin('erase', options)
+    await this.#engine.call('erase', {}, limits(options))
+    await this.#stop('none', 'Everything held was erased.')
+  }
+
+  async status(options: CallOptions = {}): Promise<RecommenderStatus> {
+    this.#begin('status', options)
+    const { space: _space, degraded: _degraded, ...report } = await this.#engine.call('status', {}, limits(options))
+    const encoder = this.#encoder === undefined ? {} : { encoder: this.#encoder.report() }
+    return { ...this.#board.current, ...report, ...encoder }
+  }
+
+  async requests(options: CallOptions = {}): Promise<readonly RequestRecord[]> {
+    this.#begin('requests', options)
+    const ours: readonly RequestRecord[] = await this.#engine.call('requests', {}, limits(options))
+    const encoders = this.#encoder?.report().requests ?? []
+    return [...ours, ...encoders].sort((left, right) => left.at - right.at)
+  }
+
+  async warmUp(
+    modalities: readonly Modality[] = ['text', 'image'],
+    options: CallOptions & { readonly onProgress?: (progress: EncodeProgress) => void } = {},
+  ): Promise<EncoderReport> {
+    this.#begin('warmUp', options, ['onProgress'])
+    if (this.#encoder === undefined) {
+      throw new LocavoreError('encoder-unavailable', 'warmUp: give createRecommender an "encoder" first.')
+    }
+    return this.#encoder.warmUp(modalities, options)
+  }
+
+  subscribe(listener: (status: StateReport) => void): () => void {
+    return this.#board.subscribe(listener)
+  }
+
+  close(): Promise<void> {
+    return this.#stop('close', 'The recommender was closed.')
+  }
+
+  async #stop(last: 'close' | 'none', reason: string): Promise<void> {
+    if (this.#engine.closed) return
+    this.#leave()
+    this.#board.stopped(reason)
+    await Promise.all([this.#engine.stop(last), this.#encoder?.close()])
+  }
+
+  /** What every call checks before it does anything. */
+  #begin(method: string, options: CallOptions, known: readonly string[] = []): void {
+    if (this.#engine.closed) throw closedError()
+    refuseUnknownOptions(options, ['signal', ...known], method)
+    throwIfAborted(options.signal, method)
+  }
+}
+
+function limits(options: CallOptions): { readonly signal?: AbortSignal } {
+  return options.signal === undefined ? {} : { signal: options.signal }
+}
+
+function longLimits(options: CallOptions): { readonly signal?: AbortSignal; readonly deadlineMs: number } {
+  return { ...limits(options), deadlineMs: LONG_DEADLINE_MS }
+}
+
+function listRequest({ limit, filter, diversity }: ListOptions): ListRequest {
+  return {
+    ...(limit === undefined ? {} : { limit }),
+    ...(filter === undefined ? {} : { filter }),
+    ...(diversity === undefined ? {} : { diversity }),
+  }
+}
+
+function idList(itemIds: readonly string[], method: string): readonly string[] {
+  if (Array.isArray(itemIds)) return itemIds.map((id) => requireString(id, `${method}: each item id`))
+  throw new LocavoreError('invalid-argument', `${method}: give a list of item ids.`)
+}

@@ -1,0 +1,84 @@
+import { type EmbeddingSpace, LocavoreError } from '@locavore/core'
+import type { EncoderEnvironment } from '@locavore/encoders'
+import type { OpenRequest } from '../shared/protocol.js'
+import { PROTOCOL_VERSION } from '../shared/protocol.js'
+import type { RecommenderOptions } from './recommender.js'
+import { describe, ownOriginUrl, refuseUnknownOptions, requireString } from './validate.js'
+
+const KNOWN = [
+  'name',
+  'encoder',
+  'catalogue',
+  'space',
+  'assets',
+  'storage',
+  'workers',
+  'devices',
+  'signal',
+  'onProgress',
+] as const satisfies readonly (keyof RecommenderOptions)[]
+
+/** What `createRecommender` needs, checked once. */
+export interface CheckedOptions {
+  readonly request: OpenRequest
+  readonly environment: EncoderEnvironment
+}
+
+/** @param base address that relative ones are resolved against: the page's own. */
+export function checkOptions(options: RecommenderOptions, base: string): CheckedOptions {
+  refuseUnknownOptions(options, KNOWN, 'createRecommender')
+  refuseUnknownOptions(options.workers, ['engine', 'encoder'], 'createRecommender, workers')
+  const space = agreedSpace(options)
+  return {
+    request: {
+      protocol: PROTOCOL_VERSION,
+      name: checkName(options.name),
+      storage: checkStorage(options.storage),
+      ...(options.catalogue === undefined
+        ? {}
+        : { catalogue: ownOriginUrl(options.catalogue, base, 'catalogue').href }),
+      ...(space === undefined ? {} : { space }),
+    },
+    environment: encoderEnvironment(options, base),
+  }
+}
+
+function encoderEnvironment(options: RecommenderOptions, base: string): EncoderEnvironment {
+  const assets = ownOriginUrl(options.assets ?? '/locavore/', base, 'assets')
+  // Without the last slash a relative address would replace the folder's own name.
+  if (!assets.pathname.endsWith('/')) assets.pathname += '/'
+  return {
+    assets,
+    ...(options.devices === undefined ? {} : { devices: options.devices }),
+    ...(options.workers?.encoder === undefined ? {} : { worker: options.workers.encoder }),
+  }
+}
+
+function checkName(name: unknown): string {
+  const text = requireString(name, 'createRecommender: name')
+  if (text.length <= 64) return text
+  throw new LocavoreError('invalid-argument', `createRecommender: name has ${text.length} characters; use at most 64.`)
+}
+
+function checkStorage(storage: unknown): 'persistent' | 'memory' {
+  if (storage === undefined) return 'persistent'
+  if (storage === 'persistent' || storage === 'memory') return storage
+  throw new LocavoreError(
+    'invalid-argument',
+    `createRecommender: storage must be "persistent" or "memory", not ${describe(storage)}.`,
+    { option: 'storage' },
+  )
+}
+
+/** The encoder's space and the declared one must be the same: vectors of two spaces cannot be compared. */
+function agreedSpace(options: RecommenderOptions): EmbeddingSpace | undefined {
+  const declared = options.space
+  const encoded = options.encoder?.space
+  if (declared !== undefined && encoded !== undefined && declared.id !== encoded.id) {
+    throw new LocavoreError(
+      'space-mismatch',
+      `createRecommender: space is "${declared.id}" but the encoder makes "${encoded.id}". Leave "space" out.`,
+    )
+  }
+  return encoded ?? declared
+}

@@ -1,0 +1,104 @@
+import {
+  type Catalogue,
+  checkInteraction,
+  currentWeights,
+  type InteractionInput,
+  type Item,
+  interests,
+  itemsOfType,
+  LocavoreError,
+  refusedItems,
+} from '@locavore/core'
+import type { EngineService, HistoryRow, ProfileReport } from '../../shared/protocol.js'
+import type { Session } from '../session.js'
+import type { InTurn } from '../work.js'
+
+const MOST_FORGOTTEN_AT_ONCE = 100_000
+
+type PersonMethod = 'record' | 'history' | 'profile' | 'forget' | 'exportData' | 'importData' | 'erase' | 'status'
+
+/** What is known about the person: adding to it, looking at it, taking it away. */
+export function personMethods(inTurn: InTurn): Pick<EngineService, PersonMethod> {
+  return {
+    record: inTurn((session, { interaction }: { interaction: InteractionInput }) => record(session, interaction)),
+    history: inTurn(history),
+    profile: inTurn(profile),
+    status: inTurn((session) => session.report()),
+    forget: inTurn(async (session, { sequences }: { sequences: readonly number[] }) => {
+      checkSequences(sequences)
+      return { forgotten: await (await session.store()).forget(sequences) }
+    }),
+    exportData: inTurn(async (session) => ({ json: JSON.stringify(await (await session.store()).exportData()) })),
+    importData: inTurn(async (session, { json }: { json: string }) => {
+      const counts = await (await session.store()).importData(parseJson(json))
+      session.markStale()
+      session.tell('items')
+      return counts
+    }),
+    erase: inTurn(async (session) => {
+      await session.erase()
+      return { done: true as const }
+    }),
+  }
+}
+
+async function record(session: Session, interaction: InteractionInput) {
+  const checked = checkInteraction(interaction)
+  const catalogue = await session.catalogue()
+  if (checked.itemId !== undefined) catalogue.require(checked.itemId)
+  const store = await session.store()
+  const [stored] = await store.append([{ ...checked, at: checked.at ?? Date.now() }])
+  if (stored === undefined) throw new LocavoreError('internal', 'The store gave no interaction back.')
+  return stored
+}
+
+async function history(session: Session): Promise<readonly HistoryRow[]> {
+  const catalogue = await session.catalogue()
+  const weights = currentWeights(await session.profiles.current())
+  const log = await (await session.store()).readLog()
+  return [...log].reverse().map((interaction) => {
+    const item = itemOf(catalogue, interaction.itemId)
+    const weight = weights.get(interaction.sequence) ?? 0
+    return { ...interaction, weight, ...(item === undefined ? {} : { item }) }
+  })
+}
+
+async function profile(session: Session): Promise<ProfileReport> {
+  const catalogue = await session.catalogue()
+  const known = await session.profiles.current()
+  return {
+    interactions: known.interactions,
+    likedItems: itemsOfType(known, 'like'),
+    savedItems: itemsOfType(known, 'save'),
+    hiddenItems: [...refusedItems(known)],
+    interests: interests(catalogue, known),
+  }
+}
+
+function itemOf(catalogue: Catalogue, id: string | undefined): Item | undefined {
+  const index = id === undefined ? undefined : catalogue.indexOf(id)
+  return index === undefined ? undefined : catalogue.itemAt(index)
+}
+
+function checkSequences(sequences: readonly number[]): void {
+  if (sequences.length > MOST_FORGOTTEN_AT_ONCE) {
+    throw new LocavoreError(
+      'invalid-argument',
+      `forget: give at most ${MOST_FORGOTTEN_AT_ONCE} sequence numbers at once.`,
+    )
+  }
+  const wrong = sequences.find((sequence) => !Number.isSafeInteger(sequence) || sequence < 1)
+  if (wrong === undefined) return
+  throw new LocavoreError(
+    'invalid-argument',
+    `forget: ${String(wrong)} is no sequence number; give the "sequence" of entries of history().`,
+  )
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    throw new LocavoreError('import-invalid', 'importData: the file is not JSON. Give a file that exportData made.')
+  }
+}

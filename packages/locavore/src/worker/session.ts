@@ -1,0 +1,169 @@
+import type { Catalogue, Kernels, Profile, RankingContext } from '@locavore/core'
+import type { openStore, Store } from '@locavore/store'
+import type { CatalogueProgress, CatalogueRequest, EngineReport, OpenRequest } from '../shared/protocol.js'
+import { CatalogueKeeper } from './state/catalogue-keeper.js'
+import { ListKeeper } from './state/list-keeper.js'
+import { Neighbours, type News } from './state/neighbours.js'
+import { ProfileKeeper } from './state/profile-keeper.js'
+import { Shelf } from './state/shelf.js'
+
+/** What a session is made of; tests put faults in. */
+export interface SessionParts {
+  readonly openStore: typeof openStore
+  readonly kernels: Kernels
+}
+
+export interface Waiting {
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: CatalogueProgress) => void
+}
+
+const ERASED_ELSEWHERE =
+  'The data was erased in another tab of this site; create a new recommender, or reload the page.'
+/** How many requests are remembered for the privacy report. */
+const MOST_REQUESTS = 500
+/** A catalogue is kept once the first list is out, or after this long. */
+const KEEP_AFTER_MS = 1_500
+
+/** Everything the engine holds between two calls: the shelf, the items, the profile and the lists. */
+export class Session {
+  readonly #kernels: Kernels
+  readonly #shelf: Shelf
+  readonly #neighbours: Neighbours
+  readonly #requests: CatalogueRequest[] = []
+  readonly catalogues: CatalogueKeeper
+  readonly profiles: ProfileKeeper
+  readonly lists = new ListKeeper()
+  /** True if the items in memory may not be those on the device. */
+  #stale = true
+  readonly #firstList: Promise<void>
+  #noteFirstList = (): void => {}
+
+  constructor(request: OpenRequest, { openStore, kernels }: SessionParts) {
+    this.#kernels = kernels
+    this.#firstList = new Promise((resolve) => {
+      this.#noteFirstList = resolve
+    })
+    this.#shelf = new Shelf(request, openStore)
+    this.#neighbours = new Neighbours(request.name, (news) => this.#hear(news))
+    this.profiles = new ProfileKeeper(() => this.store())
+    this.catalogues = new CatalogueKeeper({
+      request,
+      kernels,
+      store: () => this.store(),
+      note: (made) => this.#note(made),
+      onSwap: (old) => this.lists.retire(old),
+    })
+  }
+
+  get requests(): readonly CatalogueRequest[] {
+    return this.#requests
+  }
+
+  store(): Promise<Store> {
+    return this.#shelf.store()
+  }
+
+  /** Puts the device's items into memory, if those there may not be the same. Makes no request. */
+  async openFromDevice(): Promise<void> {
+    await this.store()
+    if (!this.#stale) return
+    // News that comes while reading must make the next call read again.
+    this.#stale = false
+    try {
+      await this.catalogues.reload()
+    } catch (error) {
+      this.#stale = true
+      throw error
+    }
+  }
+
+  /** The items as they are now, from the device or, where it has none, from the site. */
+  async catalogue(waiting?: Waiting): Promise<Catalogue> {
+    await this.openFromDevice()
+    if (this.catalogues.missing) {
+      const fetched = await this.catalogues.fetch(waiting ?? { signal: new AbortController().signal })
+      if (fetched !== undefined) await this.catalogues.adopt(fetched)
+    }
+    return this.catalogues.catalogue
+  }
+
+  /** What every list is ranked from, current with the log of all tabs. */
+  async ranking(): Promise<RankingContext & { readonly profile: Profile }> {
+    const catalogue = await this.catalogue()
+    const profile = await this.profiles.current()
+    this.#noteFirstList()
+    return { catalogue, profile, similarities: this.catalogues.similarities, now: Date.now() }
+  }
+
+  async report(): Promise<EngineReport> {
+    const { store, degraded } = await this.#shelf.opened()
+    const { catalogue, revision, complaint } = this.catalogues
+    const { interactions } = await this.profiles.current()
+    return {
+      storage: store.kind,
+      kernels: this.#kernels.name,
+      items: catalogue.count,
+      interactions,
+      ...(revision === undefined ? {} : { catalogueRevision: revision }),
+      ...(catalogue.space === undefined ? {} : { space: catalogue.space }),
+      degraded: [degraded ?? '', complaint].filter((reason) => reason !== ''),
+    }
+  }
+
+  /** Keeps a catalogue that only memory holds. The first list goes first: writing would make it wait. */
+  async keepCatalogue(): Promise<void> {
+    if (!this.catalogues.unkept) return
+    await Promise.race([this.#firstList, new Promise((resolve) => setTimeout(resolve, KEEP_AFTER_MS))])
+    await this.catalogues.keep()
+    if (!this.catalogues.unkept) this.tell('catalogue')
+  }
+
+  tell(news: News): void {
+    this.#neighbours.tell(news)
+  }
+
+  /** Items changed on the device behind memory's back. */
+  markStale(): void {
+    this.#stale = true
+  }
+
+  /** Saves what is worth it and lets go of the database until the next call. */
+  async suspend(): Promise<void> {
+    await this.profiles.save().catch(() => undefined)
+    await this.#shelf.release()
+    // While the page is frozen, it does not hear what other tabs do.
+    this.#stale = true
+  }
+
+  async close(why: string, last: 'save' | 'discard'): Promise<void> {
+    if (last === 'save') await this.profiles.save().catch(() => undefined)
+    this.profiles.reset()
+    await this.#shelf.close(why)
+    this.#neighbours.close()
+    this.catalogues.close()
+  }
+
+  /** Removes everything of this site from the device, in this tab and for the others. */
+  async erase(): Promise<void> {
+    const store = await this.store()
+    this.profiles.reset()
+    await store.erase()
+    this.tell('erased')
+    await this.close('Everything held was erased.', 'discard')
+  }
+
+  #hear(news: News): void {
+    if (news === 'erased') {
+      this.profiles.reset()
+      void this.#shelf.close(ERASED_ELSEWHERE)
+    } else {
+      this.#stale = true
+    }
+  }
+
+  #note(request: CatalogueRequest): void {
+    this.#requests.push(request)
+    if (this.#requests.length > MOST_REQUESTS) this.#requests.shift()
+  }
+}

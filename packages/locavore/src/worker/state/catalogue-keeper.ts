@@ -1,0 +1,184 @@
+import {
+  type Catalogue,
+  type EmbeddingSpace,
+  type Kernels,
+  LocavoreError,
+  SimilarityCache,
+  toLocavoreError,
+} from '@locavore/core'
+import type { CatalogueState, Store, StoredItem } from '@locavore/store'
+import type { CatalogueRequest, OpenRequest } from '../../shared/protocol.js'
+import { type FetchedCatalogue, type LoadOptions, loadCatalogue } from '../catalogue/catalogue-loader.js'
+import { buildCatalogue, chunksOf, type EmbeddingsById, embeddingsById } from './build-catalogue.js'
+
+export interface CatalogueKeeperParts {
+  readonly request: Pick<OpenRequest, 'catalogue' | 'space'>
+  readonly kernels: Kernels
+  readonly store: () => Promise<Store>
+  readonly note: (request: CatalogueRequest) => void
+  /** Another catalogue is in memory from now on; the old one is the receiver's to close. */
+  readonly onSwap: (old: Catalogue) => void
+}
+
+type Waiting = Pick<LoadOptions, 'signal' | 'onProgress'>
+
+/**
+ * The items in memory: from the device where it has them, else from the site. A catalogue from the site can be ranked
+ * before it is on the device; keeping it is the second step, so that a first visit waits for the network alone.
+ */
+export class CatalogueKeeper {
+  readonly #parts: CatalogueKeeperParts
+  #catalogue: Catalogue
+  #similarities: SimilarityCache
+  /** Ids that belong to the site's catalogue. */
+  #siteIds: ReadonlySet<string> = new Set()
+  #held: { readonly revision: string; readonly spaceId: string } | undefined
+  /** In memory, and not yet on the device. */
+  #unkept: FetchedCatalogue | undefined
+  #complaint = ''
+
+  constructor(parts: CatalogueKeeperParts) {
+    this.#parts = parts
+    const { kernels, request } = parts
+    this.#catalogue = buildCatalogue({ kernels, space: request.space, items: [], embeddings: new Map() })
+    this.#similarities = new SimilarityCache(this.#catalogue)
+  }
+
+  get catalogue(): Catalogue {
+    return this.#catalogue
+  }
+
+  get similarities(): SimilarityCache {
+    return this.#similarities
+  }
+
+  get siteIds(): ReadonlySet<string> {
+    return this.#siteIds
+  }
+
+  get revision(): string | undefined {
+    return this.#held?.revision
+  }
+
+  /** Why the catalogue is not the site's newest, or not kept; empty if all is well. */
+  get complaint(): string {
+    return this.#complaint
+  }
+
+  /** True while the site has a catalogue and none is in memory. */
+  get missing(): boolean {
+    return this.#parts.request.catalogue !== undefined && this.#held === undefined
+  }
+
+  /** True if the catalogue in memory is lost with this page. */
+  get unkept(): boolean {
+    return this.#unkept !== undefined
+  }
+
+  /** Reads the person's own items again; the site's catalogue too, unless the one in memory is all there is. */
+  async reload(): Promise<void> {
+    if (this.#unkept === undefined) await this.openFromDevice()
+    else await this.adopt(this.#unkept)
+  }
+
+  /** Puts what the device holds into memory. */
+  async openFromDevice(): Promise<void> {
+    const store = await this.#parts.store()
+    const state = await store.catalogueState()
+    const held = state === undefined ? undefined : this.#heldBy(state)
+    const space = this.#parts.request.space ?? held?.space
+    const stored = await store.readItems()
+    const items = held === undefined ? stored.filter(({ source }) => source === 'device') : stored
+    const embeddings: EmbeddingsById =
+      space === undefined ? new Map() : embeddingsById(await store.readEmbeddings(space.id))
+    this.#held = held === undefined ? undefined : { revision: held.revision, spaceId: held.space.id }
+    this.#swap(items, space, embeddings)
+  }
+
+  /** Fetches the site's catalogue. Takes nothing over, so it can run beside other calls. */
+  async fetch(waiting: Waiting): Promise<FetchedCatalogue | undefined> {
+    const { request, note } = this.#parts
+    if (request.catalogue === undefined) return undefined
+    const fetched = await loadCatalogue(request.catalogue, {
+      ...waiting,
+      note,
+      ...(this.#held === undefined ? {} : { held: this.#held }),
+    })
+    if (fetched !== undefined) this.#refuseOtherSpace(fetched.space)
+    return fetched
+  }
+
+  /** Takes a fetched catalogue over into memory, around the person's own items. */
+  async adopt(fetched: FetchedCatalogue): Promise<void> {
+    const own = (await (await this.#parts.store()).readItems()).filter(({ source }) => source === 'device')
+    const embeddings = embeddingsById(chunksOf(fetched))
+    if (own.length > 0) await this.#addOwn(own, embeddings, fetched.space.id)
+    const items: StoredItem[] = fetched.items.map((item) => ({ item, source: 'catalogue' }))
+    this.#held = { revision: fetched.revision, spaceId: fetched.space.id }
+    this.#unkept = fetched
+    this.#complaint = ''
+    this.#swap([...items, ...own], fetched.space, embeddings)
+  }
+
+  /** Keeps the catalogue in memory on the device, old or new and never a mixture. */
+  async keep(): Promise<void> {
+    const unkept = this.#unkept
+    if (unkept === undefined) return
+    const { url, revision, items, space } = unkept
+    try {
+      const store = await this.#parts.store()
+      const there = await store.catalogueState()
+      // Another tab may have been here first.
+      if (there?.url !== url || there.revision !== revision) {
+        await store.replaceCatalogue({ url, revision, itemCount: items.length, space }, items, chunksOf(unkept))
+      }
+      this.#unkept = undefined
+    } catch (error) {
+      this.#complaint = `The catalogue could not be kept on this device (${toLocavoreError(error).code}); it will be fetched again next time.`
+    }
+  }
+
+  noteRefreshFailure(error: LocavoreError): void {
+    this.#complaint = `The catalogue could not be refreshed (${error.code}); the one on this device goes on serving.`
+  }
+
+  noteRefreshed(): void {
+    this.#complaint = ''
+  }
+
+  close(): void {
+    this.#catalogue.close()
+  }
+
+  async #addOwn(own: readonly StoredItem[], embeddings: EmbeddingsById, spaceId: string): Promise<void> {
+    const stored = embeddingsById(await (await this.#parts.store()).readEmbeddings(spaceId))
+    for (const { item } of own) {
+      const entry = stored.get(item.id)
+      if (entry !== undefined) embeddings.set(item.id, entry)
+    }
+  }
+
+  /** Undefined if what the device holds is of another address or space: an older version of the site kept it. */
+  #heldBy({ url, revision, space }: CatalogueState): { revision: string; space: EmbeddingSpace } | undefined {
+    const { catalogue, space: expected } = this.#parts.request
+    if (space === undefined || url !== catalogue) return undefined
+    return expected === undefined || space.id === expected.id ? { revision, space } : undefined
+  }
+
+  #refuseOtherSpace(space: EmbeddingSpace): void {
+    const expected = this.#parts.request.space
+    if (expected === undefined || expected.id === space.id) return
+    throw new LocavoreError(
+      'space-mismatch',
+      `The catalogue was made in the space "${space.id}", but the encoder or the option space says "${expected.id}". Build the catalogue with the model that the page uses.`,
+    )
+  }
+
+  #swap(items: readonly StoredItem[], space: EmbeddingSpace | undefined, embeddings: EmbeddingsById): void {
+    const old = this.#catalogue
+    this.#catalogue = buildCatalogue({ kernels: this.#parts.kernels, space, items, embeddings })
+    this.#similarities = new SimilarityCache(this.#catalogue)
+    this.#siteIds = new Set(items.filter(({ source }) => source === 'catalogue').map(({ item }) => item.id))
+    this.#parts.onSwap(old)
+  }
+}

@@ -1,0 +1,73 @@
+import { type Catalogue, LocavoreError, type Profile, type RankedList } from '@locavore/core'
+import type { ListKind, ListPage } from '../../shared/protocol.js'
+
+/** Lists that can be continued and explained. Older ones make room: a page shows a few at a time. */
+const MOST_LISTS = 50
+
+interface KeptList {
+  readonly list: RankedList
+  readonly kind: ListKind
+  readonly catalogue: Catalogue
+}
+
+/** The last lists that were shown, and the catalogues they were ranked from. */
+export class ListKeeper {
+  readonly #lists = new Map<string, KeptList>()
+  /** Catalogues that were replaced while lists still show them. */
+  readonly #retired = new Set<Catalogue>()
+
+  /** Keeps a fresh list and gives its first page. */
+  open(kept: KeptList, limit: number): ListPage {
+    const listId = newListId()
+    const page = pageOf(listId, kept, limit)
+    this.#lists.set(listId, kept)
+    for (const oldest of this.#lists.keys()) {
+      if (this.#lists.size <= MOST_LISTS) break
+      this.#lists.delete(oldest)
+    }
+    this.#closeUnused()
+    return page
+  }
+
+  /** @throws `unknown-list` */
+  next(listId: string, limit: number, profile: Profile): ListPage {
+    return pageOf(listId, this.get(listId), limit, profile)
+  }
+
+  /** @throws `unknown-list` */
+  get(listId: string): KeptList {
+    const kept = this.#lists.get(listId)
+    if (kept !== undefined) return kept
+    throw new LocavoreError(
+      'unknown-list',
+      `There is no list of this id: the last ${MOST_LISTS} lists are kept, until the page is left. Ask for a new list.`,
+    )
+  }
+
+  /** A catalogue is not current any more: it is closed when the last list that needs it is gone. */
+  retire(catalogue: Catalogue): void {
+    this.#retired.add(catalogue)
+    this.#closeUnused()
+  }
+
+  #closeUnused(): void {
+    if (this.#retired.size === 0) return
+    const used = new Set(Array.from(this.#lists.values(), (kept) => kept.catalogue))
+    for (const catalogue of this.#retired) {
+      if (used.has(catalogue)) continue
+      this.#retired.delete(catalogue)
+      catalogue.close()
+    }
+  }
+}
+
+function pageOf(listId: string, { list, kind }: KeptList, limit: number, profile?: Profile): ListPage {
+  const entries = list.take(limit, profile)
+  return { listId, kind, hasMore: list.hasMore, entries }
+}
+
+/** Random, so that an id means nothing outside this page; `randomUUID` is missing on pages that are not secure. */
+function newListId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(12))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,4 +1,4 @@
-import { createScene, drawPicture, writeCaption } from '@locavore/postcards'
+import { createScene, drawPicture, PLACES, writeCaption } from '@locavore/postcards'
 import { expect, test } from '@playwright/test'
 import { deviceOf, openDemo, sceneOf } from '../support/demo.js'
 import { photo } from '../support/pictures.js'
@@ -22,7 +22,7 @@ for (const [language, words] of [
       words,
     )
     const harbours = top.filter((id) => !id.startsWith('own-') && sceneOf(id).place === 'harbour').length
-    const base = 1 / 12
+    const base = 1 / PLACES.length
     expect(harbours / top.length).toBeGreaterThan(3 * base)
   })
 }

@@ -1,13 +1,14 @@
 // A Vite plugin for the browser tests: serves runtime, model and pictures from the page's own origin, and each fault on a
-// root of its own: `/assets/` is right; `/tampered/` has a flipped byte; `/missing/` answers 404; `/html/` answers with a
-// page; `/slow/` drips; `/flipped/` has a damaged weight (its hash is for the test to make right).
+// root of its own: `/assets/` and `/again/` are right; `/tampered/` has a flipped byte; `/missing/` answers 404; `/html/` answers with a
+// page; `/slow/` drips; `/flipped/` has one weight turned to noise (its hash is for the test to make right).
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename } from 'node:path'
+import { largestWeight } from './largest-weight.mjs'
 
 const require = createRequire(import.meta.url)
 const model = new URL('../../nano/model/', import.meta.url)
-const ROUTE = /^\/(assets|tampered|missing|html|slow|flipped)\/(runtime|models)\/[^/]+\/(.+)$/
+const ROUTE = /^\/(assets|again|tampered|missing|html|slow|flipped)\/(runtime|models)\/[^/]+\/(.+)$/
 
 async function readAsset(kind, path) {
   if (kind === 'runtime') return readFile(require.resolve(`onnxruntime-web/${basename(path)}`))
@@ -16,9 +17,9 @@ async function readAsset(kind, path) {
 
 function damage(root, path, bytes) {
   if (root === 'tampered' && path.endsWith('.onnx')) bytes[bytes.length >> 1] ^= 1
-  // Half of the weights become noise, as after a bad copy or a broken kernel.
   if (root === 'flipped' && path.endsWith('.onnx')) {
-    for (let at = bytes.length >> 2; at < (bytes.length * 3) >> 2; at += 3) bytes[at] ^= 0x55
+    const { start, end } = largestWeight(bytes)
+    for (let at = start; at < end; at++) bytes[at] ^= 0x55
   }
   return bytes
 }
@@ -68,16 +69,16 @@ function serve(request, response, next) {
 export function assetServer() {
   return {
     name: 'locavore-test-assets',
-    // Found late, inside a worker, they would make Vite bundle anew and reload the page in the middle of a test.
-    config: () => ({ optimizeDeps: { exclude: ['@huggingface/tokenizers', 'comlink'] } }),
+    config: () => ({
+      // Found late, inside a worker, they would make Vite bundle anew and reload the page in the middle of a test.
+      optimizeDeps: { exclude: ['@huggingface/tokenizers', 'comlink'] },
+      // Threads need a cross-origin isolated page.
+      server: {
+        headers: { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' },
+      },
+    }),
     configureServer(server) {
-      server.middlewares.use((request, response, next) => {
-        // Threads need a cross-origin isolated page.
-        response.setHeader('cross-origin-opener-policy', 'same-origin')
-        response.setHeader('cross-origin-embedder-policy', 'require-corp')
-        response.setHeader('cross-origin-resource-policy', 'same-origin')
-        serve(request, response, next)
-      })
+      server.middlewares.use(serve)
     },
   }
 }

@@ -1,6 +1,6 @@
 import { LocavoreError } from '@locavore/core'
 import { modelFolder, RUNTIME_FOLDER } from '../shared/assets.js'
-import type { PictureLimits } from '../shared/encoder-protocol.js'
+import { LADDER, type PictureLimits } from '../shared/encoder-protocol.js'
 import type { ModelManifest } from '../shared/model-manifest.js'
 import type { EncoderEnvironment, EncoderFactory } from './encoder.js'
 import { createEncoder } from './encoder-client.js'
@@ -17,15 +17,23 @@ export interface EncoderFactoryOptions {
 }
 
 const DEFAULT_LIMITS: PictureLimits = { bytes: 50_000_000, pixels: 40_000_000 }
-const KNOWN_OPTIONS = new Set(['manifest', 'manifestHash', 'mostPictureBytes', 'mostPicturePixels'])
+const FACTORY_OPTIONS = ['manifest', 'manifestHash', 'mostPictureBytes', 'mostPicturePixels']
+const ENVIRONMENT_OPTIONS = ['assets', 'idleAfterMs', 'devices', 'worker']
 
-function refuseUnknownOptions(options: object): void {
-  const unknown = Object.keys(options).find((key) => !KNOWN_OPTIONS.has(key))
-  if (unknown === undefined) return
-  const known = [...KNOWN_OPTIONS].join(', ')
-  throw new LocavoreError('unknown-option', `createEncoderFactory knows no option "${unknown}". It knows: ${known}.`, {
-    option: unknown,
-  })
+function refuseUnknown(options: object, known: readonly string[], caller: string): void {
+  const option = Object.keys(options).find((key) => !known.includes(key))
+  if (option === undefined) return
+  const message = `${caller} knows no option "${option}". It knows: ${known.join(', ')}.`
+  throw new LocavoreError('unknown-option', message, { option })
+}
+
+function checkDevices(devices: readonly string[] | undefined): void {
+  const unknown = devices?.find((device) => !(LADDER as readonly string[]).includes(device))
+  if (unknown === undefined && devices?.length !== 0) return
+  throw new LocavoreError(
+    'invalid-argument',
+    `devices must name some of ${LADDER.join(', ')}; it names "${unknown ?? ''}".`,
+  )
 }
 
 function folderOf(assets: URL, path: string): string {
@@ -39,10 +47,11 @@ function folderOf(assets: URL, path: string): string {
  * What a model package exports: knows the embedding space at once, and makes encoders that load the model when first
  * used. Creating it touches no browser global.
  *
- * @throws LocavoreError `unknown-option`; `create` throws `invalid-argument` for a folder without a final slash
+ * @throws LocavoreError `unknown-option`; so does `create`, and `invalid-argument` for a folder without a final slash or an
+ * unknown device
  */
 export function createEncoderFactory(options: EncoderFactoryOptions): EncoderFactory {
-  refuseUnknownOptions(options)
+  refuseUnknown(options, FACTORY_OPTIONS, 'createEncoderFactory')
   const { manifest, manifestHash } = options
   const limits: PictureLimits = {
     bytes: options.mostPictureBytes ?? DEFAULT_LIMITS.bytes,
@@ -51,6 +60,8 @@ export function createEncoderFactory(options: EncoderFactoryOptions): EncoderFac
   return {
     space: manifest.space,
     create: (environment: EncoderEnvironment) => {
+      refuseUnknown(environment, ENVIRONMENT_OPTIONS, 'create')
+      checkDevices(environment.devices)
       const setup = {
         manifest,
         modelFolder: folderOf(environment.assets, modelFolder(manifest, manifestHash)),

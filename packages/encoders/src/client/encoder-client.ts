@@ -4,7 +4,7 @@ import type { ModelManifest } from '../shared/model-manifest.js'
 import type { Content, EncodeOptions, EncodeResult, Encoder, EncoderReport, PictureSource } from './encoder.js'
 import type { Ladder, Rung } from './ladder.js'
 import { packPicture, transferablesOf } from './pack-picture.js'
-import { rasterise } from './rasterise.js'
+import { type RasteriseOptions, rasterise } from './rasterise.js'
 
 /** Pictures per run: enough to keep the device busy, few enough to hold and to cancel between. */
 const PICTURES_PER_RUN = 8
@@ -102,13 +102,13 @@ class EncoderClient implements Encoder {
     options: EncodeOptions,
   ): Promise<readonly EncodeResult[]> {
     const packed = await Promise.all(
-      chunk.map(({ input }) => attempt(() => packPicture(input, this.#limits, this.#side()))),
+      chunk.map(({ input }) => attempt(() => packPicture(input, { limits: this.#limits, ...this.#drawing() }))),
     )
     const first = await this.#sendPictures(rung, packed, options)
     const redrawn = await Promise.all(
       first.map((outcome, at) =>
         outcome.kind === 'drawing' && outcome.file instanceof Blob
-          ? attempt(() => rasterise(outcome.file as Blob, addressOf(packed[at]), this.#side()))
+          ? attempt(() => rasterise(addressOf(packed[at]) ?? (outcome.file as Blob), this.#drawing()))
           : undefined,
       ),
     )
@@ -137,9 +137,9 @@ class EncoderClient implements Encoder {
     })
   }
 
-  #side(): number {
+  #drawing(): RasteriseOptions {
     const tower = this.#manifest.towers.image
-    return Math.max(tower?.width ?? 0, tower?.height ?? 0)
+    return { side: Math.max(tower?.width ?? 0, tower?.height ?? 0), note: this.#ladder.note }
   }
 
   #resultOf(modality: Modality, outcome: EncodeOutcome | undefined): EncodeResult {

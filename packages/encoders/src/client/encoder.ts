@@ -76,7 +76,10 @@ export interface EncoderEnvironment {
   readonly assets: URL
   /** Ends the worker after this long without work (default 60_000 ms). */
   readonly idleAfterMs?: number
-  /** Restricts the ladder, for tests and for sites that know better. */
+  /**
+   * Restricts the ladder, for tests and for sites that know better. Named devices are taken as wanted: a WebGPU adapter
+   * that is only software is refused by default, but not when `webgpu` is named here.
+   */
   readonly devices?: readonly LadderStep['device'][]
   /** A worker made by the host, where a bundler cannot find ours. */
   readonly worker?: () => Worker

@@ -15,13 +15,16 @@ import { startEncoderWorker } from './start-worker.js'
 const LOAD_DEADLINE_MS = 30 * 60_000
 const RUN_DEADLINE_MS = 5 * 60_000
 /** One batch of a large model keeps a slow machine's worker busy for seconds, without an answer to anything else. */
-const HUNG_AFTER_MS = 60_000
+const HUNG_AFTER_MS = 20_000
 const DEFAULT_IDLE_MS = 60_000
 
 /** Failures of a device. Everything else (network, wrong bytes, bad input, cancelled) is no reason to try another. */
 const DEVICE_FAILURES = new Set(['no-device', 'self-check-failed', 'worker-failed', 'worker-unresponsive'])
 
-export type BaseSetup = Omit<WorkerSetup, 'device'>
+/** Of these a fresh worker may be cured: with no rung below, the caller is told and may call again. */
+const WORKER_FAILURES = new Set(['worker-failed', 'worker-unresponsive'])
+
+export type BaseSetup = Omit<WorkerSetup, 'device' | 'softwareGpu'>
 type EncoderWorker = SupervisedWorker<EncoderService>
 type Report = Pick<EncoderReport, 'state' | 'variant' | 'ladder' | 'goldenCosine' | 'requests'>
 
@@ -73,7 +76,7 @@ class DeviceLadder implements Ladder {
       const rung: Rung = {
         // The setup completes every argument; the compiler cannot see that for a method it does not know yet.
         call: ((method: keyof EncoderService, argument: object, callOptions: CallOptions) =>
-          worker.call(method, { ...argument, setup: { ...this.#setup, device } } as never, {
+          worker.call(method, { ...argument, setup: this.#setupFor(device) } as never, {
             deadlineMs: RUN_DEADLINE_MS,
             ...callOptions,
             onProgress: (progress) => this.#hear(progress as WorkerProgress, options, device),
@@ -83,7 +86,7 @@ class DeviceLadder implements Ladder {
         return await work(rung)
       } catch (thrown) {
         const error = toLocavoreError(thrown)
-        if (!DEVICE_FAILURES.has(error.code)) throw error
+        if (!this.#isRefusal(error, device)) throw error
         await this.#inTurn(() => this.#refuse(worker, device, error))
       }
     }
@@ -103,6 +106,15 @@ class DeviceLadder implements Ladder {
   readonly close: Ladder['close'] = async () => {
     this.#state = 'closed'
     await this.#worker?.stop()
+  }
+
+  #setupFor(device: LadderStep['device']): WorkerSetup {
+    return { ...this.#setup, device, softwareGpu: this.#environment.devices !== undefined }
+  }
+
+  #isRefusal(error: LocavoreError, device: LadderStep['device']): boolean {
+    const below = this.#steps.some((step) => step.outcome === 'not-tried' && step.device !== device)
+    return DEVICE_FAILURES.has(error.code) && (below || !WORKER_FAILURES.has(error.code))
   }
 
   #freshSteps(): LadderStep[] {
@@ -134,7 +146,7 @@ class DeviceLadder implements Ladder {
       if (step === undefined) throw this.#exhausted()
       this.#worker ??= this.#supervise()
       const worker = this.#worker
-      this.#state = 'loading'
+      if (this.#state !== 'ready') this.#state = 'loading'
       try {
         this.#loaded = await this.#load(worker, step.device, modalities, options)
         this.#mark(step.device, 'chosen', this.#loaded.goldenCosine)
@@ -143,7 +155,7 @@ class DeviceLadder implements Ladder {
       } catch (thrown) {
         const error = toLocavoreError(thrown)
         this.#state = this.#loaded === undefined ? 'idle' : 'ready'
-        if (!DEVICE_FAILURES.has(error.code)) throw error
+        if (!this.#isRefusal(error, step.device)) throw error
         await this.#refuse(worker, step.device, error)
       }
     }
@@ -155,7 +167,7 @@ class DeviceLadder implements Ladder {
     modalities: readonly Modality[],
     options: EncodeOptions,
   ): Promise<LoadedReport> {
-    const setup = { ...this.#setup, device }
+    const setup = this.#setupFor(device)
     return worker.call(
       'load',
       { setup, modalities },

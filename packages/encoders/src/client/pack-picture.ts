@@ -1,21 +1,26 @@
 import { LocavoreError } from '@locavore/core'
 import type { PictureLimits, WirePicture } from '../shared/encoder-protocol.js'
 import type { PictureSource } from './encoder.js'
-import { rasterise } from './rasterise.js'
+import { type RasteriseOptions, rasterise } from './rasterise.js'
 
+export interface PackOptions extends RasteriseOptions {
+  readonly limits: PictureLimits
+}
+
+const SVG_PATH = /\.svg$/i
 const SVG_TYPE = /^image\/svg\+xml/i
 
 /**
  * A picture in the form that crosses to the worker. Nothing that belongs to the caller is closed, moved or changed.
  *
- * @param side Longest side of the model's input in pixels.
  * @throws LocavoreError `invalid-argument`, `invalid-picture`, `picture-too-large`, `unsupported-media`
  */
-export async function packPicture(source: PictureSource, limits: PictureLimits, side: number): Promise<WirePicture> {
-  if (typeof source === 'string' || source instanceof URL) return packAddress(source, side)
+export async function packPicture(source: PictureSource, options: PackOptions): Promise<WirePicture> {
+  if (typeof source === 'string' || source instanceof URL) return packAddress(source, options)
   if (source instanceof Blob) {
-    return SVG_TYPE.test(source.type) ? rasterise(source, undefined, side) : { kind: 'file', file: source }
+    return SVG_TYPE.test(source.type) ? rasterise(source, options) : { kind: 'file', file: source }
   }
+  if (source instanceof HTMLImageElement && !source.complete) await settled(source)
   const size = sizeOf(source)
   if (size === undefined) {
     throw new LocavoreError(
@@ -23,8 +28,13 @@ export async function packPicture(source: PictureSource, limits: PictureLimits, 
       'A picture must be an address, a Blob, an ImageBitmap, ImageData, an image element or a canvas.',
     )
   }
-  checkSize(size, limits)
+  checkSize(size, options.limits)
   return { kind: 'bitmap', bitmap: await copyBitmap(source) }
+}
+
+/** Loaded or failed; which of them shows in its size. */
+async function settled(image: HTMLImageElement): Promise<void> {
+  await image.decode().catch(() => {})
 }
 
 /** What may be moved to the worker: the copies made here. */
@@ -34,10 +44,12 @@ export function transferablesOf(pictures: readonly WirePicture[]): Transferable[
   )
 }
 
-function packAddress(source: string | URL, side: number): Promise<WirePicture> | WirePicture {
+function packAddress(source: string | URL, options: PackOptions): Promise<WirePicture> | WirePicture {
   const url = parseAddress(source)
-  if (url.protocol === 'data:') return packDataUrl(url, side)
-  if (url.origin === location.origin) return { kind: 'address', url: url.href }
+  if (url.protocol === 'data:') return packDataUrl(url, options)
+  if (url.origin === location.origin) {
+    return SVG_PATH.test(url.pathname) ? rasterise(url.href, options) : { kind: 'address', url: url.href }
+  }
   throw new LocavoreError(
     'invalid-argument',
     `A picture's address leads to ${url.origin}, but only the page's own origin is ever asked. Pass the picture as a Blob instead.`,
@@ -54,7 +66,7 @@ function parseAddress(source: string | URL): URL {
 }
 
 /** Unpacked by hand: `fetch` of a `data:` address needs a hole in the site's content security policy. */
-function packDataUrl(url: URL, side: number): Promise<WirePicture> | WirePicture {
+function packDataUrl(url: URL, options: PackOptions): Promise<WirePicture> | WirePicture {
   const comma = url.href.indexOf(',')
   const head = url.href.slice('data:'.length, comma)
   const body = url.href.slice(comma + 1)
@@ -64,7 +76,7 @@ function packDataUrl(url: URL, side: number): Promise<WirePicture> | WirePicture
       ? Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
       : new TextEncoder().encode(text)
     const file = new Blob([bytes], { type: head.split(';')[0] ?? '' })
-    return SVG_TYPE.test(file.type) ? rasterise(file, undefined, side) : { kind: 'file', file }
+    return SVG_TYPE.test(file.type) ? rasterise(file, options) : { kind: 'file', file }
   } catch (thrown) {
     throw new LocavoreError('invalid-picture', 'A `data:` address of a picture cannot be unpacked.', {}, thrown)
   }

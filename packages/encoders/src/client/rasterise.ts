@@ -1,34 +1,51 @@
 import { LocavoreError } from '@locavore/core'
 import type { WirePicture } from '../shared/encoder-protocol.js'
+import type { RequestRecord } from '../shared/request-record.js'
 
 /** Drawn this many times larger than the model looks, so that thin lines fade as they do in a photo made smaller. */
 const OVERSAMPLING = 4
+
+export interface RasteriseOptions {
+  /** Longest side of the model's input in pixels. */
+  readonly side: number
+  /** Told of the request that an address takes. */
+  readonly note: (record: RequestRecord) => void
+}
 
 /**
  * Turns vector graphics into pixels. Workers cannot, and inside an image element neither scripts of the drawing run nor
  * anything outside it is loaded.
  *
- * @param address Own-origin address of the drawing, where it has one: it needs no `blob:` in the site's policy.
- * @param side Longest side of the model's input in pixels.
+ * @param drawing The file, or its own-origin address, which needs no `blob:` in the site's policy.
  * @throws LocavoreError `invalid-picture`
  */
-export async function rasterise(file: Blob, address: string | undefined, side: number): Promise<WirePicture> {
-  const source = address ?? URL.createObjectURL(file)
+export async function rasterise(drawing: Blob | string, options: RasteriseOptions): Promise<WirePicture> {
+  const source =
+    typeof drawing === 'string' ? drawing : URL.createObjectURL(new Blob([drawing], { type: 'image/svg+xml' }))
   try {
     const image = new Image()
     image.src = source
     await image.decode()
-    return { kind: 'bitmap', bitmap: draw(image, side * OVERSAMPLING) }
+    return { kind: 'bitmap', bitmap: draw(image, options.side * OVERSAMPLING) }
   } catch (thrown) {
     throw new LocavoreError(
       'invalid-picture',
-      "The drawing (SVG) cannot be shown: it is broken, or the site's policy (`img-src`) forbids it.",
+      "The drawing (SVG) cannot be shown: it is broken or missing, or the site's policy (`img-src`) forbids it.",
       {},
       thrown,
     )
   } finally {
-    if (address === undefined) URL.revokeObjectURL(source)
+    if (typeof drawing === 'string') noteRequest(drawing, options)
+    else URL.revokeObjectURL(source)
   }
+}
+
+/** The browser's own record of the request; a picture it still held makes none. */
+function noteRequest(url: string, { note }: RasteriseOptions): void {
+  const entry = performance.getEntriesByName(url, 'resource').at(-1)
+  const bytes = entry instanceof PerformanceResourceTiming ? entry.encodedBodySize : 0
+  const from = entry instanceof PerformanceResourceTiming && entry.transferSize > 0 ? 'network' : 'cache'
+  note({ url, bytes, from, at: Date.now(), purpose: 'media' })
 }
 
 function draw(image: HTMLImageElement, longest: number): ImageBitmap {

@@ -15,6 +15,8 @@ export interface WorkerSetup {
   readonly modelFolder: string
   readonly runtimeFolder: string
   readonly device: LadderDevice
+  /** Whether a WebGPU adapter that is only software may serve. It is far slower than WebAssembly. */
+  readonly softwareGpu: boolean
 }
 
 export interface PictureLimits {

@@ -33,8 +33,12 @@ function invalid(reason: string, cause?: unknown): LocavoreError {
   return new LocavoreError('invalid-picture', `The picture cannot be decoded: ${reason}.`, {}, cause)
 }
 
-/** Looks at the header before a decoder sees the file: a small file can unpack to gigabytes. */
-async function checkHeader(file: Blob, limits: PictureLimits): Promise<void> {
+/**
+ * Looks at the header before a decoder sees the file: a small file can unpack to gigabytes.
+ *
+ * @returns whether the header told the size
+ */
+async function checkHeader(file: Blob, limits: PictureLimits): Promise<boolean> {
   checkFileSize(file.size, limits)
   if (file.size === 0) throw invalid('the file is empty')
   const header = sniffPicture(new Uint8Array(await file.slice(0, HEADER_BYTES).arrayBuffer()))
@@ -46,24 +50,28 @@ async function checkHeader(file: Blob, limits: PictureLimits): Promise<void> {
   }
   if (header.format === 'svg') throw new DrawingFound(file)
   if (header.width === undefined || header.height === undefined) {
-    // AVIF hides its size in more ways than are read here; the decoder's result is measured below.
     if (header.format !== 'avif') throw invalid(`its ${header.format} header ends too early`)
-    return
+    return false
   }
   if (header.width < 1 || header.height < 1) throw invalid('its header gives a side of 0 pixels')
   checkPixels({ width: header.width, height: header.height }, limits)
+  return true
 }
 
 async function decodeFile(file: Blob, tower: ImageTower, limits: PictureLimits): Promise<ImageBitmap> {
-  await checkHeader(file, limits)
+  const measured = await checkHeader(file, limits)
   // The decoder itself makes it small: never more than a few rows of a large photo are held at full size.
   const small = { resizeWidth: tower.width, resizeHeight: tower.height, resizeQuality: 'high' } as const
+  let bitmap: ImageBitmap
   try {
     const turned = { imageOrientation: 'from-image' } as const
-    return await createImageBitmap(file, tower.fit === 'stretch' ? { ...turned, ...small } : turned)
+    bitmap = await createImageBitmap(file, measured && tower.fit === 'stretch' ? { ...turned, ...small } : turned)
   } catch (thrown) {
     throw invalid('it is broken, or of a kind this browser cannot read', thrown)
   }
+  // AVIF hides its size in more ways than the header check reads; then the decoder tells it.
+  if (!measured) checkPixels(bitmap, limits)
+  return bitmap
 }
 
 async function toBitmap(
@@ -91,7 +99,6 @@ export async function decodePicture(
 ): Promise<Uint8ClampedArray> {
   let bitmap = await toBitmap(picture, file, tower, limits)
   try {
-    checkPixels(bitmap, limits)
     const { x, y, width, height } = cropFor(bitmap, tower)
     if (bitmap.width !== tower.width || bitmap.height !== tower.height) {
       const options = { resizeWidth: tower.width, resizeHeight: tower.height, resizeQuality: 'high' } as const

@@ -125,10 +125,12 @@ async function fetchPicture(url: string, limits: PictureLimits, context: CallCon
     tooLarge: () => pictureTooLarge(`more than ${limits.bytes} bytes`, `${limits.bytes} bytes`),
     notHtml: true,
   })
-  report(context, {
-    kind: 'request',
-    record: { url, bytes: bytes.length, from: 'network', at: Date.now(), purpose: 'media' },
-  })
+  if (!url.startsWith('blob:')) {
+    report(context, {
+      kind: 'request',
+      record: { url, bytes: bytes.length, from: 'network', at: Date.now(), purpose: 'media' },
+    })
+  }
   checkFileSize(bytes.length, limits)
   return new Blob([bytes], { type })
 }

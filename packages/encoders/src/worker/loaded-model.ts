@@ -48,7 +48,8 @@ export class LoadedModel {
   }
 
   /** @throws LocavoreError `no-device`, `self-check-failed`, `fetch-failed`, `integrity-mismatch`, `aborted` */
-  load(modalities: readonly Modality[], context: CallContext): Promise<LoadedReport> {
+  async load(modalities: readonly Modality[], context: CallContext): Promise<LoadedReport> {
+    checkSecureContext()
     return this.#inQueue(async () => {
       if (modalities.includes('text')) await this.#openText(context)
       if (modalities.includes('image')) await this.#openImage(context)
@@ -102,7 +103,7 @@ export class LoadedModel {
   async #fetch(paths: readonly string[], context: CallContext): Promise<readonly Bytes[]> {
     const wanted = paths.map((path) => modelFile(this.#setup, path))
     if (!this.#runtimeReady) {
-      const reason = await refusalOf(this.#setup.device)
+      const reason = await refusalOf(this.#setup)
       if (reason !== undefined) throw new LocavoreError('no-device', reason, { device: this.#setup.device })
       wanted.push(runtimeFile(this.#setup), modelFile(this.#setup, this.#setup.manifest.golden))
     }
@@ -134,6 +135,15 @@ export class LoadedModel {
       return new LocavoreError('no-device', `threads gave no answer within ${THREADS_TIMEOUT_MS / 1000} s`)
     })
   }
+}
+
+/** Hashes can be computed only there. */
+function checkSecureContext(): void {
+  if (self.isSecureContext) return
+  throw new LocavoreError(
+    'encoder-unavailable',
+    'The page is not a secure context, where models could not be verified. Serve it over HTTPS, or from localhost.',
+  )
 }
 
 function decode(bytes: Bytes | undefined): string {

@@ -1,18 +1,25 @@
 import { LocavoreError, toLocavoreError } from '@locavore/core'
 import { env, InferenceSession } from '#onnxruntime'
 import type { RuntimeFlavour } from '../shared/assets.js'
-import type { LadderDevice } from '../shared/encoder-protocol.js'
+import type { LadderDevice, WorkerSetup } from '../shared/encoder-protocol.js'
 import { createQueue } from './queue.js'
 
 /** More threads than this gain little on models of this size and take cores from the page. */
 const MOST_THREADS = 4
 
-interface Gpu {
-  requestAdapter(): Promise<object | null>
+interface GpuAdapter {
+  readonly isFallbackAdapter?: boolean
+  readonly info?: { readonly isFallbackAdapter?: boolean }
 }
 
+interface Gpu {
+  requestAdapter(): Promise<GpuAdapter | null>
+}
+
+type Refusable = Pick<WorkerSetup, 'device' | 'softwareGpu'>
+
 /** Why this device cannot be had, or nothing. Asked before a single byte is fetched. */
-export async function refusalOf(device: LadderDevice): Promise<string | undefined> {
+export async function refusalOf({ device, softwareGpu }: Refusable): Promise<string | undefined> {
   if (typeof WebAssembly !== 'object') return 'this browser has no WebAssembly'
   if (device === 'wasm-threads') {
     if (!self.crossOriginIsolated) return 'the page is not cross-origin isolated (headers COOP and COEP)'
@@ -22,7 +29,9 @@ export async function refusalOf(device: LadderDevice): Promise<string | undefine
   const gpu = (navigator as { readonly gpu?: Gpu }).gpu
   if (gpu === undefined) return 'this browser has no WebGPU'
   const adapter = await gpu.requestAdapter().catch(() => null)
-  return adapter === null ? 'no WebGPU adapter' : undefined
+  if (adapter === null) return 'no WebGPU adapter'
+  const isSoftware = adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter ?? false
+  return isSoftware && !softwareGpu ? 'the WebGPU adapter is only software, slower than WebAssembly' : undefined
 }
 
 /** The smallest runtime that can serve the device. Stack switching (JSPI) makes the WebGPU one a third smaller. */
@@ -48,10 +57,13 @@ const inRunQueue = createQueue()
 export function createSession(model: Uint8Array<ArrayBuffer>, device: LadderDevice): Promise<InferenceSession> {
   return inCreateQueue(async () => {
     try {
-      return await InferenceSession.create(model, {
+      const session = await InferenceSession.create(model, {
         executionProviders: [device === 'webgpu' ? 'webgpu' : 'wasm'],
         graphOptimizationLevel: 'all',
       })
+      // Compiled by now: 14 MB and more that nothing reads again.
+      delete env.wasm.wasmBinary
+      return session
     } catch (thrown) {
       const { message } = toLocavoreError(thrown)
       throw new LocavoreError('no-device', `The runtime refused the model on ${device}: ${message}`, { device }, thrown)

@@ -1,0 +1,112 @@
+import { createEncoderFactory, type ModelManifest } from '@locavore/encoders'
+import { expect, test } from 'vitest'
+import { encoderAt, MANIFEST, MANIFEST_HASH, text, using, vectorOf } from '../../testing/helpers.js'
+
+const words = [text('a lighthouse')]
+
+test('a tampered model file is refused by name, and is not kept', async () => {
+  await using(encoderAt('tampered'), async (encoder) => {
+    const error = await encoder.encode(words).catch((thrown) => thrown)
+    expect(error).toMatchObject({ code: 'integrity-mismatch', details: { file: 'onnx/text_model_quantized.onnx' } })
+    expect(encoder.report().state).toBe('idle')
+  })
+  const kept = await (await caches.open('locavore-models')).keys()
+  expect(kept.filter(({ url }) => url.includes('/tampered/') && url.endsWith('.onnx'))).toEqual([])
+})
+
+test('a missing model file, and a page in its place, are told apart', async () => {
+  for (const [root, words404] of [
+    ['missing', /404/],
+    ['html', /HTML page/],
+  ] as const) {
+    await using(encoderAt(root), async (encoder) => {
+      const error = await encoder.warmUp(['text']).catch((thrown) => thrown)
+      expect(error.code).toBe('fetch-failed')
+      expect(error.message).toMatch(words404)
+    })
+  }
+})
+
+test('another origin is never asked', async () => {
+  await using(encoderAt('assets', { assets: new URL('https://elsewhere.example/assets/') }), async (encoder) => {
+    await expect(encoder.encode(words)).rejects.toMatchObject({ code: 'invalid-argument' })
+    expect(encoder.report().requests).toEqual([])
+  })
+})
+
+test('a damaged cache entry is dropped and fetched again', async () => {
+  const first = await using(encoderAt('again'), async (encoder) => vectorOf((await encoder.encode(words))[0]))
+  const cache = await caches.open('locavore-models')
+  const entry = (await cache.keys()).find(({ url }) => /again.*text_model_quantized.onnx$/.test(url)) as Request
+  const bytes = new Uint8Array(await ((await cache.match(entry)) as Response).arrayBuffer())
+  bytes[1000] = (bytes[1000] ?? 0) ^ 1
+  await cache.put(entry, new Response(bytes))
+  await using(encoderAt('again'), async (encoder) => {
+    expect(vectorOf((await encoder.encode(words))[0])).toEqual(first)
+    const network = encoder.report().requests.filter(({ from }) => from === 'network')
+    expect(network.map(({ url }) => url)).toEqual([entry.url])
+  })
+})
+
+test('a cancelled download ends at once, keeps nothing partial, and the next call succeeds', async () => {
+  await using(encoderAt('slow'), async (encoder) => {
+    const controller = new AbortController()
+    let loaded = 0
+    const running = encoder.warmUp(['text'], {
+      signal: controller.signal,
+      onProgress: (progress) => {
+        if (progress.phase !== 'download') return
+        expect(progress.loadedBytes).toBeLessThanOrEqual(progress.totalBytes)
+        loaded = progress.loadedBytes
+        if (loaded > 200_000) controller.abort()
+      },
+    })
+    await expect(running).rejects.toMatchObject({ code: 'aborted', name: 'AbortError' })
+    expect(loaded).toBeGreaterThan(0)
+    const kept = await (await caches.open('locavore-models')).keys()
+    expect(kept.filter(({ url }) => url.includes('/slow/') && url.endsWith('.onnx'))).toEqual([])
+    expect((await encoder.encode(words))[0]?.ok).toBe(true)
+  })
+})
+
+test('a call that is already cancelled starts nothing', async () => {
+  await using(encoderAt('assets'), async (encoder) => {
+    await expect(encoder.encode(words, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'aborted' })
+    expect(encoder.report().requests).toEqual([])
+  })
+})
+
+/** The manifest with the hash of the damaged file, as an attacker or a broken export would have it. */
+async function manifestOfFlipped(): Promise<ModelManifest> {
+  const path = 'onnx/text_model_quantized.onnx'
+  const bytes = await (await fetch(`/flipped/models/any/${path}`)).arrayBuffer()
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return { ...MANIFEST, files: MANIFEST.files.map((file) => (file.path === path ? { ...file, sha256 } : file)) }
+}
+
+test('weights that are wrong under a right hash are caught by the golden check, on every device', async () => {
+  const factory = createEncoderFactory({ manifest: await manifestOfFlipped(), manifestHash: MANIFEST_HASH })
+  const assets = new URL('/flipped/', location.href)
+  await using(factory.create({ assets, devices: ['wasm-threads', 'wasm'] }), async (encoder) => {
+    const error = await encoder.encode(words).catch((thrown) => thrown)
+    expect(error.code).toBe('self-check-failed')
+    const { state, ladder } = encoder.report()
+    expect(state).toBe('failed')
+    expect(ladder.map(({ outcome }) => outcome)).toEqual(['refused', 'refused', 'refused'])
+    expect(error.details.ladder).toMatch(/wasm: golden check/)
+  })
+})
+
+test('without WebGPU the ladder goes on, and says why', async () => {
+  const without = () => {
+    const source = `Object.defineProperty(WorkerNavigator.prototype, 'gpu', { value: undefined })
+      await import(${JSON.stringify(new URL('/packages/encoders/dist/worker/encoder-worker.js', location.href).href)})`
+    return new Worker(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })), { type: 'module' })
+  }
+  await using(encoderAt('assets', { devices: ['webgpu', 'wasm'], worker: without }), async (encoder) => {
+    const { ladder } = await encoder.warmUp(['text'])
+    expect(ladder[0]).toMatchObject({ device: 'webgpu', outcome: 'refused', reason: 'this browser has no WebGPU' })
+    expect(ladder[2]).toMatchObject({ device: 'wasm', outcome: 'chosen' })
+  })
+})

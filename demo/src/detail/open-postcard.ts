@@ -3,7 +3,7 @@ import type { Item, Recommendation } from 'locavore'
 import { recommender } from '../state/connection.js'
 import { remember, seen } from '../state/listing.js'
 import { messageOf } from '../state/messages.js'
-import { openItem } from '../state/navigation.js'
+import { closeItem, openItem } from '../state/navigation.js'
 
 export interface OpenPostcard {
   readonly item: Item
@@ -53,7 +53,7 @@ export function followOpenItem(): () => void {
     const itemId = openItem.value
     untracked(() => {
       if (itemId === undefined) openPostcard.value = undefined
-      else void open(itemId).catch(() => history.replaceState(null, '', location.pathname + location.search))
+      else void open(itemId).catch(() => closeItem())
     })
   })
 }

@@ -20,7 +20,12 @@ export function ListView() {
       {shown.length > 0 && (
         <ul class={state === 'loading' ? 'cards cards-waiting' : 'cards'}>
           {shown.map((entry, index) => (
-            <Postcard key={entry.item.id} recommendation={entry} eager={index < EAGER} />
+            <Postcard
+              key={entry.item.id}
+              recommendation={entry}
+              eager={index < EAGER}
+              lead={kind === 'feed' && index === 0}
+            />
           ))}
         </ul>
       )}

@@ -13,12 +13,14 @@ const plainClick = (event: MouseEvent): boolean =>
 interface PostcardProps {
   readonly recommendation: Recommendation
   readonly eager: boolean
+  /** The first card of the feed, larger where there is room, with its words in both languages. */
+  readonly lead: boolean
 }
 
-export function Postcard({ recommendation, eager }: PostcardProps) {
+export function Postcard({ recommendation, eager, lead }: PostcardProps) {
   const { item, reasons } = recommendation
   const place = useRef<HTMLLIElement>(null)
-  const { title, english } = captionOf(item)
+  const { title, english, chinese } = captionOf(item)
 
   const open = (event: TargetedMouseEvent<HTMLAnchorElement>): void => {
     if (!plainClick(event)) return
@@ -31,7 +33,7 @@ export function Postcard({ recommendation, eager }: PostcardProps) {
   }
 
   return (
-    <li ref={place} class="postcard" data-item-id={item.id} data-testid="postcard">
+    <li ref={place} class={lead ? 'postcard postcard-lead' : 'postcard'} data-item-id={item.id} data-testid="postcard">
       <article aria-label={title}>
         <Picture item={item} described eager={eager} />
         <h3>
@@ -44,6 +46,11 @@ export function Postcard({ recommendation, eager }: PostcardProps) {
           {placeLine(item)}
         </p>
         {english !== '' && <p class="postcard-caption">{english}</p>}
+        {lead && chinese !== '' && (
+          <p class="postcard-chinese" lang="zh">
+            {chinese}
+          </p>
+        )}
         <div class="postcard-foot">
           <CardActions recommendation={recommendation} onDismiss={focusNext} />
           <button

@@ -5,12 +5,10 @@ import { leftOrigin, requests } from './requests.js'
 /** The meter in the head of the page: how many requests left this site. */
 export function PrivacyButton() {
   const left = leftOrigin.value
-  const words = `${left} ${left === 1 ? 'request' : 'requests'} left this origin`
   return (
     <button
       type="button"
       class={left === 0 ? 'meter' : 'meter meter-alarm'}
-      aria-label={`${words}, of ${requests.value.length}. Show every request.`}
       data-testid="privacy-meter"
       data-left={left}
       onClick={() => {
@@ -20,6 +18,7 @@ export function PrivacyButton() {
       <Icon name="shield" />
       <span>
         <strong>{left}</strong> <span class="meter-words">left this site</span>
+        <span class="visually-hidden">, of {requests.value.length} requests. Show every one.</span>
       </span>
     </button>
   )

@@ -21,13 +21,12 @@ export function PageHead() {
             type="button"
             class="button"
             data-testid="open-knowledge"
-            aria-label="What this device knows"
             onClick={() => {
               openSheet.value = 'knowledge'
             }}
           >
             <Icon name="device" />
-            <span class="tool-words">What it knows</span>
+            What this device knows
           </button>
           <ThemeButton />
         </div>

@@ -6,9 +6,16 @@ export type Sheet = 'knowledge' | 'privacy'
 export const openItem = signal<string | undefined>(undefined)
 export const openSheet = signal<Sheet | undefined>(undefined)
 
-const PREFIX = '#postcard='
+const NAME = 'postcard'
 
-export const hrefOf = (itemId: string): string => `${PREFIX}${encodeURIComponent(itemId)}`
+/** An address of its own for every postcard, that keeps the page's other switches. */
+export function hrefOf(itemId: string | undefined): string {
+  const { pathname, search } = location
+  const asked = new URLSearchParams(search)
+  if (itemId === undefined) asked.delete(NAME)
+  else asked.set(NAME, itemId)
+  return asked.size === 0 ? pathname : `${pathname}?${asked}`
+}
 
 function depth(): number {
   const state: unknown = history.state
@@ -16,7 +23,7 @@ function depth(): number {
 }
 
 function follow(): void {
-  openItem.value = location.hash.startsWith(PREFIX) ? decodeURIComponent(location.hash.slice(PREFIX.length)) : undefined
+  openItem.value = new URLSearchParams(location.search).get(NAME) ?? undefined
 }
 
 /** Opens the large view as a step of its own, so that the browser's way back closes it. */
@@ -30,13 +37,12 @@ export function closeItem(): void {
   const steps = depth()
   if (steps > 0) history.go(-steps)
   else {
-    history.replaceState(null, '', location.pathname + location.search)
+    history.replaceState(null, '', hrefOf(undefined))
     follow()
   }
 }
 
 export function followAddress(): void {
   addEventListener('popstate', follow)
-  addEventListener('hashchange', follow)
   follow()
 }

@@ -46,7 +46,7 @@ export function reasonsFor(input: ReasonsInput): Reason[] {
   const strongest = found.filter(({ strength }) => strength >= SMALLEST_PART).sort((a, b) => b.strength - a.strength)
   const reasons = strongest.map(({ reason }) => reason)
   if (input.onboarding) reasons.unshift({ kind: 'onboarding', message: 'A first pick, to learn what you like' })
-  if (input.movedUp >= FEWEST_PLACES || reasons.length === 0) {
+  if ((input.movedUp >= FEWEST_PLACES && !input.onboarding) || reasons.length === 0) {
     reasons.push({ kind: 'variety', message: 'Something different from the rest' })
   }
   return reasons.slice(0, MOST_REASONS)

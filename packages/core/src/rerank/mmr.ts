@@ -15,11 +15,11 @@ export interface MmrInput {
 export const MMR_WINDOW = 200
 
 /**
- * Weight of redundancy against relevance. Squared, so that the default of 0.3 is mild (0.09) and still keeps a taste
+ * Weight of redundancy against relevance. To the power of 1.5, so that the default of 0.3 is mild (0.16) and still keeps a taste
  * together, while 1 looks at nothing but difference.
  */
 export function redundancyWeight(diversity: number): number {
-  return diversity ** 2
+  return diversity ** 1.5
 }
 
 /**

@@ -11,7 +11,7 @@ export interface RetrieveInput {
   readonly allowed: Uint8Array
   readonly profile: Profile
   readonly queries: readonly CentredQuery[]
-  /** At most this many candidates, more or less evenly from each source. */
+  /** At most this many candidates, the same number from each source. */
   readonly maxCandidates: number
 }
 
@@ -29,7 +29,7 @@ export function retrieve(input: RetrieveInput): Int32Array {
   if (everything.length <= maxCandidates) return everything
   const sources = [...nearestSources(input), byItem(input, 'popularity'), byItem(input, 'addedAt')]
   const chosen = new Uint8Array(allowed.length)
-  const each = Math.ceil(maxCandidates / sources.length)
+  const each = Math.max(1, Math.floor(maxCandidates / sources.length))
   for (const values of sources) for (const index of topK(values(), each, allowed)) chosen[index] = 1
   return indexesOf(chosen)
 }

@@ -1,4 +1,4 @@
-import { LocavoreError } from '@locavore/core'
+import { LocavoreError, toLocavoreError } from '@locavore/core'
 import type { CallOptions as ThreadCallOptions, WorkerState } from '@locavore/threads/client'
 import { type SupervisedWorker, superviseWorker } from '@locavore/threads/client'
 import type { EngineReport, EngineService, OpenRequest } from '../shared/protocol.js'
@@ -16,12 +16,11 @@ type Result<K extends keyof EngineService> = Awaited<ReturnType<EngineService[K]
 export class EngineClient {
   readonly #worker: SupervisedWorker<EngineService>
   readonly #board: StatusBoard
-  readonly #request: OpenRequest
+  #storage: EngineReport['storage'] | undefined
   #restarted = false
   #closed = false
 
   constructor(request: OpenRequest, start: () => Worker, board: StatusBoard) {
-    this.#request = request
     this.#board = board
     this.#worker = superviseWorker<EngineService>({
       name: 'engine',
@@ -37,13 +36,20 @@ export class EngineClient {
     return this.#closed
   }
 
-  call<K extends keyof EngineService>(
+  async call<K extends keyof EngineService>(
     method: K,
     argument: Argument<K>,
     options: ThreadCallOptions = {},
   ): Promise<Result<K>> {
-    if (this.#closed) return Promise.reject(closedError())
-    return this.#worker.call(method, argument, options)
+    if (this.#closed) throw closedError()
+    try {
+      return await this.#worker.call(method, argument, options)
+    } catch (thrown) {
+      const error = toLocavoreError(thrown)
+      // The engine closes by itself when another tab erases the data.
+      if (error.code === 'closed' && !this.#closed) this.#board.stopped(error.message)
+      throw error
+    }
   }
 
   /** Loads the catalogue if the device holds none. */
@@ -71,6 +77,7 @@ export class EngineClient {
   }
 
   #noteReport(report: EngineReport): EngineReport {
+    this.#storage = report.storage
     this.#board.complain('engine', report.degraded.join(' '))
     return report
   }
@@ -90,7 +97,7 @@ export class EngineClient {
     this.#board.complain('worker', '')
     if (!this.#restarted) return
     this.#restarted = false
-    if (this.#request.storage === 'memory') {
+    if (this.#storage === 'memory') {
       this.#board.complain('memory', 'The engine worker was restarted, and memory storage lost what it held.')
     }
     void this.refresh()

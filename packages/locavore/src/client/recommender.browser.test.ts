@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
+import { publishCatalogue } from '../../testing/browser-catalogue.js'
+import { clusterOf } from '../../testing/clustered-catalogue.js'
 import { createRecommender } from '../index.js'
-import { publishCatalogue } from '../testing/browser-catalogue.js'
-import { clusterOf } from '../testing/clustered-catalogue.js'
 import type { Recommender, RecommenderOptions } from './recommender.js'
 
 const open: Recommender[] = []

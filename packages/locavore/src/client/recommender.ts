@@ -165,7 +165,7 @@ export interface Recommender {
   recommend(options?: RecommendOptions): Promise<RecommendationList>
   related(itemId: string, options?: ListOptions): Promise<RecommendationList>
   search(query: SearchQuery, options?: SearchOptions): Promise<RecommendationList>
-  /** The next page of any list, without repeats. @throws `unknown-list` */
+  /** The next page of any list, without repeats; as long as its first page unless `limit` says otherwise. @throws `unknown-list` */
   next(
     list: RecommendationList | string,
     options?: CallOptions & { readonly limit?: number },

@@ -20,6 +20,7 @@ export interface EngineParts {
 /** The recommender itself, without a thread around it: the service that `engine-worker.ts` offers to the page. */
 export function createEngine(parts: EngineParts): EngineService {
   const queue = new TaskQueue()
+  const refreshes = new TaskQueue()
   let session: Session | undefined
 
   function opened(): Session {
@@ -47,7 +48,7 @@ export function createEngine(parts: EngineParts): EngineService {
       await open.catalogue(waitingFor(context))
       return open.report()
     }),
-    refresh: (_, context) => refresh(opened(), queue, context),
+    refresh: (_, context) => refreshes.run(() => refresh(opened(), queue, context)),
     requests: async () => opened().requests,
     ...itemMethods(inTurn),
     ...listMethods(inTurn),

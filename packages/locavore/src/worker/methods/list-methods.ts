@@ -28,7 +28,7 @@ export function listMethods(inTurn: InTurn): Pick<EngineService, ListMethod> {
     ),
     next: inTurn(async (session, { listId, limit }: { listId: string; limit?: number }) => {
       const { profile } = await session.ranking()
-      return session.lists.next(listId, checkLimit(limit), profile)
+      return session.lists.next(listId, profile, limit === undefined ? undefined : checkLimit(limit))
     }),
     explain: inTurn(async (session, { listId, itemId }: { listId: string; itemId: string }) =>
       session.lists.get(listId).list.explain(itemId),
@@ -43,5 +43,5 @@ async function firstPage(
   rank: (context: RankingContext) => RankedList,
 ): Promise<ListPage> {
   const context = await session.ranking()
-  return session.lists.open({ list: rank(context), kind, catalogue: context.catalogue }, checkLimit(limit))
+  return session.lists.open({ list: rank(context), kind, catalogue: context.catalogue, limit: checkLimit(limit) })
 }

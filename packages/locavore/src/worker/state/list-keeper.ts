@@ -8,6 +8,8 @@ interface KeptList {
   readonly list: RankedList
   readonly kind: ListKind
   readonly catalogue: Catalogue
+  /** How many a page has unless the next call says otherwise. */
+  readonly limit: number
 }
 
 /** The last lists that were shown, and the catalogues they were ranked from. */
@@ -17,9 +19,9 @@ export class ListKeeper {
   readonly #retired = new Set<Catalogue>()
 
   /** Keeps a fresh list and gives its first page. */
-  open(kept: KeptList, limit: number): ListPage {
+  open(kept: KeptList): ListPage {
     const listId = newListId()
-    const page = pageOf(listId, kept, limit)
+    const page = pageOf(listId, kept, kept.limit)
     this.#lists.set(listId, kept)
     for (const oldest of this.#lists.keys()) {
       if (this.#lists.size <= MOST_LISTS) break
@@ -30,8 +32,9 @@ export class ListKeeper {
   }
 
   /** @throws `unknown-list` */
-  next(listId: string, limit: number, profile: Profile): ListPage {
-    return pageOf(listId, this.get(listId), limit, profile)
+  next(listId: string, profile: Profile, limit?: number): ListPage {
+    const kept = this.get(listId)
+    return pageOf(listId, kept, limit ?? kept.limit, profile)
   }
 
   /** @throws `unknown-list` */

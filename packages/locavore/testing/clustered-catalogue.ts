@@ -1,5 +1,5 @@
 import { createRandom, type EmbeddingSpace, gaussian, type Item, type Modality, quantise } from '@locavore/core'
-import type { CatalogueManifest } from '../shared/catalogue-manifest.js'
+import type { CatalogueManifest } from '../src/shared/catalogue-manifest.js'
 
 /** A small catalogue with known tastes: every item belongs to one cluster, and its embeddings lie around the cluster's. */
 export interface ClusteredCatalogue {

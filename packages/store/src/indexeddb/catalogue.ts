@@ -2,11 +2,11 @@ import type { Item } from '@locavore/core'
 import { isUsedRow } from '../shared/embedding-rules.js'
 import { groupBy } from '../shared/group-by.js'
 import type { CatalogueState, EmbeddingChunk } from '../store.js'
-import { ChunkDraft, ROWS_PER_CHUNK, sealChunk } from './chunk-draft.js'
-import type { Connection } from './connection.js'
-import { DirectoryDraft, readDirectory, rowsOf } from './embedding-directory.js'
+import type { Connection } from './connection/connection.js'
+import type { WriteTransaction } from './connection/transaction.js'
+import { ChunkDraft, ROWS_PER_CHUNK, sealChunk } from './embeddings/chunk-draft.js'
+import { DirectoryDraft, readDirectory, rowsOf } from './embeddings/embedding-directory.js'
 import type { EmbeddingPlace } from './schema.js'
-import type { WriteTransaction } from './transaction.js'
 
 /** The old catalogue goes by range and the new one comes in the same transaction. Items the person added stay theirs. */
 export async function replaceCatalogue(

@@ -13,8 +13,8 @@ import type {
   StoredItem,
 } from '../store.js'
 import * as catalogue from './catalogue.js'
-import { Connection } from './connection.js'
-import * as embeddings from './embeddings.js'
+import { Connection } from './connection/connection.js'
+import * as embeddings from './embeddings/embeddings.js'
 import * as interactions from './interactions.js'
 import * as items from './items.js'
 import type { Migration } from './migrations/migration.js'

@@ -1,8 +1,8 @@
 import { type Interaction, LocavoreError } from '@locavore/core'
 import type { AppendedInteraction, LogRevision } from '../store.js'
-import type { Connection } from './connection.js'
+import type { Connection } from './connection/connection.js'
+import type { ReadTransaction, WriteTransaction } from './connection/transaction.js'
 import { type InteractionRow, isForgotten } from './schema.js'
-import type { ReadTransaction, WriteTransaction } from './transaction.js'
 
 /** The counter is read and written in the transaction that adds the rows, so two tabs never get the same number. */
 export async function append(

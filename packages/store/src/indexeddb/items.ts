@@ -1,11 +1,11 @@
 import { unknownItemError } from '../shared/embedding-rules.js'
 import { groupBy } from '../shared/group-by.js'
 import type { EmbeddingEntry, StoredItem } from '../store.js'
-import type { Connection } from './connection.js'
-import { DirectoryDraft, readDirectory } from './embedding-directory.js'
-import { EmbeddingEdits } from './embeddings.js'
+import type { Connection } from './connection/connection.js'
+import type { ReadTransaction, WriteTransaction } from './connection/transaction.js'
+import { DirectoryDraft, readDirectory } from './embeddings/embedding-directory.js'
+import { EmbeddingEdits } from './embeddings/embeddings.js'
 import type { EmbeddingPlace, ItemRow } from './schema.js'
-import type { ReadTransaction, WriteTransaction } from './transaction.js'
 
 export async function readItems(connection: Connection): Promise<readonly StoredItem[]> {
   const rows = await connection.read(['items'], (transaction) => transaction.getAll('items'))

@@ -1,6 +1,6 @@
 import { Checksum } from '../shared/checksum.js'
 import type { ProfileSnapshot } from '../store.js'
-import type { Connection } from './connection.js'
+import type { Connection } from './connection/connection.js'
 import { readRevision } from './interactions.js'
 import type { ProfileRow } from './schema.js'
 

@@ -1,5 +1,5 @@
 import { openStore } from '../open-store.js'
-import { describeStore } from '../store.contract.js'
+import { describeStore } from '../testing/store.contract.js'
 
 describeStore({
   name: 'The memory store',

@@ -93,7 +93,11 @@ export function parseCatalogueItems(items: readonly Item[]): readonly Item[] {
 }
 
 const space: Parser<EmbeddingSpace> = record<EmbeddingSpace>(
-  { id: text(LIMITS.id, 1), dimensions: integer(1, LIMITS.dimensions), modalities: list(parseModality, MODALITIES.length) },
+  {
+    id: text(LIMITS.id, 1),
+    dimensions: integer(1, LIMITS.dimensions),
+    modalities: list(parseModality, MODALITIES.length),
+  },
   ['id', 'dimensions', 'modalities'],
 )
 

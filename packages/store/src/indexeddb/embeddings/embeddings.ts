@@ -1,6 +1,8 @@
-import type { EmbeddingChunk, EmbeddingEntry } from '../store.js'
+import type { EmbeddingChunk, EmbeddingEntry } from '../../store.js'
+import type { Connection } from '../connection/connection.js'
+import type { ReadTransaction, WriteTransaction } from '../connection/transaction.js'
+import type { ChunkRow, EmbeddingGroup, EmbeddingPlace } from '../schema.js'
 import { ChunkDraft, openChunk, ROWS_PER_CHUNK, sealChunk, toEmbeddingChunk } from './chunk-draft.js'
-import type { Connection } from './connection.js'
 import {
   chunksOf,
   type DirectoryDraft,
@@ -8,8 +10,6 @@ import {
   type MutableGroup,
   readDirectory,
 } from './embedding-directory.js'
-import type { ChunkRow, EmbeddingGroup, EmbeddingPlace } from './schema.js'
-import type { ReadTransaction, WriteTransaction } from './transaction.js'
 
 interface Insertion {
   readonly entry: EmbeddingEntry

@@ -1,8 +1,8 @@
 import { LocavoreError, type Modality } from '@locavore/core'
-import { requireDimensions } from '../shared/embedding-rules.js'
-import type { ItemSource } from '../store.js'
-import type { EmbeddingDirectory, EmbeddingGroup } from './schema.js'
-import type { ReadTransaction, WriteTransaction } from './transaction.js'
+import { requireDimensions } from '../../shared/embedding-rules.js'
+import type { ItemSource } from '../../store.js'
+import type { ReadTransaction, WriteTransaction } from '../connection/transaction.js'
+import type { EmbeddingDirectory, EmbeddingGroup } from '../schema.js'
 
 export interface MutableGroup extends EmbeddingGroup {
   readonly used: number[]

@@ -1,6 +1,6 @@
 import { LocavoreError } from '@locavore/core'
 import { type IDBPTransaction, type StoreKey, type StoreValue, unwrap, wrap } from 'idb'
-import type { Database, LocavoreSchema, MetaKey, MetaRows, StoreName } from './schema.js'
+import type { Database, LocavoreSchema, MetaKey, MetaRows, StoreName } from '../schema.js'
 
 type Value<S extends StoreName> = StoreValue<LocavoreSchema, S>
 type Key<S extends StoreName> = StoreKey<LocavoreSchema, S>

@@ -1,7 +1,7 @@
 import { LocavoreError } from '@locavore/core'
 import { deleteDB, openDB } from 'idb'
-import { type Migration, migrate, newestVersion, type UpgradeContext } from './migrations/migration.js'
-import { type Database, type LocavoreSchema, type MetaRows, STORE_NAMES } from './schema.js'
+import { type Migration, migrate, newestVersion, type UpgradeContext } from '../migrations/migration.js'
+import { type Database, type LocavoreSchema, type MetaRows, STORE_NAMES } from '../schema.js'
 import { runTransaction } from './transaction.js'
 
 const OPEN_DEADLINE = 10_000

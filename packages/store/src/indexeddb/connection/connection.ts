@@ -1,8 +1,8 @@
 import { LocavoreError } from '@locavore/core'
-import { MIGRATIONS } from './migrations/index.js'
-import type { Migration } from './migrations/migration.js'
+import { MIGRATIONS } from '../migrations/index.js'
+import type { Migration } from '../migrations/migration.js'
+import { type Database, STORE_NAMES, type StoreName } from '../schema.js'
 import { deleteDatabase, type OpenedDatabase, openDatabase, removedError } from './open-database.js'
-import { type Database, STORE_NAMES, type StoreName } from './schema.js'
 import { isDeadHandle, toOpeningError, toStorageError } from './storage-error.js'
 import { type ReadTransaction, runTransaction, type TransactionOptions, type WriteTransaction } from './transaction.js'
 
@@ -54,9 +54,16 @@ export class Connection {
     stores: readonly StoreName[],
     durability: Durability,
     body: (transaction: WriteTransaction) => Promise<T>,
+    deadline?: number,
   ): Promise<T> {
     const scope = stores.includes('meta') ? stores : [...stores, 'meta' as const]
-    return this.#run({ stores: scope, mode: 'readwrite', durability }, async (transaction) => {
+    const options = {
+      stores: scope,
+      mode: 'readwrite',
+      durability,
+      ...(deadline === undefined ? {} : { deadline }),
+    } as const
+    return this.#run(options, async (transaction) => {
       const identity = await transaction.meta('identity')
       if (identity?.id !== this.#identity || identity?.erasing === true) throw this.#end(removedError())
       return body(transaction)

@@ -1,58 +1,17 @@
-import type { Item } from '@locavore/core'
 import { describe, expect, test } from 'vitest'
-import type { EmbeddingChunk, EmbeddingEntry, Store, StoredItem } from './store.js'
-
-export interface ContractTarget {
-  readonly name: string
-  readonly kind: Store['kind']
-  /** A new, empty store. */
-  open(): Promise<Store>
-}
-
-export function item(id: string, more: Partial<Item> = {}): Item {
-  return { id, title: `Title of ${id}`, attributes: { tags: ['a', 'b'], price: 3, inStock: true }, ...more }
-}
-
-export const onDevice = (id: string, more?: Partial<Item>): StoredItem => ({ item: item(id, more), source: 'device' })
-
-export function embedding(itemId: string, seed: number, more: Partial<EmbeddingEntry> = {}): EmbeddingEntry {
-  const codes = Int8Array.from({ length: 8 }, (_, index) => ((seed * 31 + index * 17) % 255) - 127)
-  return { itemId, spaceId: 'space@1', modality: 'text', codes, scale: Math.fround(0.01 * (seed + 1)), ...more }
-}
-
-export function chunkOf(entries: readonly EmbeddingEntry[], modality: EmbeddingChunk['modality']): EmbeddingChunk {
-  const codes = new Int8Array(entries.length * 8)
-  for (const [row, entry] of entries.entries()) codes.set(entry.codes, row * 8)
-  return {
-    spaceId: 'space@1',
-    modality,
-    dimensions: 8,
-    ids: entries.map((entry) => entry.itemId),
-    codes,
-    scales: Float32Array.from(entries, (entry) => entry.scale),
-  }
-}
-
-/** What the chunks hold, in an order of its own: `[item, modality, scale, ...codes]`. */
-export async function rowsIn(store: Store, spaceId = 'space@1'): Promise<unknown[][]> {
-  const rows: unknown[][] = []
-  for (const { ids, modality, dimensions, codes, scales } of await store.readEmbeddings(spaceId)) {
-    expect(codes).toHaveLength(ids.length * dimensions)
-    for (const [row, id] of ids.entries()) {
-      if (id !== '') rows.push([id, modality, scales[row], ...codes.slice(row * dimensions, (row + 1) * dimensions)])
-    }
-  }
-  return rows.sort((a, b) => (String(a) < String(b) ? -1 : 1))
-}
-
-export const rowOf = (entry: EmbeddingEntry): unknown[] => [entry.itemId, entry.modality, entry.scale, ...entry.codes]
-
-async function idsIn(store: Store): Promise<string[]> {
-  return (await store.readItems()).map((stored) => `${stored.source} ${stored.item.id}`).sort()
-}
-
-const like = (itemId: string, at = 1_000) => ({ type: 'like' as const, itemId, at })
-const state = (revision: string, itemCount = 0) => ({ url: '/catalogue/manifest.json', revision, itemCount })
+import { describePortableData } from './portable-data.contract.js'
+import {
+  type ContractTarget,
+  chunkOf,
+  embedding,
+  idsIn,
+  item,
+  like,
+  onDevice,
+  rowOf,
+  rowsIn,
+  state,
+} from './samples.fixture.js'
 
 /** What every `Store` must do. */
 export function describeStore(target: ContractTarget): void {
@@ -171,9 +130,8 @@ function describeItems({ open }: ContractTarget): void {
     await store.putItems([given], [entry])
     given.item.attributes.tags.push('y')
     entry.codes.fill(0)
-    const [stored] = await store
-      .readItems()(stored?.item.attributes?.['tags'] as string[] | undefined)
-      ?.push('z')
+    const tags = (await store.readItems())[0]?.item.attributes?.['tags']
+    if (Array.isArray(tags)) tags.push('z')
     for (const chunk of await store.readEmbeddings('space@1')) chunk.codes.fill(0)
     expect(await store.readItems()).toEqual([{ item: { id: 'a', attributes: { tags: ['x'] } }, source: 'device' }])
     expect(await rowsIn(store)).toEqual([rowOf(embedding('a', 1))])
@@ -290,78 +248,6 @@ function describeProfile({ open }: ContractTarget): void {
     await store.saveProfile({ revision, bytes: Uint8Array.of(1) })
     expect(await store.loadProfile()).toBeUndefined()
   })
-}
-
-function describePortableData({ open }: ContractTarget): void {
-  async function filled(): Promise<Store> {
-    const store = await open()
-    await store.append([like('a'), like('b'), { type: 'search', at: 3, query: '静かな港' }, like('d')])
-    await store.forget([2])
-    await store.putItems(
-      [onDevice('own', { image: 'data:image/png;base64,AA==' }), onDevice('bare')],
-      [embedding('own', 5), embedding('own', 6, { modality: 'image' })],
-    )
-    await store.replaceCatalogue(state('r1', 1), [item('z')], [chunkOf([embedding('z', 4)], 'text')])
-    return store
-  }
-
-  test('exports what is the person’s, and imports it into another store', async () => {
-    const source = await filled()
-    const file = JSON.parse(JSON.stringify(await source.exportData()))
-    expect(file.items.map((one: Item) => one.id)).toEqual(['bare', 'own'])
-    expect(file.interactions).toEqual(await source.readLog())
-    const copy = await open()
-    await copy.append([like('x')])
-    await copy.putItems([onDevice('gone')], [embedding('gone', 1)])
-    await copy.replaceCatalogue(state('r9', 1), [item('bare'), item('y')], [chunkOf([embedding('bare', 3)], 'text')])
-    const { epoch } = await copy.revision()
-    expect(await copy.importData(file)).toEqual({ interactions: 3, items: 2 })
-    expect(await copy.revision()).toEqual({ last: 4, epoch: epoch + 1 })
-    expect(await idsIn(copy)).toEqual(['catalogue y', 'device bare', 'device own'])
-    expect({ ...(await copy.exportData()), exportedAt: 0 }).toEqual({ ...file, exportedAt: 0 })
-    expect((await copy.append([like('e')]))[0]?.sequence).toBe(5)
-  })
-
-  const broken: readonly (readonly [string, (file: Record<string, unknown>) => unknown])[] = [
-    ['nothing', () => undefined],
-    ['text', () => '{}'],
-    ['another format', (file) => ({ ...file, format: 'locavore-export@2' })],
-    ['a missing part', ({ items: _, ...rest }) => rest],
-    ['an unknown part', (file) => ({ ...file, extra: [] })],
-    ['numbers out of order', (file) => ({ ...file, interactions: [...(file['interactions'] as [])].reverse() })],
-    ['a number beyond all bounds', (file) => ({ ...file, interactions: [{ ...like('a'), sequence: 2 ** 40 }] })],
-    ['an item twice', (file) => ({ ...file, items: [item('own'), item('own')], embeddings: [] })],
-    ['a vector of no item', (file) => ({ ...file, items: [] })],
-    ['codes that are no base64', (file) => withCodes(file, '***')],
-    ['a code of -128', (file) => withCodes(file, btoa('\u0080'.repeat(8)))],
-    ['a prototype key', (file) => JSON.parse(JSON.stringify(file).replace('"tags"', '"__proto__"'))],
-    ['a prototype part', (file) => JSON.parse(`{"__proto__": {}, ${JSON.stringify(file).slice(1)}`)],
-  ]
-
-  test.each(broken)('refuses to import %s and changes nothing', async (_, breakIt) => {
-    const store = await filled()
-    const before = await store.exportData()
-    const revision = await store.revision()
-    const data = breakIt(structuredClone({ ...before }))
-    await expect(store.importData(data)).rejects.toMatchObject({ code: 'import-invalid' })
-    expect({ ...(await store.exportData()), exportedAt: 0 }).toEqual({ ...before, exportedAt: 0 })
-    expect(await store.revision()).toEqual(revision)
-    expect(({} as Record<string, unknown>)['tags']).toBeUndefined()
-  })
-
-  test('names the place of an error but never the value', async () => {
-    const store = await filled()
-    const file = await store.exportData()
-    const secret = { ...file, interactions: [{ ...like('a'), sequence: 1, query: ['a secret'] }] }
-    const error = await store.importData(secret).catch((thrown: unknown) => thrown as Error)
-    expect(String(error)).toContain('data.interactions[0].query')
-    expect(String(error)).not.toContain('a secret')
-  })
-}
-
-function withCodes(file: Record<string, unknown>, codes: string): unknown {
-  const embeddings = file['embeddings'] as readonly object[]
-  return { ...file, embeddings: embeddings.map((one) => ({ ...one, codes })) }
 }
 
 function describeEnd({ open }: ContractTarget): void {

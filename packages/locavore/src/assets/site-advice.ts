@@ -11,7 +11,7 @@ Headers for /${folder} (names hold a version or a hash, so files never change):
   Content-Type: application/wasm for .wasm, application/json for .json
   404 for files that are not there, never a page
 
-Optional, for the page only: Trusted Types
+Optional, for the page only: Trusted Types (sent with the encoder's worker too, they cost it its threads)
 
   Content-Security-Policy: require-trusted-types-for 'script'; trusted-types locavore
 
@@ -22,7 +22,7 @@ Optional: several threads for the encoder
 `
 }
 
-/** \`12.3 MB\`, in millions of bytes. */
+/** `12.3 MB`, in millions of bytes. */
 export function formatBytes(bytes: number): string {
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
 }

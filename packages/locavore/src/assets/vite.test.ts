@@ -1,7 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runtimeAssets } from '@locavore/encoders/assets'
-import { build, createServer, preview } from 'vite'
+import { build, createServer, type InlineConfig, preview } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSite, hashTree, type Site, sha256 } from '../../test/site-fixture.js'
 import { type LocavoreViteOptions, locavore } from './vite.js'
@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => site.remove())
 
-function config(options: LocavoreViteOptions, outDir = 'dist') {
+function config(options: LocavoreViteOptions, outDir = 'dist'): InlineConfig {
   return {
     root: site.root,
     configFile: false,
@@ -25,7 +25,7 @@ function config(options: LocavoreViteOptions, outDir = 'dist') {
     build: { outDir, emptyOutDir: true },
     server: { port: 0, host: '127.0.0.1' },
     preview: { port: 0, host: '127.0.0.1' },
-  } as const
+  }
 }
 
 const expected = async (): Promise<Record<string, string>> => {
@@ -95,7 +95,7 @@ test.each([{ base: '../up' }, { base: '' }, { base: 'https://cdn.example/' }, { 
 )
 
 test('an unknown option is named', () => {
-  const wrong = { model: 'x' }
+  const wrong = { models: [], model: 'x' }
   expect(() => locavore(wrong)).toThrow(/no option "model"/)
 })
 

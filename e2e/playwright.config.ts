@@ -20,7 +20,7 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   retries: 0,
-  reporter: [['list'], ['json']],
+  reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
   use: { baseURL: `http://127.0.0.1:${port}/`, serviceWorkers: 'allow' },
   webServer: {
     command: `node ../demo/serve.mjs ${port}`,

@@ -75,7 +75,7 @@ if (built) {
     const file = `${out}/e2e.json`
     const args = ['--filter', '@locavore/e2e', 'exec', 'playwright', 'test']
     if (demo)
-      await suite('e2e', pnpm(args, { env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file } }), file, playwrightCounts)
+      await suite('e2e', pnpm(args, { env }), file, playwrightCounts)
   }
 }
 

@@ -5,7 +5,8 @@ import { deedWords } from './deeds.js'
 import { forget } from './knowledge.js'
 
 const FIRST = 20
-const when = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
+const weightWords = (weight: number): string => weight.toFixed(2).replace('-', '−')
+const when = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 
 const nameOf = ({ item, query }: HistoryEntry): string =>
   query === undefined ? (item?.title ?? 'a postcard that is gone') : `“${query}”`
@@ -20,7 +21,7 @@ function Entry({ entry }: { readonly entry: HistoryEntry }) {
           {deedWords(type)} <strong>{nameOf(entry)}</strong>
         </span>
         <span class="quiet">
-          {when.format(at)} · counts {weight.toFixed(2)} today
+          {when.format(at)} · counts {weightWords(weight)} today
         </span>
       </span>
       <button

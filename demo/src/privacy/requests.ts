@@ -20,6 +20,15 @@ export const requests = computed(() => [...byPage.value, ...byRecommender.value]
 
 export const leftOrigin = computed(() => requests.value.filter(({ origin }) => origin !== location.origin).length)
 
+/** What the browser calls the cause of a request, in plainer words. */
+const KINDS: Readonly<Record<string, string>> = {
+  img: 'picture',
+  link: 'style',
+  css: 'style',
+  fetch: 'data',
+  other: 'icon or worker',
+}
+
 const isRequest = (address: string): boolean => /^(https?|wss?):/.test(address)
 
 function seen(entry: PerformanceResourceTiming | PerformanceNavigationTiming): SeenRequest {
@@ -27,7 +36,7 @@ function seen(entry: PerformanceResourceTiming | PerformanceNavigationTiming): S
     address: entry.name,
     origin: new URL(entry.name).origin,
     by: 'page',
-    kind: entry.entryType === 'navigation' ? 'page' : entry.initiatorType,
+    kind: entry.entryType === 'navigation' ? 'page' : (KINDS[entry.initiatorType] ?? entry.initiatorType),
     bytes: entry.encodedBodySize,
     fromCache: entry.transferSize === 0,
     at: performance.timeOrigin + entry.startTime,

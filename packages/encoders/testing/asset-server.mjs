@@ -54,7 +54,7 @@ async function answer(root, kind, path, response) {
   return response.end(bytes)
 }
 
-function serve(request, response, next) {
+export function serveAssets(request, response, next) {
   const { pathname } = new URL(request.url, 'http://localhost')
   const match = ROUTE.exec(pathname)
   if (match === null) return next()
@@ -78,7 +78,7 @@ export function assetServer() {
       },
     }),
     configureServer(server) {
-      server.middlewares.use(serve)
+      server.middlewares.use(serveAssets)
     },
   }
 }

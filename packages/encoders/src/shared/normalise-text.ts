@@ -23,7 +23,9 @@ export function normaliseText(text: unknown): string {
   if (typeof text !== 'string') {
     throw new LocavoreError('invalid-argument', `A text must be a string; this one is of type ${typeof text}.`)
   }
-  const clean = cutAtCodePoint(text, TEXT_LIMIT).replace(WHITESPACE, ' ').replace(WORDLESS, '').normalize('NFC').trim()
+  const visible = cutAtCodePoint(text, TEXT_LIMIT).replace(WHITESPACE, ' ').replace(WORDLESS, '')
+  // Only now, because what was removed may have stood between a letter and its accent, or between two spaces.
+  const clean = visible.normalize('NFC').replace(WHITESPACE, ' ').trim()
   if (clean === '') {
     throw new LocavoreError('invalid-argument', 'The text is empty, or holds only whitespace and control characters.')
   }

@@ -1,8 +1,8 @@
 import { LocavoreError } from '@locavore/core'
 import type { PictureLimits, WirePicture } from '../shared/encoder-protocol.js'
 import type { ImageTower } from '../shared/model-manifest.js'
-import { cropFor } from '../shared/pixels.js'
-import { HEADER_BYTES, sniffPicture } from '../shared/sniff-picture.js'
+import { cropFor } from '../shared/picture/pixels.js'
+import { HEADER_BYTES, sniffPicture } from '../shared/picture/sniff-picture.js'
 
 /** Tells the page that this is a drawing, which workers cannot turn into pixels. */
 export class DrawingFound {

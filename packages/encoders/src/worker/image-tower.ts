@@ -1,6 +1,6 @@
 import { type InferenceSession, Tensor } from '#onnxruntime'
 import type { ImageTower } from '../shared/model-manifest.js'
-import { planeLength, writePlanes } from '../shared/pixels.js'
+import { planeLength, writePlanes } from '../shared/picture/pixels.js'
 import { runSession } from './runtime.js'
 
 /**

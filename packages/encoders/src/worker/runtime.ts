@@ -3,6 +3,7 @@ import { env, InferenceSession } from '#onnxruntime'
 import type { RuntimeFlavour } from '../shared/assets.js'
 import type { LadderDevice, WorkerSetup } from '../shared/encoder-protocol.js'
 import { createQueue } from './queue.js'
+import { trustThreads } from './trust-threads.js'
 
 /** More threads than this gain little on models of this size and take cores from the page. */
 const MOST_THREADS = 4
@@ -45,6 +46,7 @@ export function configureRuntime(device: LadderDevice, wasm: Uint8Array<ArrayBuf
   env.logLevel = 'error'
   env.wasm.proxy = false
   env.wasm.numThreads = device === 'wasm-threads' ? Math.min(MOST_THREADS, navigator.hardwareConcurrency) : 1
+  if (device === 'wasm-threads') trustThreads()
   env.wasm.wasmBinary = wasm
   // Not an address: the bundled runtime looks its own glue up under this name.
   env.wasm.wasmPaths = { mjs: flavourOf(device) }

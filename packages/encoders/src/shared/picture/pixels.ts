@@ -1,4 +1,4 @@
-import type { ImageTower } from './model-manifest.js'
+import type { ImageTower } from '../model-manifest.js'
 
 /** How many float32 values one picture takes: 3 colour planes. */
 export function planeLength(tower: Pick<ImageTower, 'width' | 'height'>): number {

@@ -70,7 +70,7 @@ describe('under a strict policy with Trusted Types', () => {
       expect(seen.report.ladder[2]).toMatchObject({ device: 'wasm', outcome: 'chosen' })
       expect(site.requests.filter((path) => /\.(wasm|mjs)$/.test(path))).toHaveLength(1)
     })
-  }, 60_000)
+  }, 180_000)
 
   test('in an isolated page threads serve', async () => {
     await visit(true, async (page) => {
@@ -82,7 +82,7 @@ describe('under a strict policy with Trusted Types', () => {
       expect(seen.violations).toEqual([])
       expect(seen.report.ladder[1]).toMatchObject({ device: 'wasm-threads', outcome: 'chosen' })
     })
-  }, 60_000)
+  }, 180_000)
 
   test('WebGPU serves', async () => {
     await visit(false, async (page, site) => {
@@ -95,7 +95,7 @@ describe('under a strict policy with Trusted Types', () => {
       expect(seen.report.ladder[0]).toMatchObject({ device: 'webgpu', outcome: 'chosen' })
       expect(site.requests.filter((path) => path.endsWith('.wasm'))).toHaveLength(1)
     })
-  }, 120_000)
+  }, 180_000)
 })
 
 test('with the server gone a fresh worker still encodes', async () => {
@@ -114,4 +114,4 @@ test('with the server gone a fresh worker still encodes', async () => {
     expect(offline.ok).toBe(true)
     expect(new Set(offline.requests)).toEqual(new Set(['cache']))
   })
-}, 60_000)
+}, 180_000)

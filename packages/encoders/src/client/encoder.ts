@@ -77,8 +77,8 @@ export interface EncoderEnvironment {
   /** Ends the worker after this long without work (default 60_000 ms). */
   readonly idleAfterMs?: number
   /**
-   * Restricts the ladder, for tests and for sites that know better. Named devices are taken as wanted: a WebGPU adapter
-   * that is only software is refused by default, but not when `webgpu` is named here.
+   * Restricts the ladder, for tests and for sites that know better. Named devices are taken as wanted: WebGPU on WebKit,
+   * or by software only, is refused by default, but not when `webgpu` is named here.
    */
   readonly devices?: readonly LadderStep['device'][]
   /** A worker made by the host, where a bundler cannot find ours. */

@@ -1,5 +1,5 @@
 import { createEncoderFactory, type ModelManifest } from '@locavore/encoders'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { encoderAt, MANIFEST, MANIFEST_HASH, text, using, vectorOf } from '../../testing/helpers.js'
 
 const words = [text('a lighthouse')]
@@ -98,15 +98,65 @@ test('weights that are wrong under a right hash are caught by the golden check, 
   })
 })
 
+/** The real worker, after a change to its globals. */
+function changedWorker(change: string): () => Worker {
+  const worker = new URL('/packages/encoders/dist/worker/encoder-worker.js', location.href).href
+  const source = `${change}\nawait import(${JSON.stringify(worker)})`
+  return () => new Worker(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })), { type: 'module' })
+}
+
 test('without WebGPU the ladder goes on, and says why', async () => {
-  const without = () => {
-    const source = `Object.defineProperty(WorkerNavigator.prototype, 'gpu', { value: undefined })
-      await import(${JSON.stringify(new URL('/packages/encoders/dist/worker/encoder-worker.js', location.href).href)})`
-    return new Worker(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })), { type: 'module' })
-  }
-  await using(encoderAt('assets', { devices: ['webgpu', 'wasm'], worker: without }), async (encoder) => {
+  const worker = changedWorker(`Object.defineProperty(WorkerNavigator.prototype, 'gpu', { value: undefined })`)
+  await using(encoderAt('assets', { devices: ['webgpu', 'wasm'], worker }), async (encoder) => {
     const { ladder } = await encoder.warmUp(['text'])
     expect(ladder[0]).toMatchObject({ device: 'webgpu', outcome: 'refused', reason: 'this browser has no WebGPU' })
     expect(ladder[2]).toMatchObject({ device: 'wasm', outcome: 'chosen' })
+  })
+})
+
+test.each([
+  ['no cache at all', `Object.defineProperty(self, 'caches', { get() { throw new ReferenceError('caches') } })`],
+  ['a forbidden cache', `CacheStorage.prototype.open = () => Promise.reject(new DOMException('', 'SecurityError'))`],
+  ['a full disk', `Cache.prototype.put = () => Promise.reject(new DOMException('', 'QuotaExceededError'))`],
+])('with %s the model serves from memory', async (_, change) => {
+  await using(encoderAt('again', { worker: changedWorker(change) }), async (encoder) => {
+    expect((await encoder.encode(words))[0]?.ok).toBe(true)
+  })
+})
+
+test('fifty calls at once all come out right', async () => {
+  await using(encoderAt('assets'), async (encoder) => {
+    const [expected] = await encoder.encode(words)
+    const calls = Array.from({ length: 50 }, (_, index) =>
+      index % 10 === 0 ? encoder.encode([{ modality: 'image', image: new ImageData(9, 9) }]) : encoder.encode(words),
+    )
+    const results = await Promise.all(calls)
+    results.forEach(([result], index) => {
+      if (index % 10 !== 0) expect(vectorOf(result)).toEqual(vectorOf(expected))
+      else expect(result?.ok).toBe(true)
+    })
+  })
+})
+
+describe('a device that fails after it was chosen', () => {
+  const failing = (how: string) => () =>
+    new Worker(new URL('../../testing/failing-worker.ts', import.meta.url), { type: 'module', name: how })
+
+  test.each(['zeros', 'crash'])('%s: the batch is encoded again one rung below', async (how) => {
+    const devices = ['wasm-threads', 'wasm'] as const
+    await using(encoderAt('assets', { devices, worker: failing(how) }), async (encoder) => {
+      const results = await encoder.encode(words)
+      expect(results[0]?.ok).toBe(true)
+      const { ladder } = encoder.report()
+      expect(ladder[1]).toMatchObject({ outcome: 'refused' })
+      expect(ladder[1]?.reason).not.toBe('')
+      expect(ladder[2]).toMatchObject({ outcome: 'chosen' })
+    })
+  })
+
+  test('with no rung below, the caller is told, and may call again', async () => {
+    await using(encoderAt('assets', { devices: ['wasm-threads'], worker: failing('crash') }), async (encoder) => {
+      await expect(encoder.encode(words)).rejects.toMatchObject({ code: 'worker-failed' })
+    })
   })
 })

@@ -24,7 +24,7 @@ const DEVICE_FAILURES = new Set(['no-device', 'self-check-failed', 'worker-faile
 /** Of these a fresh worker may be cured: with no rung below, the caller is told and may call again. */
 const WORKER_FAILURES = new Set(['worker-failed', 'worker-unresponsive'])
 
-export type BaseSetup = Omit<WorkerSetup, 'device' | 'softwareGpu'>
+export type BaseSetup = Omit<WorkerSetup, 'device' | 'anyGpu'>
 type EncoderWorker = SupervisedWorker<EncoderService>
 type Report = Pick<EncoderReport, 'state' | 'variant' | 'ladder' | 'goldenCosine' | 'requests'>
 
@@ -109,7 +109,7 @@ class DeviceLadder implements Ladder {
   }
 
   #setupFor(device: LadderStep['device']): WorkerSetup {
-    return { ...this.#setup, device, softwareGpu: this.#environment.devices !== undefined }
+    return { ...this.#setup, device, anyGpu: this.#environment.devices !== undefined }
   }
 
   #isRefusal(error: LocavoreError, device: LadderStep['device']): boolean {

@@ -15,8 +15,8 @@ export interface WorkerSetup {
   readonly modelFolder: string
   readonly runtimeFolder: string
   readonly device: LadderDevice
-  /** Whether a WebGPU adapter that is only software may serve. It is far slower than WebAssembly. */
-  readonly softwareGpu: boolean
+  /** Whether WebGPU may serve even where it is known to be slow (software adapters) or to leak (WebKit). */
+  readonly anyGpu: boolean
 }
 
 export interface PictureLimits {

@@ -17,22 +17,28 @@ interface Gpu {
   requestAdapter(): Promise<GpuAdapter | null>
 }
 
-type Refusable = Pick<WorkerSetup, 'device' | 'softwareGpu'>
+type Refusable = Pick<WorkerSetup, 'device' | 'anyGpu'>
 
 /** Why this device cannot be had, or nothing. Asked before a single byte is fetched. */
-export async function refusalOf({ device, softwareGpu }: Refusable): Promise<string | undefined> {
+export async function refusalOf({ device, anyGpu }: Refusable): Promise<string | undefined> {
   if (typeof WebAssembly !== 'object') return 'this browser has no WebAssembly'
   if (device === 'wasm-threads') {
     if (!self.crossOriginIsolated) return 'the page is not cross-origin isolated (headers COOP and COEP)'
     return navigator.hardwareConcurrency > 1 ? undefined : 'the machine has one core'
   }
-  if (device === 'wasm') return undefined
+  return device === 'wasm' ? undefined : gpuRefusal(anyGpu)
+}
+
+async function gpuRefusal(anyGpu: boolean): Promise<string | undefined> {
   const gpu = (navigator as { readonly gpu?: Gpu }).gpu
   if (gpu === undefined) return 'this browser has no WebGPU'
+  // Sessions there grew to 14 GB until the tab was ended: microsoft/onnxruntime issue 26827.
+  const isWebKit = /AppleWebKit/.test(navigator.userAgent) && !/Chrom(e|ium)/.test(navigator.userAgent)
+  if (isWebKit && !anyGpu) return 'WebGPU of WebKit browsers is known to lose memory'
   const adapter = await gpu.requestAdapter().catch(() => null)
   if (adapter === null) return 'no WebGPU adapter'
   const isSoftware = adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter ?? false
-  return isSoftware && !softwareGpu ? 'the WebGPU adapter is only software, slower than WebAssembly' : undefined
+  return isSoftware && !anyGpu ? 'the WebGPU adapter is only software, slower than WebAssembly' : undefined
 }
 
 /** The smallest runtime that can serve the device. Stack switching (JSPI) makes the WebGPU one a third smaller. */

@@ -67,13 +67,17 @@ function mismatch({ path }: WantedFile): LocavoreError {
   )
 }
 
-async function fromNetwork(file: WantedFile, options: FetchFileOptions): Promise<Uint8Array<ArrayBuffer>> {
+async function fromNetwork(
+  file: WantedFile,
+  options: FetchFileOptions,
+  first: RequestCache,
+): Promise<Uint8Array<ArrayBuffer>> {
   let counted = 0
   const onBytes = (count: number) => {
     counted += count
     options.onBytes(count)
   }
-  for (const cache of ['default', 'reload'] as const) {
+  for (const cache of [first, 'reload'] as const) {
     const { bytes } = await fetchBytes(file.url, {
       signal: options.signal,
       mostBytes: file.bytes,
@@ -104,7 +108,8 @@ export async function fetchVerified(file: WantedFile, options: FetchFileOptions)
     options.onRequest({ url: file.url, bytes: held.length, from: 'cache', at: Date.now(), purpose: file.purpose })
     return held
   }
-  const bytes = await fromNetwork(file, options)
+  // What is kept here need not lie in the browser's own cache too.
+  const bytes = await fromNetwork(file, options, cache === undefined ? 'default' : 'no-store')
   await keep(cache, file, bytes)
   return bytes
 }

@@ -3,6 +3,8 @@ import type { HistoryContribution, InteractionType, Modality, Reason, ScorePartN
 import type { ScoreExplanation } from './explain.js'
 
 export interface ReasonsInput {
+  /** The item to give reasons for. */
+  readonly itemId: string
   readonly kind: ListKind
   readonly explanation: ScoreExplanation
   readonly titleOf: (itemId: string) => string | undefined
@@ -25,7 +27,7 @@ const DONE: Partial<Record<InteractionType, string>> = {
   purchase: 'you bought',
   share: 'you shared',
   play: 'you played',
-  dwell: 'you looked at for a while',
+  dwell: 'you looked at',
   view: 'you viewed',
 }
 
@@ -77,20 +79,27 @@ function askedReason({ kind, explanation, askedItemId, titleOf }: ReasonsInput):
   return kind === 'search' ? { kind: 'matches-query', ...modality, message: `Matches your search${medium}` } : undefined
 }
 
-function tasteReason({ explanation, titleOf }: ReasonsInput): Reason | undefined {
+function tasteReason({ itemId, explanation, titleOf }: ReasonsInput): Reason | undefined {
   const strongest = explanation.history.reduce<HistoryContribution | undefined>(
     (best, entry) => (entry.value > (best?.value ?? 0) && DONE[entry.type] !== undefined ? entry : best),
     undefined,
   )
   if (strongest === undefined) return undefined
   const modality = strongestModality(strongest)
-  const medium = modality === undefined ? '' : ` in its ${MEDIUM[modality]}`
+  const done = DONE[strongest.type] ?? ''
   return {
     kind: 'similar-to-liked',
     ...(modality === undefined ? {} : { modality }),
     itemId: strongest.itemId,
-    message: `Like ${nameOf(strongest.itemId, titleOf)}, which ${DONE[strongest.type]},${medium}`.replace(/,$/, ''),
+    message:
+      strongest.itemId === itemId
+        ? `Y${done.slice(1)} it`
+        : `Like ${nameOf(strongest.itemId, titleOf)}, which ${done}${mediumWords(modality)}`,
   }
+}
+
+function mediumWords(modality: Modality | undefined): string {
+  return modality === undefined ? '' : `, in its ${MEDIUM[modality]}`
 }
 
 function strongestModality({ byModality }: HistoryContribution): Modality | undefined {

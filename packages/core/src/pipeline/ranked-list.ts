@@ -148,6 +148,7 @@ export class RankedList {
   #reasons(j: number, explanation: ScoreExplanation): Reason[] {
     const { kind, catalogue, onboarding, askedItemId } = this.#input
     return reasonsFor({
+      itemId: this.#ids[j] as string,
       kind,
       explanation,
       titleOf: (id) => (catalogue.has(id) ? catalogue.get(id).title : undefined),

@@ -15,11 +15,16 @@ export interface ContentTasteInput {
   readonly rows: SimilarityRows
   readonly candidates: Int32Array
   readonly history: readonly HistoryEntry[]
+  /**
+   * Whether an item is evidence for itself. Not when recommending, where a glance at an item would bring it back; but in
+   * a search what the person likes must not fall behind what is merely like it.
+   */
+  readonly ownEvidence: boolean
 }
 
 /**
  * Content similarity to the history in one modality: c(i) = sum over h of w_h max(0, cos(e_i - m, e_h - m))^2. Squaring
- * keeps separate interests apart without clustering; an item says nothing about itself. Undefined if no past item has
+ * keeps separate interests apart without clustering. Undefined if no past item has
  * the modality.
  */
 export function contentTaste(
@@ -32,17 +37,18 @@ export function contentTaste(
   const held = input.history.flatMap((entry) => {
     const index = input.catalogue.indexOf(entry.evidence.itemId)
     const row = index === undefined ? undefined : rows.ofItem(modality, index)
-    return index === undefined || row === undefined ? [] : [{ ...entry, index, row }]
+    return index === undefined || row === undefined ? [] : [{ ...entry, row, except: input.ownEvidence ? -1 : index }]
   })
   if (held.length === 0) return undefined
   const { slots } = rows
   const term = (k: number, j: number): number => {
     const entry = held[k]
-    return entry === undefined || candidates[j] === entry.index
+    return entry === undefined || candidates[j] === entry.except
       ? 0
       : entry.weight * affinity(entry.row[slots[j] as number] ?? 0)
   }
-  const terms: SignalTerms = { evidence: held.map(({ evidence }) => evidence), term }
+  const magnitude = held.reduce((sum, entry) => sum + Math.abs(entry.weight), 0)
+  const terms: SignalTerms = { evidence: held.map(({ evidence }) => evidence), magnitude, term }
   return { name, modality, weight, values: sumTerms(held, input), known: knownIn(input, modality), terms }
 }
 
@@ -53,13 +59,13 @@ function affinity(cosine: number): number {
 
 /** The sum of all terms, row by row so that the inner loop reads one array in order. */
 function sumTerms(
-  held: readonly { weight: number; index: number; row: Float32Array }[],
+  held: readonly { weight: number; row: Float32Array; except: number }[],
   { rows: { slots }, candidates }: ContentTasteInput,
 ): Float64Array {
   const values = new Float64Array(candidates.length)
-  for (const { weight, index, row } of held) {
+  for (const { weight, row, except } of held) {
     for (let j = 0; j < values.length; j += 1) {
-      if (candidates[j] !== index) values[j] = (values[j] as number) + weight * affinity(row[slots[j] as number] ?? 0)
+      if (candidates[j] !== except) values[j] = (values[j] as number) + weight * affinity(row[slots[j] as number] ?? 0)
     }
   }
   return values

@@ -89,9 +89,8 @@ function contentSignals(
   history: readonly HistoryEntry[],
   share: number,
 ): Signal[] {
-  return overModalities(input, (modality, weight) =>
-    contentTaste({ ...input, history }, name, modality, share * weight),
-  )
+  const content = { ...input, history, ownEvidence: input.query !== undefined }
+  return overModalities(input, (modality, weight) => contentTaste(content, name, modality, share * weight))
 }
 
 /** Asks every modality for its signal, with weights that sum to 1 over the modalities of the catalogue. */

@@ -21,6 +21,8 @@ export interface Signal {
 /** A signal as a sum: `values[j]` is the sum of `term(k, j)` over `evidence[k]`. */
 export interface SignalTerms {
   readonly evidence: readonly Evidence[]
+  /** Largest size the sum could have, before entries for and against cancel out: what rounding is measured against. */
+  readonly magnitude: number
   term(entry: number, candidate: number): number
 }
 
@@ -41,7 +43,7 @@ export interface StandardisedSignal {
 export function standardise(signal: Signal): StandardisedSignal {
   const { values, known, weight } = signal
   const shares = new Float64Array(values.length)
-  const { mean, deviation } = moments(values, known)
+  const { mean, deviation } = moments(signal)
   for (let j = 0; j < shares.length; j += 1) {
     if (known === undefined || known[j] === 1) shares[j] = (weight * ((values[j] as number) - mean)) / deviation
   }
@@ -73,7 +75,12 @@ export function termMeans({ terms, known, values }: Signal): Float64Array {
   return means.map((sum) => (count === 0 ? 0 : sum / count))
 }
 
-function moments(values: Float64Array, known: Uint8Array | undefined): { mean: number; deviation: number } {
+/** Differences this small beside the mean are rounding; dividing by them would blow them up to whole units. */
+const NEGLIGIBLE = 1e-9
+/** Terms come from quantised scans, so what is left when they cancel out is coarser. */
+const NEGLIGIBLE_TERMS = 1e-5
+
+function moments({ values, known, terms }: Signal): { mean: number; deviation: number } {
   let count = 0
   let sum = 0
   for (let j = 0; j < values.length; j += 1) {
@@ -87,10 +94,6 @@ function moments(values: Float64Array, known: Uint8Array | undefined): { mean: n
     if (known === undefined || known[j] === 1) squares += ((values[j] as number) - mean) ** 2
   }
   const deviation = count === 0 ? 0 : Math.sqrt(squares / count)
-  return { mean, deviation: deviation > negligible(mean) ? deviation : 1 }
-}
-
-/** Equal values leave a deviation of rounding errors; dividing by it would blow them up to whole units. */
-function negligible(mean: number): number {
-  return 1e-12 * Math.max(1e-3, Math.abs(mean))
+  const negligible = Math.max(NEGLIGIBLE * Math.abs(mean), NEGLIGIBLE_TERMS * (terms?.magnitude ?? 0))
+  return { mean, deviation: deviation > negligible ? deviation : 1 }
 }

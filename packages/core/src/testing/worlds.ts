@@ -1,4 +1,5 @@
 import { Catalogue } from '../catalogue/catalogue.js'
+import type { Kernels } from '../kernels.js'
 import { createRandom, gaussian, type Random } from '../random.js'
 import type { Interaction, InteractionInput, Item, Modality } from '../types.js'
 import { quantise } from '../vector/quantise.js'
@@ -13,6 +14,7 @@ export interface WorldOptions {
   readonly withoutImage?: number
   /** Length of what is an item's own, beside its taste. */
   readonly noise?: number
+  readonly kernels?: Kernels
 }
 
 export interface World {
@@ -26,11 +28,19 @@ export interface World {
  * the way real encoders arrange things.
  */
 export function createWorld(options: WorldOptions = {}): World {
-  const { items = 120, tastes = 6, dimensions = 24, seed = 1, withoutImage = 0, noise = 1 } = options
+  const {
+    items = 120,
+    tastes = 6,
+    dimensions = 24,
+    seed = 1,
+    withoutImage = 0,
+    noise = 1,
+    kernels = referenceKernels,
+  } = options
   const random = createRandom(seed)
   const modalities: Modality[] = ['text', 'image']
   const space = { id: 'test@1', dimensions, modalities }
-  const catalogue = new Catalogue({ kernels: referenceKernels, space })
+  const catalogue = new Catalogue({ kernels, space })
   const cones = modalities.map(() => unitVector(random, dimensions))
   const centres = Array.from({ length: tastes }, () => unitVector(random, dimensions))
   for (let k = 0; k < items; k += 1) {

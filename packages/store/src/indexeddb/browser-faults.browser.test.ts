@@ -1,0 +1,54 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { cdp } from 'vitest/browser'
+import { openStore } from '../open-store.js'
+import { databaseName } from '../site-name.js'
+import { codeOf, exists, freshName } from '../testing/raw-database.fixture.js'
+import { embedding, like, onDevice, rowsIn } from '../testing/samples.fixture.js'
+
+/** The part of the browser's debugging protocol that is used here. */
+interface Debugger {
+  send(method: 'Storage.overrideQuotaForOrigin', given: { origin: string; quotaSize?: number }): Promise<unknown>
+  send(method: 'Storage.clearDataForOrigin', given: { origin: string; storageTypes: string }): Promise<unknown>
+}
+
+const browser = () => cdp() as unknown as Debugger
+const { origin } = globalThis.location
+
+/** About 100 kB that do not compress: what compresses is counted by its small size on the disk. */
+const noise = () => Array.from({ length: 9_000 }, () => Math.random().toString(36).slice(2)).join('')
+
+describe('A real browser', () => {
+  afterEach(() => browser().send('Storage.overrideQuotaForOrigin', { origin }))
+
+  test('refuses a write beyond the quota with `quota-exceeded`, keeps what was there, and goes on when there is room', async () => {
+    // Before the first transaction: Chromium remembers for half a minute how much room it found.
+    await browser().send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 500_000 })
+    const { store } = await openStore({ name: freshName('quota') })
+    const results: string[] = []
+    for (let index = 0; index < 200 && results.at(-1) !== 'quota-exceeded'; index++) {
+      const id = `b${index}`
+      results.push(await codeOf(store.putItems([onDevice(id, { text: noise() })], [embedding(id, index)])))
+    }
+    const written = results.length - 1
+    expect(results).toEqual([...new Array(written).fill('resolved'), 'quota-exceeded'])
+    expect(await store.readItems()).toHaveLength(written)
+    expect(await rowsIn(store)).toHaveLength(written)
+    await browser().send('Storage.overrideQuotaForOrigin', { origin })
+    expect((await store.append([like('b1')]))[0]?.sequence).toBe(1)
+    await store.putItems([onDevice('last', { text: noise() })], [embedding('last', 1)])
+    expect(await rowsIn(store)).toHaveLength(written + 1)
+    await store.erase()
+  })
+
+  test('that clears the site’s data under an open store closes it, and nothing is made again behind its back', async () => {
+    const site = freshName('cleared')
+    const { store } = await openStore({ name: site })
+    await store.append([like('a')])
+    await browser().send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' })
+    expect(await codeOf(store.append([like('b')]))).toBe('closed')
+    expect(await exists(databaseName(site))).toBe(false)
+    const again = (await openStore({ name: site })).store
+    expect(await again.readLog()).toEqual([])
+    await again.erase()
+  })
+})

@@ -1,6 +1,6 @@
 // A Vite plugin for the browser tests: serves runtime, model and pictures from the page's own origin, and each fault on a
 // root of its own: `/assets/` and `/again/` are right; `/tampered/` has a flipped byte; `/missing/` answers 404; `/html/` answers with a
-// page; `/slow/` drips; `/flipped/` has one weight turned to noise (its hash is for the test to make right).
+// page; `/slow/` and `/slower/` drip; `/flipped/` has one weight turned to noise (its hash is for the test to make right).
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename } from 'node:path'
@@ -8,7 +8,7 @@ import { largestWeight } from './largest-weight.mjs'
 
 const require = createRequire(import.meta.url)
 const model = new URL('../../nano/model/', import.meta.url)
-const ROUTE = /^\/(assets|again|tampered|missing|html|slow|flipped)\/(runtime|models)\/[^/]+\/(.+)$/
+const ROUTE = /^\/(assets|again|tampered|missing|html|slow|slower|flipped)\/(runtime|models)\/[^/]+\/(.+)$/
 
 async function readAsset(kind, path) {
   if (kind === 'runtime') return readFile(require.resolve(`onnxruntime-web/${basename(path)}`))
@@ -50,7 +50,7 @@ async function answer(root, kind, path, response) {
   const bytes = damage(root, path, await readAsset(kind, path))
   response.setHeader('content-type', 'application/octet-stream')
   response.setHeader('content-length', bytes.length)
-  if (root === 'slow' && kind === 'models') return drip(response, bytes)
+  if (root.startsWith('slow') && kind === 'models') return drip(response, bytes)
   return response.end(bytes)
 }
 

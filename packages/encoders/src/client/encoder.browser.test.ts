@@ -97,6 +97,24 @@ test('words alone load no picture tower, and nothing at all loads before the fir
   })
 })
 
+test('a warm-up of both towers is one download with one total', async () => {
+  await using(encoderAt('assets'), async (encoder) => {
+    const totals = new Set<number>()
+    let loaded = 0
+    await encoder.warmUp(['text', 'image'], {
+      onProgress: (progress) => {
+        if (progress.phase !== 'download') return
+        totals.add(progress.totalBytes)
+        expect(progress.loadedBytes).toBeGreaterThan(loaded)
+        loaded = progress.loadedBytes
+      },
+    })
+    const { requests } = encoder.report()
+    expect([...totals]).toEqual([loaded])
+    expect(requests.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(loaded)
+  })
+})
+
 test('after idling the worker ends, and the next call reloads from the cache alone', async () => {
   await using(encoderAt('assets', { idleAfterMs: 50 }), async (encoder) => {
     const [before] = await encoder.encode([text('a lighthouse')])

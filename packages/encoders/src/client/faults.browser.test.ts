@@ -69,6 +69,26 @@ test('a cancelled download ends at once, keeps nothing partial, and the next cal
   })
 })
 
+test('a cancelled call does not wait for the download of another, which goes on', async () => {
+  await using(encoderAt('slower'), async (encoder) => {
+    const first = encoder.encode(words)
+    const controller = new AbortController()
+    const second = encoder.encode(words, { signal: controller.signal })
+    setTimeout(() => controller.abort(), 100)
+    await expect(second).rejects.toMatchObject({ code: 'aborted' })
+    expect(encoder.report().state).toBe('loading')
+    expect((await first)[0]?.ok).toBe(true)
+  })
+})
+
+test('closing in the middle of a download settles the call', async () => {
+  const encoder = encoderAt('missing')
+  const running = encoder.encode(words)
+  await encoder.close()
+  await expect(running).rejects.toMatchObject({ code: 'closed' })
+  expect(encoder.report().state).toBe('closed')
+})
+
 test('a call that is already cancelled starts nothing', async () => {
   await using(encoderAt('assets'), async (encoder) => {
     await expect(encoder.encode(words, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'aborted' })

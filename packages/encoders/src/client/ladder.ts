@@ -72,7 +72,8 @@ class DeviceLadder implements Ladder {
 
   readonly use: Ladder['use'] = async (modalities, options, work) => {
     for (;;) {
-      const { worker, device } = await this.#inTurn(() => this.#choose(modalities, options))
+      const turn = this.#inTurn(() => this.#choose(modalities, options))
+      const { worker, device } = await orAborted(turn, options.signal)
       const rung: Rung = {
         // The setup completes every argument; the compiler cannot see that for a method it does not know yet.
         call: ((method: keyof EncoderService, argument: object, callOptions: CallOptions) =>
@@ -108,6 +109,10 @@ class DeviceLadder implements Ladder {
     await this.#worker?.stop()
   }
 
+  #isClosed(): boolean {
+    return this.#state === 'closed'
+  }
+
   #setupFor(device: LadderStep['device']): WorkerSetup {
     return { ...this.#setup, device, anyGpu: this.#environment.devices !== undefined }
   }
@@ -140,8 +145,7 @@ class DeviceLadder implements Ladder {
     // After a failure of all devices every call may try again: memory may be free by now.
     if (this.#state === 'failed') this.#steps = this.#freshSteps()
     for (;;) {
-      if (this.#state === 'closed')
-        throw new LocavoreError('closed', 'The encoder was closed. Make a new one to go on.')
+      if (this.#isClosed()) throw closedError()
       const step = this.#steps.find(({ outcome }) => outcome !== 'refused')
       if (step === undefined) throw this.#exhausted()
       this.#worker ??= this.#supervise()
@@ -154,6 +158,7 @@ class DeviceLadder implements Ladder {
         return { worker, device: step.device }
       } catch (thrown) {
         const error = toLocavoreError(thrown)
+        if (this.#isClosed()) throw closedError()
         this.#state = this.#loaded === undefined ? 'idle' : 'ready'
         if (!this.#isRefusal(error, step.device)) throw error
         await this.#refuse(worker, step.device, error)
@@ -224,5 +229,25 @@ class DeviceLadder implements Ladder {
       },
     })
     return worker
+  }
+}
+
+function closedError(): LocavoreError {
+  return new LocavoreError('closed', 'The encoder was closed. Make a new one to go on.')
+}
+
+/** Gives the caller up at once, even while another caller's download has to end first. */
+async function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise
+  let give: () => void = () => {}
+  const aborted = new Promise<never>((_, reject) => {
+    give = () => reject(new LocavoreError('aborted', 'The call was cancelled.'))
+    if (signal.aborted) give()
+    else signal.addEventListener('abort', give)
+  })
+  try {
+    return await Promise.race([promise, aborted])
+  } finally {
+    signal.removeEventListener('abort', give)
   }
 }

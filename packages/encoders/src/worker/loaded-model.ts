@@ -33,7 +33,6 @@ export class LoadedModel {
   #golden: Golden | undefined
   #text: OpenTextTower | undefined
   #image: OpenImageTower | undefined
-  #runtimeReady = false
   #lowestCosine = 1
 
   /** @throws LocavoreError `no-device` when no variant of the model runs on the device */
@@ -47,12 +46,22 @@ export class LoadedModel {
     this.#variant = variant.id
   }
 
-  /** @throws LocavoreError `no-device`, `self-check-failed`, `fetch-failed`, `integrity-mismatch`, `aborted` */
+  /**
+   * Opens what is not open yet of these towers, after one download of all their files.
+   *
+   * @throws LocavoreError `no-device`, `self-check-failed`, `fetch-failed`, `integrity-mismatch`, `aborted`
+   */
   async load(modalities: readonly Modality[], context: CallContext): Promise<LoadedReport> {
     checkSecureContext()
     return this.#inQueue(async () => {
-      if (modalities.includes('text')) await this.#openText(context)
-      if (modalities.includes('image')) await this.#openImage(context)
+      const { text, image } = this.#setup.manifest.towers
+      const unknown = modalities.find((modality) => !(modality === 'text' ? text : modality === 'image' && image))
+      if (unknown !== undefined) throw noTower(unknown)
+      const missingText = modalities.includes('text') && this.#text === undefined ? text : undefined
+      const missingImage = modalities.includes('image') && this.#image === undefined ? image : undefined
+      const files = await this.#fetch(missingText, missingImage, context)
+      if (missingText !== undefined) this.#text = await this.#openText(missingText, files)
+      if (missingImage !== undefined) this.#image = await this.#openImage(missingImage, files)
       return { variant: this.#variant, goldenCosine: this.#lowestCosine }
     })
   }
@@ -69,26 +78,20 @@ export class LoadedModel {
     return this.#image
   }
 
-  async #openText(context: CallContext): Promise<void> {
-    const { text: tower } = this.#setup.manifest.towers
-    if (tower === undefined) throw noTower('text')
-    if (this.#text !== undefined) return
-    const paths = [this.#modelPath(tower), tower.tokenizer, tower.tokenizerConfig]
-    const [model, tokenizer, config] = await this.#fetch(paths, context)
-    const tokenise = createTokeniser(decode(tokenizer), decode(config), tower.maxTokens)
-    const session = await this.#open(model, (golden, opened) =>
+  async #openText(tower: TextTower, files: Files): Promise<OpenTextTower> {
+    const [tokenizer, config] = [tower.tokenizer, tower.tokenizerConfig].map((path) => decode(files(path)))
+    const tokenise = createTokeniser(tokenizer ?? '', config ?? '', tower.maxTokens)
+    const session = await this.#open(files(this.#modelPath(tower)), (golden, opened) =>
       checkTextTower(opened, tower, tokenise, golden, this.#variant),
     )
-    this.#text = { session, tower, tokenise }
+    return { session, tower, tokenise }
   }
 
-  async #openImage(context: CallContext): Promise<void> {
-    const { image: tower } = this.#setup.manifest.towers
-    if (tower === undefined) throw noTower('image')
-    if (this.#image !== undefined) return
-    const [model] = await this.#fetch([this.#modelPath(tower)], context)
-    const session = await this.#open(model, (golden, opened) => checkImageTower(opened, tower, golden, this.#variant))
-    this.#image = { session, tower }
+  async #openImage(tower: ImageTower, files: Files): Promise<OpenImageTower> {
+    const session = await this.#open(files(this.#modelPath(tower)), (golden, opened) =>
+      checkImageTower(opened, tower, golden, this.#variant),
+    )
+    return { session, tower }
   }
 
   #modelPath(tower: TextTower | ImageTower): string {
@@ -99,32 +102,40 @@ export class LoadedModel {
     })
   }
 
-  /** The files asked for, and with the first ones the runtime and the golden vectors, as one download. */
-  async #fetch(paths: readonly string[], context: CallContext): Promise<readonly Bytes[]> {
+  /** The files of these towers, and with the first ones the runtime and the golden vectors, as one download. */
+  async #fetch(text: TextTower | undefined, image: ImageTower | undefined, context: CallContext): Promise<Files> {
+    const paths: string[] = []
+    if (text !== undefined) paths.push(this.#modelPath(text), text.tokenizer, text.tokenizerConfig)
+    if (image !== undefined) paths.push(this.#modelPath(image))
+    if (paths.length === 0) return missingFile
+    if (this.#golden !== undefined) {
+      const bytes = await loadFiles(
+        paths.map((path) => modelFile(this.#setup, path)),
+        context,
+      )
+      report(context, { kind: 'prepare' })
+      return filesOf(paths, bytes)
+    }
+    const reason = await refusalOf(this.#setup)
+    if (reason !== undefined) throw new LocavoreError('no-device', reason, { device: this.#setup.device })
+    paths.push(this.#setup.manifest.golden)
     const wanted = paths.map((path) => modelFile(this.#setup, path))
-    if (!this.#runtimeReady) {
-      const reason = await refusalOf(this.#setup)
-      if (reason !== undefined) throw new LocavoreError('no-device', reason, { device: this.#setup.device })
-      wanted.push(runtimeFile(this.#setup), modelFile(this.#setup, this.#setup.manifest.golden))
-    }
-    const bytes = await loadFiles(wanted, context)
-    if (!this.#runtimeReady) {
-      const [wasm, golden] = bytes.slice(paths.length)
-      this.#golden = parseGolden(decode(golden))
-      if (wasm !== undefined) configureRuntime(this.#setup.device, wasm)
-      this.#runtimeReady = true
-    }
+    const bytes = await loadFiles([runtimeFile(this.#setup), ...wanted], context)
     report(context, { kind: 'prepare' })
-    return bytes
+    const [wasm, ...rest] = bytes
+    const files = filesOf(paths, rest)
+    const golden = parseGolden(decode(files(this.#setup.manifest.golden)))
+    if (wasm !== undefined) configureRuntime(this.#setup.device, wasm)
+    this.#golden = golden
+    return files
   }
 
   async #open(
-    model: Bytes | undefined,
+    model: Bytes,
     check: (golden: Golden, session: InferenceSession) => Promise<number>,
   ): Promise<InferenceSession> {
     const golden = this.#golden
-    if (model === undefined || golden === undefined)
-      throw new LocavoreError('internal', 'A model file was lost on its way.')
+    if (golden === undefined) missingFile('the golden vectors')
     const opening = async () => {
       const session = await createSession(model, this.#setup.device)
       this.#lowestCosine = Math.min(this.#lowestCosine, await check(golden, session))
@@ -146,7 +157,18 @@ function checkSecureContext(): void {
   )
 }
 
-function decode(bytes: Bytes | undefined): string {
+/** What was loaded, by path. */
+type Files = (path: string) => Bytes
+
+function filesOf(paths: readonly string[], bytes: readonly Bytes[]): Files {
+  return (path) => bytes[paths.indexOf(path)] ?? missingFile(path)
+}
+
+function missingFile(path: string): never {
+  throw new LocavoreError('internal', `${path} was lost on its way.`)
+}
+
+function decode(bytes: Bytes): string {
   return new TextDecoder().decode(bytes)
 }
 

@@ -68,6 +68,8 @@ export function createSession(model: Uint8Array<ArrayBuffer>, device: LadderDevi
       const session = await InferenceSession.create(model, {
         executionProviders: [device === 'webgpu' ? 'webgpu' : 'wasm'],
         graphOptimizationLevel: 'all',
+        // Errors only: its advice on node placement is not for a site's console.
+        logSeverityLevel: 3,
       })
       // Compiled by now: 14 MB and more that nothing reads again.
       delete env.wasm.wasmBinary

@@ -10,6 +10,8 @@ export interface Facet {
 export const facets = signal<readonly Facet[]>([])
 export const chosen = signal<ReadonlyMap<string, ReadonlySet<string>>>(new Map())
 export const onlyMine = signal(false)
+/** The facet whose values are open to choose from. */
+export const openFacet = signal<string | undefined>(undefined)
 
 /** The choices as the recommender takes them: any value of an attribute, all attributes. */
 export const filter = computed<Filter | undefined>(() => {

@@ -1,7 +1,16 @@
-import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import { Icon } from '../ui/icon.js'
-import { chosen, clearFilters, type Facet, facets, filter, onlyMine, toggleValue, wordsOf } from './choices.js'
+import {
+  chosen,
+  clearFilters,
+  type Facet,
+  facets,
+  filter,
+  onlyMine,
+  openFacet,
+  toggleValue,
+  wordsOf,
+} from './choices.js'
 
 function Values({ facet, id }: { readonly facet: Facet; readonly id: string }) {
   const picked = chosen.value.get(facet.attribute)
@@ -51,14 +60,13 @@ function Chosen() {
 
 /** Narrows feed and search: one row of questions, the answers below the one that is open. */
 export function FilterBar() {
-  const open = useSignal<string | undefined>(undefined)
   const id = useId()
-  const shown = facets.value.find(({ attribute }) => attribute === open.value)
+  const shown = facets.value.find(({ attribute }) => attribute === openFacet.value)
   return (
     <section class="filters" aria-label="Filters" data-testid="filters">
       <div class="filter-facets">
         {facets.value.map(({ attribute }) => {
-          const expanded = open.value === attribute
+          const expanded = openFacet.value === attribute
           const count = chosen.value.get(attribute)?.size ?? 0
           return (
             <button
@@ -68,7 +76,7 @@ export function FilterBar() {
               aria-expanded={expanded}
               aria-controls={expanded ? id : undefined}
               onClick={() => {
-                open.value = expanded ? undefined : attribute
+                openFacet.value = expanded ? undefined : attribute
               }}
             >
               {wordsOf(attribute)}

@@ -24,6 +24,9 @@ export function PhotoWorkBar() {
   return (
     <div class="work-bar" data-testid="photo-work">
       <ProgressBar label={`Adding ${what}. ${work.label}`} share={work.share} />
+      <button type="button" class="button button-quiet" onClick={work.stop}>
+        Stop
+      </button>
     </div>
   )
 }

@@ -2,12 +2,13 @@ import { signal } from '@preact/signals'
 import { recommender } from '../state/connection.js'
 import { describeStep, type EncoderProgress } from '../state/encoder.js'
 import { refresh } from '../state/listing.js'
-import { messageOf } from '../state/messages.js'
+import { isAbort, messageOf } from '../state/messages.js'
 import { announce } from '../ui/announcements.js'
 import { showToast } from '../ui/toasts.js'
 
 export interface PhotoWork extends EncoderProgress {
   readonly count: number
+  readonly stop: () => void
 }
 
 /** What is going on with the person's own photos, while it is. */
@@ -21,7 +22,7 @@ interface Photo {
 const titleOf = (file: File): string =>
   file.name.replace(/\.[^.]+$/, '').replaceAll(/[-_]+/g, ' ') || 'A photo of yours'
 
-async function store(photos: readonly Photo[]): Promise<number> {
+async function store(photos: readonly Photo[], stopped: AbortController): Promise<number> {
   const made = await recommender()
   const { added, refused } = await made.addItems(
     photos.map(({ id, file }) => ({
@@ -33,8 +34,9 @@ async function store(photos: readonly Photo[]): Promise<number> {
     })),
     {
       onProgress: (step) => {
-        photoWork.value = { count: photos.length, ...describeStep(step) }
+        photoWork.value = { count: photos.length, stop: () => stopped.abort(), ...describeStep(step) }
       },
+      signal: stopped.signal,
     },
   )
   for (const { id, error } of refused) {
@@ -47,9 +49,11 @@ async function store(photos: readonly Photo[]): Promise<number> {
 /** Reads photos on the device and puts them among the postcards. */
 export async function addPhotos(files: readonly File[]): Promise<void> {
   if (files.length === 0 || photoWork.value !== undefined) return
-  photoWork.value = { count: files.length, label: 'Opening the photos' }
+  const stopped = new AbortController()
+  photoWork.value = { count: files.length, label: 'Opening the photos', stop: () => stopped.abort() }
   try {
-    const added = await store(files.map((file) => ({ id: `own-${crypto.randomUUID()}`, file })))
+    const photos = files.map((file) => ({ id: `own-${crypto.randomUUID()}`, file }))
+    const added = await store(photos, stopped)
     if (added > 0) {
       const message = added === 1 ? 'Your photo is among the postcards.' : `${added} photos are among the postcards.`
       announce(message)
@@ -57,7 +61,7 @@ export async function addPhotos(files: readonly File[]): Promise<void> {
       await refresh()
     }
   } catch (error) {
-    showToast(messageOf(error), { tone: 'problem' })
+    if (!isAbort(error)) showToast(messageOf(error), { tone: 'problem' })
   } finally {
     photoWork.value = undefined
   }

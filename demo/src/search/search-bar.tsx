@@ -1,5 +1,6 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
 import type { TargetedClipboardEvent, TargetedSubmitEvent } from 'preact'
+import { openFacet } from '../filters/choices.js'
 import { FileButton } from '../ui/file-button.js'
 import { Icon } from '../ui/icon.js'
 import { pictureFrom } from './pictures.js'
@@ -32,6 +33,7 @@ export function SearchBar() {
   const submit = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
     event.preventDefault()
     queryText.value = typed.value
+    openFacet.value = undefined
   }
   const paste = (event: TargetedClipboardEvent<HTMLInputElement>): void => {
     const picture = pictureFrom(event.clipboardData?.files)

@@ -2,6 +2,7 @@ import { SHELF } from './shelf.js'
 
 /** The encoder keeps models and runtime itself, verified by hash; keeping them twice would only cost space. */
 const LEFT_ALONE = ['/locavore/', '/service-worker.js']
+const PATIENCE = 5000
 
 async function keep(request: Request, response: Response): Promise<void> {
   if (response.ok) await (await caches.open(SHELF)).put(request, response)
@@ -16,14 +17,17 @@ async function fromShelf(request: Request): Promise<Response> {
   return response
 }
 
-/** The page and the catalogue's manifest may be newer on the network; the shelf answers when there is none. */
-async function fromNetwork(request: Request): Promise<Response> {
+/**
+ * The page and the catalogue's manifest may be newer on the network; the shelf answers when there is none, or when it is
+ * too slow to be called one.
+ */
+async function fromNetwork(request: Request, shelved: Request): Promise<Response> {
   try {
-    const response = await fetch(request)
-    await keep(request, response.clone())
+    const response = await fetch(request, { signal: AbortSignal.timeout(PATIENCE) })
+    await keep(shelved, response.clone())
     return response
   } catch (error) {
-    const kept = await caches.match(request, { cacheName: SHELF, ignoreSearch: request.mode === 'navigate' })
+    const kept = await caches.match(shelved, { cacheName: SHELF })
     if (kept === undefined) throw error
     return kept
   }
@@ -36,5 +40,7 @@ export function answer(request: Request): Promise<Response> | undefined {
   const { origin, pathname } = new URL(request.url)
   if (request.method !== 'GET' || origin !== location.origin) return undefined
   if (LEFT_ALONE.some((path) => pathname.startsWith(path))) return undefined
-  return request.mode === 'navigate' || isFresh(pathname) ? fromNetwork(request) : fromShelf(request)
+  // One page behind every query: what follows the question mark is the page's own business.
+  if (request.mode === 'navigate') return pathname === '/' ? fromNetwork(request, new Request('/')) : undefined
+  return isFresh(pathname) ? fromNetwork(request, request) : fromShelf(request)
 }

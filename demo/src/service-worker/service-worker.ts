@@ -7,7 +7,8 @@ import { SHELF, shelve } from './shelf.js'
 const scope = globalThis as unknown as ServiceWorkerGlobalScope
 
 scope.addEventListener('install', (event) => {
-  event.waitUntil(shelve().then(() => scope.skipWaiting()))
+  // No skipWaiting: open pages keep the build they started with, and its files.
+  event.waitUntil(shelve())
 })
 
 scope.addEventListener('activate', (event) => {

@@ -2,20 +2,21 @@ import { useEffect, useRef } from 'preact/hooks'
 import { Icon } from './icon.js'
 import { closeToast, type Toast, toasts } from './toasts.js'
 
-const SHOWN_FOR = 9000
+const SHOWN_FOR = 8000
 
 function ToastCard({ toast }: { readonly toast: Toast }) {
-  const { id, message, action, tone } = toast
+  const { id, message, action, tone, shownAt } = toast
   const card = useRef<HTMLDivElement>(null)
 
   useEffect(() => {
     if (tone === 'problem') return undefined
     // Nobody loses a message they are reading or about to use.
     const timer = setInterval(() => {
-      if (card.current?.matches(':hover, :focus-within') !== true) closeToast(id)
-    }, SHOWN_FOR)
+      const over = performance.now() - shownAt > SHOWN_FOR
+      if (over && card.current?.matches(':hover, :focus-within') !== true) closeToast(id)
+    }, 1000)
     return () => clearInterval(timer)
-  }, [id, tone])
+  }, [id, tone, shownAt])
 
   const act = (): void => {
     action?.run()

@@ -1,21 +1,6 @@
-import { type CDPSession, expect, type Page, test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { openDemo, recommend } from '../support/demo.js'
-
-/** A DevTools session on the engine's worker, through which a real fault can be put in without any hook in the product. */
-async function engineSession(page: Page): Promise<(expression: string) => Promise<void>> {
-  const browserSession: CDPSession = await page.context().newCDPSession(page)
-  const found = new Promise<string>((resolve) => {
-    browserSession.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
-      if (targetInfo.type === 'worker' && /engine/.test(targetInfo.url)) resolve(sessionId)
-    })
-  })
-  await browserSession.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false })
-  const sessionId = await found
-  return async (expression) => {
-    const message = JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression } })
-    await browserSession.send('Target.sendMessageToTarget', { sessionId, message })
-  }
-}
+import { engineSession } from '../support/engine-session.js'
 
 for (const [fault, expression] of [
   ['hangs in an endless loop', 'for (;;) {}'],

@@ -13,10 +13,8 @@ test('an own photo is encoded here, ranked with everything else, and still there
   await (await chooser).setFiles({ name: 'mine.jpg', mimeType: 'image/jpeg', buffer: file })
   const own = () =>
     page.evaluate(async () => {
-      const list = await postcards.recommender.recommend({ limit: 500 })
-      return list
-        .filter(({ item }) => !item.id.startsWith('pc-'))
-        .map(({ item }) => ({ id: item.id, image: item.image ?? '' }))
+      const list = await postcards.recommender.recommend({ limit: 500, filter: { yours: true } })
+      return list.map(({ item }) => ({ id: item.id, image: item.image ?? '' }))
     })
   await expect.poll(async () => (await own()).length, { timeout: 60_000 }).toBe(1)
   const [mine] = await own()

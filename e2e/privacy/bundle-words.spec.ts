@@ -18,7 +18,7 @@ const BANNED = ['RTCPeerConnection', 'WebTransport', 'sendBeacon', 'EventSource'
 // Addresses that are names, not places to fetch from; and messages of the runtime that point a reader to a page.
 const ALLOWED_ADDRESSES = [
   /^https?:\/\/www\.w3\.org\//,
-  /^https?:\/\/(web\.dev|developer\.mozilla\.org|github\.com|onnxruntime\.ai|fb\.me|preactjs\.com)\b/,
+  /^https?:\/\/(web\.dev|developer\.mozilla\.org|github\.com|onnxruntime\.ai|fb\.me|preactjs\.com|rolldown\.rs)\b/,
   /^https?:\/\/(localhost|127\.0\.0\.1|example\.(com|org))\b/,
 ]
 

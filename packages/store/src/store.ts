@@ -81,7 +81,11 @@ export interface AppendedInteraction extends InteractionInput {
 /**
  * What the engine keeps. Every write resolves only when it is durable by the platform's own account (`complete` of the
  * transaction), and writes nothing at all when it rejects. All methods reject with a `LocavoreError`:
- * `quota-exceeded`, `storage-blocked`, `storage-failed`, `storage-corrupt`, `storage-unavailable` or `closed`.
+ * `quota-exceeded`, `storage-blocked`, `storage-failed`, `storage-corrupt` or `closed`. What is malformed is refused before
+ * anything is written, with the code of its kind: unknown fields of interactions and items are malformed too.
+ *
+ * Durability: `forget`, `importData`, `erase` and upgrades wait for the disk (strict); everything else waits for the
+ * operating system (relaxed), so a power cut, but no crash of page or browser, may take the last seconds of it.
  */
 export interface Store {
   readonly kind: 'indexeddb' | 'memory'
@@ -94,26 +98,43 @@ export interface Store {
   /** Takes interactions away for good, leaving only a mark that the number was used. Returns how many were there. */
   forget(sequences: readonly number[]): Promise<number>
 
-  /** Adds or replaces items and their embeddings, together or not at all. Rewrites only the chunks it touches. */
+  /**
+   * Adds or replaces items and their embeddings, together or not at all. Rewrites only the chunks it touches. A replaced
+   * item keeps none of its old embeddings; an embedding of an item that is not in `items` is added to the stored item, in
+   * place of the one of the same space and modality.
+   * @throws `invalid-argument`, `invalid-vector`, `duplicate-item`, `unknown-item`, `space-mismatch`
+   */
   putItems(items: readonly StoredItem[], embeddings: readonly EmbeddingEntry[]): Promise<void>
   /** Removes items and their embeddings. Returns how many were there. */
   removeItems(itemIds: readonly string[]): Promise<number>
   readItems(): Promise<readonly StoredItem[]>
   /** All chunks of a space; rows are in no particular order. */
   readEmbeddings(spaceId: string): Promise<readonly EmbeddingChunk[]>
-  /** Swaps every item of source `catalogue` for these, in one transaction: old or new, never a mixture. */
+  /**
+   * Swaps every item of source `catalogue` for these, in one transaction: old or new, never a mixture. Chunks may have any
+   * number of rows. Where the device has an item of its own under the same id, that one stays and the new one is left out.
+   * @throws `catalogue-invalid`, `duplicate-item`, `space-mismatch`
+   */
   replaceCatalogue(state: CatalogueState, items: readonly Item[], embeddings: readonly EmbeddingChunk[]): Promise<void>
   catalogueState(): Promise<CatalogueState | undefined>
 
+  /** A snapshot of an epoch that is over holds what was forgotten since: it is not kept, and that is no error. */
   saveProfile(snapshot: ProfileSnapshot): Promise<void>
   /** The newest snapshot whose checksum holds, or undefined. A damaged one is skipped, never served. */
   loadProfile(): Promise<ProfileSnapshot | undefined>
 
   /** Interactions, and the items and embeddings of source `device`. */
   exportData(): Promise<ExportedData>
-  /** Replaces the person's data by `data` in one transaction; `import-invalid` (and no change) if it is malformed. */
+  /**
+   * Replaces the person's data by `data` in one transaction; `import-invalid` (and no change) if it is malformed. Sequence
+   * numbers are kept. An imported item that the catalogue has too becomes the person's.
+   */
   importData(data: unknown): Promise<{ readonly interactions: number; readonly items: number }>
-  /** Removes every row, database and cache entry this store made. The store is closed afterwards. */
+  /**
+   * Removes every row and the database itself. The store is closed afterwards, and so is every other one on this database,
+   * in any tab. Rejects with `storage-blocked` after 2 s if a strange connection keeps the empty database alive. The removal is
+   * logical: browsers may leave the bytes on the disk until they tidy up.
+   */
   erase(): Promise<void>
   close(): Promise<void>
 }

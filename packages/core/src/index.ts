@@ -1,7 +1,7 @@
 export { Catalogue, type CatalogueOptions, type Embeddings } from './catalogue/catalogue.js'
 export { checkItem, checkItemId, ITEM_LIMITS } from './catalogue/item.js'
 export { FEWEST_ROWS_FOR_A_MEAN, ModalityIndex } from './catalogue/modality-index.js'
-export { onboardingPicks } from './cold-start/onboarding.js'
+export { type OnboardingInput, onboardingPicks } from './cold-start/onboarding.js'
 export {
   ERROR_CODES,
   type ErrorCode,
@@ -58,7 +58,7 @@ export { SCORE_CONSTANTS, type ScoreConstants } from './score/constants.js'
 export type { QueryEmbedding } from './score/query-similarity.js'
 export type { ScoredCandidates } from './score/score.js'
 export { type Signal, type SignalTerms, type StandardisedSignal, standardise } from './score/signal.js'
-export type { ModalityWeights } from './similarity/fused-similarity.js'
+export type { ModalityWeights, SimilarTo } from './similarity/fused-similarity.js'
 export { SimilarityCache } from './similarity/similarity-cache.js'
 export {
   type Attributes,

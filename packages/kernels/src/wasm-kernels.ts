@@ -37,6 +37,9 @@ class WasmScanner implements VectorScanner {
   readonly #stride: number
   #capacity = 0
   #exports: ScanExports | undefined
+  /** The whole memory, looked at afresh whenever it has grown. */
+  #bytes = new Int8Array(0)
+  #floats = new Float32Array(0)
 
   constructor(module: WebAssembly.Module, dimensions: number, capacity: number) {
     checkRoom(dimensions, capacity)
@@ -50,11 +53,10 @@ class WasmScanner implements VectorScanner {
     const exports = this.#open()
     checkRow(index, codes, scale, this.dimensions)
     if (index >= this.#capacity) this.#reserve(exports, Math.max(index + 1, this.#capacity * 2))
-    const { buffer } = exports.memory
-    const row = new Int8Array(buffer, this.#codesAt + index * this.#stride, this.dimensions)
-    if (scale === 0) row.fill(0)
-    else row.set(codes)
-    new Float32Array(buffer, this.#scalesAt, this.#capacity)[index] = scale
+    const at = this.#codesAt + index * this.#stride
+    if (scale === 0) this.#bytes.fill(0, at, at + this.dimensions)
+    else this.#bytes.set(codes, at)
+    this.#floats[this.#scalesAt / 4 + index] = scale
     this.count = Math.max(this.count, index + 1)
   }
 
@@ -69,6 +71,8 @@ class WasmScanner implements VectorScanner {
 
   close(): void {
     this.#exports = undefined
+    this.#bytes = new Int8Array(0)
+    this.#floats = new Float32Array(0)
     this.count = 0
   }
 
@@ -95,12 +99,14 @@ class WasmScanner implements VectorScanner {
     const missing = to + capacity * this.#stride - memory.buffer.byteLength
     if (missing > 0) grow(memory, Math.ceil(missing / PAGE_BYTES))
     const used = this.count * this.#stride
-    const bytes = new Uint8Array(memory.buffer)
+    const bytes = new Int8Array(memory.buffer)
     bytes.copyWithin(to, from, from + used)
     // Codes have moved up: what lay between was scales' and results' room before, or codes, and must not be read as either.
     new Float32Array(memory.buffer, this.#scalesAt, capacity).fill(0, this.count)
     bytes.fill(0, to + used, to + capacity * this.#stride)
     this.#capacity = capacity
+    this.#bytes = bytes
+    this.#floats = new Float32Array(memory.buffer)
   }
 }
 

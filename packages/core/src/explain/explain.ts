@@ -16,19 +16,15 @@ export interface ScoreExplanation {
   readonly history: readonly HistoryContribution[]
 }
 
-/** Takes the score of candidate `j` apart. @param means `termMeans` of each signal. */
-export function explainCandidate(
-  scored: ScoredCandidates,
-  means: readonly Float64Array[],
-  j: number,
-): ScoreExplanation {
+/** Takes the score of candidate `j` apart. */
+export function explainCandidate(scored: ScoredCandidates, j: number): ScoreExplanation {
   const byModality: Partial<Record<Modality, number>> = {}
   const parts = scored.signals.map(({ signal: { name, modality }, shares }): ScorePart => {
     const value = shares[j] as number
     if (modality !== undefined) byModality[modality] = (byModality[modality] ?? 0) + value
     return { name, ...(modality === undefined ? {} : { modality }), value }
   })
-  return { score: scored.scores[j] as number, parts, byModality, history: contributions(scored.signals, means, j) }
+  return { score: scored.scores[j] as number, parts, byModality, history: contributions(scored.signals, j) }
 }
 
 type Mutable = Omit<HistoryContribution, 'value' | 'byModality'> & {
@@ -36,15 +32,11 @@ type Mutable = Omit<HistoryContribution, 'value' | 'byModality'> & {
   byModality: Partial<Record<Modality, number>>
 }
 
-function contributions(
-  signals: readonly StandardisedSignal[],
-  means: readonly Float64Array[],
-  j: number,
-): HistoryContribution[] {
+function contributions(signals: readonly StandardisedSignal[], j: number): HistoryContribution[] {
   const bySequence = new Map<number, Mutable>()
-  signals.forEach((standardised, s) => {
+  for (const standardised of signals) {
     const { terms, modality } = standardised.signal
-    const shares = termShares(standardised, means[s] ?? new Float64Array(0), j)
+    const shares = termShares(standardised, j)
     terms?.evidence.forEach(({ sequence, itemId, type }, k) => {
       const share = shares[k] ?? 0
       const entry = bySequence.get(sequence) ?? { sequence, itemId, type, value: 0, byModality: {} }
@@ -52,6 +44,6 @@ function contributions(
       if (modality !== undefined) entry.byModality[modality] = (entry.byModality[modality] ?? 0) + share
       bySequence.set(sequence, entry)
     })
-  })
+  }
   return [...bySequence.values()].sort((a, b) => Math.abs(b.value) - Math.abs(a.value) || b.sequence - a.sequence)
 }

@@ -102,8 +102,8 @@ function rankList(context: RankingContext, request: ListRequest): RankedList {
       catalogue,
       scored,
       diversity: checked.diversity,
-      similarity: fusedSimilarity(catalogue, constants.modalityWeights),
-      onboarding: cold ? onboardingPositions(catalogue, candidates, constants) : [],
+      similarTo: fusedSimilarity(catalogue, similarities, constants.modalityWeights),
+      onboarding: cold ? onboardingPositions(context, candidates, constants) : [],
       ...(askedItemId === undefined ? {} : { askedItemId }),
     })
   } finally {
@@ -112,14 +112,13 @@ function rankList(context: RankingContext, request: ListRequest): RankedList {
 }
 
 function onboardingPositions(
-  catalogue: Catalogue,
+  { catalogue, similarities }: RankingContext,
   candidates: Int32Array,
   { modalityWeights }: ScoreConstants,
 ): number[] {
-  const mask = new Uint8Array(catalogue.extent)
-  for (const index of candidates) mask[index] = 1
+  const allowed = new Uint8Array(catalogue.extent)
+  for (const index of candidates) allowed[index] = 1
   const positions = new Map(Array.from(candidates, (index, position) => [index, position]))
-  return onboardingPicks(catalogue, mask, ONBOARDING_PLACES, modalityWeights).flatMap(
-    (index) => positions.get(index) ?? [],
-  )
+  const picks = onboardingPicks({ catalogue, similarities, allowed, modalityWeights }, ONBOARDING_PLACES)
+  return picks.flatMap((index) => positions.get(index) ?? [])
 }

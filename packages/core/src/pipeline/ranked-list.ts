@@ -6,7 +6,7 @@ import { sentenceFor } from '../explain/sentence.js'
 import { type Profile, refusedItems } from '../profile/profile.js'
 import { MmrSequence } from '../rerank/mmr.js'
 import type { ScoredCandidates } from '../score/score.js'
-import { termMeans } from '../score/signal.js'
+import type { SimilarTo } from '../similarity/fused-similarity.js'
 import type { Item, Reason } from '../types.js'
 import type { ListKind } from './options.js'
 
@@ -34,7 +34,8 @@ export interface RankedListInput {
   readonly catalogue: Catalogue
   readonly scored: ScoredCandidates
   readonly diversity: number
-  readonly similarity: (a: number, b: number) => number
+  /** Similarity of one item to others, both by index. */
+  readonly similarTo: SimilarTo
   /** Candidate positions that open the list for a new person. */
   readonly onboarding: readonly number[]
   /** `related`: the item asked with. */
@@ -54,7 +55,6 @@ export class RankedList {
   /** Candidate by place. */
   readonly #shown: number[] = []
   readonly #places = new Map<string, number>()
-  #means: readonly Float64Array[] | undefined
   #exhausted = false
 
   constructor(input: RankedListInput) {
@@ -68,7 +68,10 @@ export class RankedList {
     this.#sequence = new MmrSequence({
       order: this.#order,
       scores,
-      similarity: (a, b) => input.similarity(candidates[a] as number, candidates[b] as number),
+      similarTo: (placed) => {
+        const similarity = input.similarTo(candidates[placed] as number)
+        return (other) => similarity(candidates[other] as number)
+      },
       diversity: input.diversity,
       first: input.onboarding,
     })
@@ -117,7 +120,7 @@ export class RankedList {
     }
     const j = this.#shown[position] as number
     const rankByScore = this.#order.indexOf(j)
-    const parts = this.#explainScore(j)
+    const parts = explainCandidate(this.#input.scored, j)
     const reasons = this.#reasons(j, parts)
     return {
       itemId,
@@ -136,13 +139,8 @@ export class RankedList {
       item: catalogue.get(id),
       score: scored.scores[j] as number,
       position: this.#places.get(id) ?? 0,
-      reasons: this.#reasons(j, this.#explainScore(j)),
+      reasons: this.#reasons(j, explainCandidate(this.#input.scored, j)),
     }
-  }
-
-  #explainScore(j: number): ScoreExplanation {
-    this.#means ??= this.#input.scored.signals.map(({ signal }) => termMeans(signal))
-    return explainCandidate(this.#input.scored, this.#means, j)
   }
 
   #reasons(j: number, explanation: ScoreExplanation): Reason[] {

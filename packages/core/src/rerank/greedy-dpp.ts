@@ -3,8 +3,8 @@ export interface DppInput {
   readonly count: number
   /** Positive. */
   readonly quality: (index: number) => number
-  /** Symmetric, 1 with itself. */
-  readonly similarity: (a: number, b: number) => number
+  /** Similarity of one thing to others: symmetric, 1 with itself. Asked once for each thing that is chosen. */
+  readonly similarTo: (chosen: number) => (other: number) => number
 }
 
 /** What is left of a thing's volume once everything like it has been chosen; below this it adds nothing new. */
@@ -14,7 +14,7 @@ const SMALLEST_VOLUME = 1e-6
  * Greedy MAP inference by incremental Cholesky (Chen, Zhang and Zhou, NeurIPS 2018, algorithm 1): repeatedly the thing
  * that adds most volume, that is, the best of what is least like those already chosen. Stops early when nothing adds any.
  */
-export function greedyDpp({ count, quality, similarity }: DppInput, limit: number): number[] {
+export function greedyDpp({ count, quality, similarTo }: DppInput, limit: number): number[] {
   const qualities = Float64Array.from({ length: count }, (_, index) => quality(index))
   const volumes = qualities.map((value) => value * value)
   const factors: Float64Array[] = []
@@ -25,10 +25,11 @@ export function greedyDpp({ count, quality, similarity }: DppInput, limit: numbe
     if (!(volume > SMALLEST_VOLUME)) break
     chosen.push(best)
     volumes[best] = -Infinity
+    const similarity = similarTo(best)
     const factor = new Float64Array(count)
     for (let index = 0; index < count; index += 1) {
       if (volumes[index] === -Infinity) continue
-      let projected = (qualities[best] as number) * similarity(best, index) * (qualities[index] as number)
+      let projected = (qualities[best] as number) * similarity(index) * (qualities[index] as number)
       for (const earlier of factors) projected -= (earlier[best] as number) * (earlier[index] as number)
       factor[index] = projected / Math.sqrt(volume)
       volumes[index] = (volumes[index] as number) - (factor[index] as number) ** 2

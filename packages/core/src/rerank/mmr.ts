@@ -3,8 +3,8 @@ export interface MmrInput {
   /** Every position, best score first. */
   readonly order: Int32Array
   readonly scores: Float64Array
-  /** In [-1, 1]; at most 0 counts as unrelated. */
-  readonly similarity: (a: number, b: number) => number
+  /** Similarity of one position to others, in [-1, 1]; at most 0 counts as unrelated. Asked once for each placed. */
+  readonly similarTo: (placed: number) => (other: number) => number
   /** 0 = by score alone, 1 = as different as possible. */
   readonly diversity: number
   /** Positions that come first whatever they score. */
@@ -33,7 +33,8 @@ export class MmrSequence {
   readonly #relevance: (position: number) => number
   readonly #waiting: number[] = []
   readonly #closest: number[] = []
-  readonly #placed: number[] = []
+  /** For each that was placed, how similar others are to it. */
+  readonly #placed: ((other: number) => number)[] = []
   readonly #first: number[]
   readonly #taken: Set<number>
   #nextInOrder = 0
@@ -75,26 +76,23 @@ export class MmrSequence {
   }
 
   #fill(): void {
-    const { order, similarity } = this.#input
+    const { order } = this.#input
     const window = this.#redundancy === 0 ? 1 : MMR_WINDOW
     while (this.#waiting.length < window && this.#nextInOrder < order.length) {
       const position = order[this.#nextInOrder] as number
       this.#nextInOrder += 1
       if (this.#taken.has(position)) continue
       this.#waiting.push(position)
-      let closest = 0
-      if (this.#redundancy > 0)
-        for (const placed of this.#placed) closest = Math.max(closest, similarity(position, placed))
-      this.#closest.push(closest)
+      this.#closest.push(this.#placed.reduce((closest, similarity) => Math.max(closest, similarity(position)), 0))
     }
   }
 
   #place(position: number): void {
-    this.#placed.push(position)
     if (this.#redundancy === 0) return
+    const similarity = this.#input.similarTo(position)
+    this.#placed.push(similarity)
     for (let k = 0; k < this.#waiting.length; k += 1) {
-      const similarity = this.#input.similarity(this.#waiting[k] as number, position)
-      this.#closest[k] = Math.max(this.#closest[k] as number, similarity)
+      this.#closest[k] = Math.max(this.#closest[k] as number, similarity(this.#waiting[k] as number))
     }
   }
 }

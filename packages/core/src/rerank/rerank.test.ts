@@ -13,7 +13,8 @@ function setUp(things: readonly (readonly [number, number])[]) {
   const scores = Float64Array.from(things, ([score]) => score)
   const similarity = (a: number, b: number) => 1 - Math.abs((things[a]?.[1] ?? 0) - (things[b]?.[1] ?? 0)) / 9
   const order = Int32Array.from(things, (_, k) => k).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b)
-  return { scores, similarity, order }
+  const similarTo = (a: number) => (b: number) => similarity(a, b)
+  return { scores, similarity, similarTo, order }
 }
 
 function drain(sequence: MmrSequence, mayAppear?: (position: number) => boolean): number[] {
@@ -81,7 +82,10 @@ describe('greedy DPP', () => {
     const kinds = ['a', 'a', 'b', 'b', 'c']
     const quality = [1, 2, 3, 1, 1]
     const similarity = (a: number, b: number) => (a === b ? 1 : kinds[a] === kinds[b] ? 0.99 : 0)
-    const picked = greedyDpp({ count: 5, quality: (k) => quality[k] ?? 0, similarity }, 3)
+    const picked = greedyDpp(
+      { count: 5, quality: (k) => quality[k] ?? 0, similarTo: (a) => (b) => similarity(a, b) },
+      3,
+    )
     expect(picked).toEqual([2, 1, 4])
   })
 
@@ -96,7 +100,10 @@ describe('greedy DPP', () => {
           const similarity = (a: number, b: number) =>
             Math.exp(-Math.abs((things[a]?.[1] ?? 0) - (things[b]?.[1] ?? 0)))
           const entry = (a: number, b: number) => (things[a]?.[0] ?? 0) * similarity(a, b) * (things[b]?.[0] ?? 0)
-          const picked = greedyDpp({ count: things.length, quality: (k) => things[k]?.[0] ?? 0, similarity }, 4)
+          const picked = greedyDpp(
+            { count: things.length, quality: (k) => things[k]?.[0] ?? 0, similarTo: (a) => (b) => similarity(a, b) },
+            4,
+          )
           for (let step = 1; step <= picked.length; step += 1) {
             const before = picked.slice(0, step - 1)
             const volume = (k: number) => determinant([...before, k].map((a) => [...before, k].map((b) => entry(a, b))))
@@ -110,8 +117,8 @@ describe('greedy DPP', () => {
   })
 
   it('stops where nothing new is left', () => {
-    expect(greedyDpp({ count: 3, quality: () => 1, similarity: () => 1 }, 3)).toEqual([0])
-    expect(greedyDpp({ count: 0, quality: () => 1, similarity: () => 1 }, 3)).toEqual([])
+    expect(greedyDpp({ count: 3, quality: () => 1, similarTo: () => () => 1 }, 3)).toEqual([0])
+    expect(greedyDpp({ count: 0, quality: () => 1, similarTo: () => () => 1 }, 3)).toEqual([])
   })
 })
 

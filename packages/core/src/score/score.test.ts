@@ -9,7 +9,7 @@ import { createWorld, logOf } from '../testing/worlds.js'
 import { INTERACTION_TYPES, type InteractionInput, type Modality } from '../types.js'
 import { SCORE_CONSTANTS } from './constants.js'
 import { score } from './score.js'
-import { type Signal, standardise, termMeans, termShares } from './signal.js'
+import { type Signal, standardise, termShares } from './signal.js'
 
 const { catalogue } = createWorld({ items: 50, dimensions: 8, withoutImage: 0.3, seed: 11 })
 catalogue.put({ id: 'i3' }, {})
@@ -108,16 +108,16 @@ describe('standardise', () => {
         const values = Float64Array.from({ length: 4 }, (_, j) => terms.reduce((sum, row) => sum + (row[j] ?? 0), 0))
         const evidence = terms.map((_, k) => ({ sequence: k + 1, itemId: 'a', type: 'like' as const, weight: 1 }))
         const magnitude = terms.reduce((sum, row) => sum + Math.max(...row.map(Math.abs)), 0)
+        const means = Float64Array.from(terms, (row) => row.reduce((sum, value) => sum + value, 0) / 4)
         const signal: Signal = {
           name: 'taste',
           weight: 0.5,
           values,
-          terms: { evidence, magnitude, term: (k, j) => terms[k]?.[j] ?? 0 },
+          terms: { evidence, magnitude, means, term: (k, j) => terms[k]?.[j] ?? 0 },
         }
         const standardised = standardise(signal)
-        const means = termMeans(signal)
         standardised.shares.forEach((share, j) => {
-          const sum = termShares(standardised, means, j).reduce((total, part) => total + part, 0)
+          const sum = termShares(standardised, j).reduce((total, part) => total + part, 0)
           expect(Math.abs(sum - share)).toBeLessThan(1e-6)
         })
       }),

@@ -23,6 +23,8 @@ export interface SignalTerms {
   readonly evidence: readonly Evidence[]
   /** Largest size the sum could have, before entries for and against cancel out: what rounding is measured against. */
   readonly magnitude: number
+  /** `[evidence]`: mean of each entry's term over the candidates the signal knows. */
+  readonly means: Float64Array
   term(entry: number, candidate: number): number
 }
 
@@ -50,29 +52,15 @@ export function standardise(signal: Signal): StandardisedSignal {
   return { signal, mean, deviation, shares }
 }
 
-/** Share of each entry of evidence in the score of candidate `j`. They sum to `shares[j]` but for rounding. */
-export function termShares(
-  { signal, deviation, shares }: StandardisedSignal,
-  means: Float64Array,
-  j: number,
-): Float64Array {
+/**
+ * Share of each entry of evidence in the score of candidate `j`. A z-score is linear in its sum, so the shares sum to
+ * `shares[j]`: each entry's term minus the term's own mean, over the common deviation.
+ */
+export function termShares({ signal, deviation }: StandardisedSignal, j: number): Float64Array {
   const { terms, known, weight } = signal
-  const out = new Float64Array(means.length)
-  if (terms === undefined || shares.length === 0 || (known !== undefined && known[j] !== 1)) return out
-  for (let k = 0; k < out.length; k += 1) out[k] = (weight * (terms.term(k, j) - (means[k] as number))) / deviation
-  return out
-}
-
-/** Mean of each entry's term over the candidates the signal knows: a z-score is linear, so this is all it takes away. */
-export function termMeans({ terms, known, values }: Signal): Float64Array {
-  const means = new Float64Array(terms?.evidence.length ?? 0)
-  let count = 0
-  for (let j = 0; j < values.length; j += 1) {
-    if (known !== undefined && known[j] !== 1) continue
-    count += 1
-    for (let k = 0; k < means.length; k += 1) means[k] = (means[k] as number) + (terms?.term(k, j) ?? 0)
-  }
-  return means.map((sum) => (count === 0 ? 0 : sum / count))
+  if (terms === undefined) return new Float64Array(0)
+  if (known !== undefined && known[j] !== 1) return new Float64Array(terms.means.length)
+  return terms.means.map((mean, k) => (weight * (terms.term(k, j) - mean)) / deviation)
 }
 
 /** Differences this small beside the mean are rounding; dividing by them would blow them up to whole units. */

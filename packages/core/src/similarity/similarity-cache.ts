@@ -3,6 +3,8 @@ import type { Modality } from '../types.js'
 
 /** What a cache may hold, in bytes: 400 rows over 40,000 items. */
 const DEFAULT_BYTES = 64 * 1024 * 1024
+/** Catalogues with more items than this are compared candidate by candidate; whole rows would cost more than they save. */
+const LARGEST_EXTENT = 8_192
 
 /**
  * Rows of similarity between a past item and the whole catalogue, kept from one list to the next: a new interaction then
@@ -19,6 +21,11 @@ export class SimilarityCache {
   constructor(catalogue: Catalogue, capacityBytes: number = DEFAULT_BYTES) {
     this.#catalogue = catalogue
     this.#capacity = capacityBytes
+  }
+
+  /** Whether the catalogue is small enough for whole rows. */
+  get worthwhile(): boolean {
+    return this.#catalogue.extent <= LARGEST_EXTENT
   }
 
   /** Centred cosine of item `index` with every item, `[extent of the modality]`; undefined if it lacks the modality. */

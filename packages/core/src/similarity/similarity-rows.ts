@@ -3,9 +3,6 @@ import type { VectorScanner } from '../kernels.js'
 import type { Modality } from '../types.js'
 import type { SimilarityCache } from './similarity-cache.js'
 
-/** Catalogues with more items than this are compared candidate by candidate; keeping whole rows would cost too much. */
-const LARGEST_CACHED_EXTENT = 8_192
-
 /** Similarities between anything and the candidates of one list. */
 export interface SimilarityRows {
   /** `slots[j]` is where candidate j stands in a row. */
@@ -20,9 +17,7 @@ export interface SimilarityRows {
 
 /** Chooses the way that fits the size of the catalogue. @param candidates item indexes. */
 export function similarityRows(cache: SimilarityCache, catalogue: Catalogue, candidates: Int32Array): SimilarityRows {
-  return catalogue.extent <= LARGEST_CACHED_EXTENT
-    ? cachedRows(cache, catalogue, candidates)
-    : gatheredRows(catalogue, candidates)
+  return cache.worthwhile ? cachedRows(cache, catalogue, candidates) : gatheredRows(catalogue, candidates)
 }
 
 function cachedRows(cache: SimilarityCache, catalogue: Catalogue, candidates: Int32Array): SimilarityRows {

@@ -43,7 +43,7 @@ describe('SimilarityCache', () => {
       const profile = replay(
         logOf(...Array.from({ length: count }, (_, k) => ({ type: 'like' as const, itemId: `i${k}` }))),
       )
-      recommend({ catalogue, similarities: cache, profile }).take(5)
+      recommend({ catalogue, similarities: cache, profile }, { diversity: 0 }).take(5)
     }
     list(8)
     const before = counted.scans()

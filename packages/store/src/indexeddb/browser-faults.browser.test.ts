@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { cdp } from 'vitest/browser'
 import { openStore } from '../open-store.js'
 import { databaseName } from '../site-name.js'
@@ -11,6 +11,10 @@ interface Debugger {
   send(method: 'Storage.clearDataForOrigin', given: { origin: string; storageTypes: string }): Promise<unknown>
 }
 
+/** Storage Buckets (Chromium 122), which TypeScript's libraries do not describe yet. */
+const buckets = (navigator as unknown as { storageBuckets: { open(name: string): Promise<{ indexedDB: IDBFactory }> } })
+  .storageBuckets
+
 const browser = () => cdp() as unknown as Debugger
 const { origin } = globalThis.location
 
@@ -18,11 +22,16 @@ const { origin } = globalThis.location
 const noise = () => Array.from({ length: 9_000 }, () => Math.random().toString(36).slice(2)).join('')
 
 describe('A real browser', () => {
-  afterEach(() => browser().send('Storage.overrideQuotaForOrigin', { origin }))
+  afterEach(async () => {
+    vi.unstubAllGlobals()
+    await browser().send('Storage.overrideQuotaForOrigin', { origin })
+  })
 
   test('refuses a write beyond the quota with `quota-exceeded`, keeps what was there, and goes on when there is room', async () => {
-    // Before the first transaction: Chromium remembers for half a minute how much room it found.
-    await browser().send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 500_000 })
+    // Chromium remembers for half a minute how much room a bucket has: a new one, and the limit before its first write.
+    vi.stubGlobal('indexedDB', (await buckets.open(freshName('quota'))).indexedDB)
+    const { usage = 0 } = await navigator.storage.estimate()
+    await browser().send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 500_000 })
     const { store } = await openStore({ name: freshName('quota') })
     const results: string[] = []
     for (let index = 0; index < 200 && results.at(-1) !== 'quota-exceeded'; index++) {
@@ -38,6 +47,12 @@ describe('A real browser', () => {
     await store.putItems([onDevice('last', { text: noise() })], [embedding('last', 1)])
     expect(await rowsIn(store)).toHaveLength(written + 1)
     await store.erase()
+  })
+
+  test('that has no room for a new database says `quota-exceeded` at the opening', async () => {
+    vi.stubGlobal('indexedDB', (await buckets.open(freshName('full'))).indexedDB)
+    await browser().send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 })
+    expect(await codeOf(openStore({ name: freshName('full') }))).toBe('quota-exceeded')
   })
 
   test('that clears the site’s data under an open store closes it, and nothing is made again behind its back', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { IndexedDbStore } from '../indexeddb/indexeddb-store.js'
 import { eraseStore, openStore } from '../open-store.js'
 import { databaseName } from '../site-name.js'
-import { codeOf, dump, exists, freshName, openRaw, withRows } from './raw-database.fixture.js'
+import { codeOf, dump, exists, freshName, openRaw, settle, withRows } from './raw-database.fixture.js'
 import { embedding, like, onDevice, rowsIn } from './samples.fixture.js'
 
 /** Two connections to one database, as two tabs have. */
@@ -82,6 +82,8 @@ export function describeTabs(): void {
       const started = performance.now()
       expect(await codeOf(one.erase())).toBe('storage-blocked')
       expect(performance.now() - started).toBeLessThan(4_000)
+      const left = stranger.transaction('interactions').objectStore('interactions').getAll()
+      expect(await settle(left)).toEqual([])
       stranger.close()
       await expect.poll(() => exists(name)).toBe(false)
       const { store } = await openStore({ name: site })

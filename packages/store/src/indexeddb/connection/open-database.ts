@@ -1,5 +1,5 @@
 import { LocavoreError } from '@locavore/core'
-import { deleteDB, openDB } from 'idb'
+import { deleteDB, openDB, unwrap } from 'idb'
 import { type Migration, migrate, newestVersion, type UpgradeContext } from '../migrations/migration.js'
 import { type Database, type LocavoreSchema, type MetaRows, STORE_NAMES } from '../schema.js'
 import { runTransaction } from './transaction.js'
@@ -36,8 +36,13 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Opened
         deadline.set(UPGRADE_DEADLINE)
         upgraded = true
         const context = { database: opened, transaction } as unknown as UpgradeContext
+        // The request will only say that it was aborted; the transaction knows why (a full disk, for one).
+        const raw = unwrap(transaction)
+        raw.addEventListener('abort', () => {
+          failure ??= raw.error
+        })
         void upgrade(context, oldVersion, options).catch((thrown: unknown) => {
-          failure = thrown
+          failure ??= thrown
           abort(context)
         })
       },

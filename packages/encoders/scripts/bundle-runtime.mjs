@@ -77,7 +77,7 @@ await build({
   target: 'es2022',
   minify: true,
   legalComments: 'none',
-  banner: { js: `/* onnxruntime-web ${version}. Copyright (c) Microsoft Corporation. MIT License. */` },
+  banner: { js: `/*! onnxruntime-web ${version} | MIT License | Copyright (c) Microsoft Corporation */` },
   // The worker's own address stands in for the module's, so that no bundler takes a file name for an asset.
   define: {
     'globalThis.process': 'undefined',
@@ -104,9 +104,8 @@ for (const [flavour, file] of Object.entries(FLAVOURS)) {
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   rows.push(`  ${flavour}: {\n    path: '${file}.wasm',\n    bytes: ${bytes.length},\n    sha256: '${sha256}',\n  },`)
 }
-await writeFile(
-  join(here, '../src/shared/runtime-files.ts'),
-  `// Written by scripts/bundle-runtime.mjs from the installed package. Do not edit.
+const pinned = join(here, '../src/shared/runtime-files.ts')
+const table = `// Written by scripts/bundle-runtime.mjs --pin from the installed package. Do not edit.
 import type { ModelFile } from './model-manifest.js'
 
 export const RUNTIME_NAME = 'onnxruntime-web'
@@ -116,5 +115,10 @@ export const RUNTIME_VERSION = '${version}'
 export const RUNTIME_FILES = {
 ${rows.join('\n')}
 } as const satisfies Readonly<Record<string, ModelFile>>
-`,
-)
+`
+if (process.argv.includes('--pin')) await writeFile(pinned, table)
+else if ((await readFile(pinned, 'utf8')) !== table) {
+  throw new Error(
+    `The files of onnxruntime-web ${version} are not those that src/shared/runtime-files.ts pins. Run with --pin if that is meant.`,
+  )
+}

@@ -1,5 +1,5 @@
 // A Vite plugin for the browser tests: serves runtime, model and pictures from the page's own origin, and each fault on a
-// root of its own: `/assets/` and `/again/` are right; `/tampered/` has a flipped byte; `/missing/` answers 404; `/html/` answers with a
+// root of its own (and `/pictures/drawing` with and without its ending): `/assets/` and `/again/` are right; `/tampered/` has a flipped byte; `/missing/` answers 404; `/html/` answers with a
 // page; `/slow/` and `/slower/` drip; `/flipped/` has one weight turned to noise (its hash is for the test to make right).
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -54,8 +54,15 @@ async function answer(root, kind, path, response) {
   return response.end(bytes)
 }
 
+const DRAWING = `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="200">
+  <rect width="320" height="200" fill="#1b2a6b"/><circle cx="250" cy="50" r="30" fill="#fff3c4"/></svg>`
+
 export function serveAssets(request, response, next) {
   const { pathname } = new URL(request.url, 'http://localhost')
+  if (pathname === '/pictures/drawing.svg' || pathname === '/pictures/drawing') {
+    response.setHeader('content-type', 'image/svg+xml')
+    return response.end(DRAWING)
+  }
   const match = ROUTE.exec(pathname)
   if (match === null) return next()
   const [, root, kind, path] = match

@@ -1,7 +1,17 @@
-import type { PictureSource } from '@locavore/encoders'
+import type { ModelManifest, PictureSource } from '@locavore/encoders'
 import { createEncoderFactory } from '@locavore/encoders'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { blank, codeOf, cosine, encoderAt, MANIFEST, MANIFEST_HASH, paint, vectorOf } from '../../testing/helpers.js'
+import {
+  blank,
+  codeOf,
+  cosine,
+  encoderAt,
+  MANIFEST,
+  MANIFEST_HASH,
+  paint,
+  using,
+  vectorOf,
+} from '../../testing/helpers.js'
 
 let encoder: ReturnType<typeof encoderAt>
 beforeAll(() => {
@@ -128,6 +138,53 @@ describe('every form of a picture gives the same vector', () => {
     for (const vector of drawn) expect(cosine(vector, pixels ?? [])).toBeGreaterThan(0.99)
     expect(performance.getEntriesByType('resource').some(({ name }) => name.includes('planted'))).toBe(false)
   })
+})
+
+test('drawings by address are encoded, and every request is on the record', async () => {
+  await using(encoderAt('assets'), async (own) => {
+    const addresses = ['/pictures/drawing.svg', '/pictures/drawing', new URL('/pictures/drawing.svg?2', location.href)]
+    const results = await own.encode(addresses.map((image) => ({ modality: 'image', image })))
+    const [first, ...rest] = results.map(vectorOf)
+    for (const vector of rest) expect(cosine(vector, first ?? [])).toBeGreaterThan(0.999)
+    const media = own.report().requests.filter(({ purpose }) => purpose === 'media')
+    const asked = new Set(media.map(({ url }) => new URL(url).pathname + new URL(url).search))
+    expect(asked).toEqual(new Set(['/pictures/drawing.svg', '/pictures/drawing', '/pictures/drawing.svg?2']))
+    expect(media.some(({ bytes }) => bytes > 0)).toBe(true)
+  })
+})
+
+test('a model that covers sees the middle, and the sides do not matter', async () => {
+  const { image } = MANIFEST.towers
+  const manifest = { ...MANIFEST, towers: { ...MANIFEST.towers, image: { ...image, fit: 'cover' } } } as ModelManifest
+  const assets = new URL('/assets/', location.href)
+  const covering = createEncoderFactory({ manifest, manifestHash: MANIFEST_HASH }).create({ assets, devices: ['wasm'] })
+  await using(covering, async (own) => {
+    const middle = paint(200, 200)
+    const framed = blank(500, 200)
+    framed.context.fillStyle = '#ff00ff'
+    framed.context.fillRect(0, 0, 500, 200)
+    framed.context.drawImage(middle, 150, 0)
+    const png = await framed.canvas.convertToBlob({ type: 'image/png' })
+    const results = await own.encode(
+      [middle, png, framed.canvas].map((picture) => ({ modality: 'image', image: picture })),
+    )
+    const [alone, ...cut] = results.map(vectorOf)
+    for (const vector of cut) expect(cosine(vector, alone ?? [])).toBeGreaterThan(0.995)
+  })
+})
+
+test('a canvas that shows foreign content gives its code', async () => {
+  const foreign = `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><foreignObject width="9" height="9">
+    <p xmlns="http://www.w3.org/1999/xhtml">x</p></foreignObject></svg>`
+  const element = new Image()
+  element.src = URL.createObjectURL(new Blob([foreign], { type: 'image/svg+xml' }))
+  await element.decode()
+  const { canvas, context } = blank(9, 9)
+  context.drawImage(element, 0, 0)
+  expect(() => context.getImageData(0, 0, 1, 1)).toThrow()
+  const [result] = await encode(canvas)
+  expect(codeOf(result)).toBe('invalid-picture')
+  expect(String(result?.ok === false && result.error.message)).toMatch(/another origin/)
 })
 
 test('what is transparent shows the background the model was trained on', async () => {

@@ -40,12 +40,21 @@ export async function rasterise(drawing: Blob | string, options: RasteriseOption
   }
 }
 
-/** The browser's own record of the request; a picture it still held makes none. */
+/**
+ * Size and answerer from the browser's own record of the request, which can be missing (its list is bounded): then 0
+ * bytes from the network, since a request may have been made.
+ */
 function noteRequest(url: string, { note }: RasteriseOptions): void {
   const entry = performance.getEntriesByName(url, 'resource').at(-1)
-  const bytes = entry instanceof PerformanceResourceTiming ? entry.encodedBodySize : 0
-  const from = entry instanceof PerformanceResourceTiming && entry.transferSize > 0 ? 'network' : 'cache'
-  note({ url, bytes, from, at: Date.now(), purpose: 'media' })
+  const timing = entry instanceof PerformanceResourceTiming ? entry : undefined
+  const bytes = timing?.encodedBodySize ?? 0
+  note({
+    url,
+    bytes,
+    from: bytes > 0 && timing?.transferSize === 0 ? 'cache' : 'network',
+    at: Date.now(),
+    purpose: 'media',
+  })
 }
 
 function draw(image: HTMLImageElement, longest: number): ImageBitmap {

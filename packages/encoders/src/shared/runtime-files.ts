@@ -1,4 +1,4 @@
-// Written by scripts/bundle-runtime.mjs from the installed package. Do not edit.
+// Written by scripts/bundle-runtime.mjs --pin from the installed package. Do not edit.
 import type { ModelFile } from './model-manifest.js'
 
 export const RUNTIME_NAME = 'onnxruntime-web'

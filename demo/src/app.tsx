@@ -1,3 +1,4 @@
+import type { TargetedMouseEvent } from 'preact'
 import { DetailDialog } from './detail/detail-dialog.js'
 import { ListView } from './feed/list-view.js'
 import { FilterBar } from './filters/filter-bar.js'
@@ -10,10 +11,16 @@ import { Banner } from './shell/state-banner.js'
 import { MessagesArea } from './ui/messages-area.js'
 import { WhyDialog } from './why/why-dialog.js'
 
+/** Goes there without leaving a mark in the address, which belongs to the open postcard. */
+function skip(event: TargetedMouseEvent<HTMLAnchorElement>): void {
+  event.preventDefault()
+  document.querySelector<HTMLElement>('#list-title')?.focus()
+}
+
 export function App() {
   return (
     <>
-      <a class="skip-link" href="#list-title">
+      <a class="skip-link" href="#list-title" onClick={skip}>
         Skip to the postcards
       </a>
       <PageHead />

@@ -7,7 +7,7 @@ import { Skeletons } from './skeletons.js'
 function Failed({ problem }: { readonly problem: string }) {
   return (
     <div class="notice" role="alert" data-testid="list-problem">
-      <h3>The postcards could not be listed</h3>
+      <h3>{listing.value.kind === 'search' ? 'This could not be searched' : 'The postcards could not be listed'}</h3>
       <p>{problem}</p>
       <button type="button" class="button" onClick={() => void refresh()}>
         Try again

@@ -41,7 +41,7 @@ async function store(photos: readonly Photo[], stopped: AbortController): Promis
   )
   for (const { id, error } of refused) {
     const name = photos.find((photo) => photo.id === id)?.file.name ?? id
-    showToast(`${name} was left out. ${error.message}`, { tone: 'problem' })
+    showToast(`${name} was left out. ${messageOf(error)}`, { tone: 'problem' })
   }
   return added
 }

@@ -54,7 +54,7 @@ export function DropZone() {
 
   if (!dragging.value) return null
   return (
-    <div class="drop-zone" data-testid="drop-zone">
+    <section class="drop-zone" aria-label="Drop a picture" data-testid="drop-zone">
       <Target
         icon="search"
         title="Find postcards like it"
@@ -69,6 +69,6 @@ export function DropZone() {
         testId="drop-add"
         onPictures={(pictures) => void addPhotos(pictures)}
       />
-    </div>
+    </section>
   )
 }

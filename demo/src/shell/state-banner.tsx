@@ -1,10 +1,11 @@
 import { connection, reopen } from '../state/connection.js'
 import { refresh } from '../state/listing.js'
 
-/** Says aloud when something is limited or broken; says nothing when all is well. */
+/** Says aloud when something is limited or has stopped; says nothing when all is well. */
 export function Banner() {
   const now = connection.value
-  if (now.state === 'ready' || now.state === 'opening') return null
+  // A failure to open is told in place of the list, which then cannot be there.
+  if (now.state !== 'degraded' && now.state !== 'stopped') return null
   const again = async (): Promise<void> => {
     await reopen().catch(() => undefined)
     await refresh()
@@ -12,10 +13,10 @@ export function Banner() {
   return (
     <div class={`banner banner-${now.state}`} role="status" data-testid="banner" data-state={now.state}>
       <p>
-        <strong>{now.state === 'degraded' ? 'Some things are limited.' : 'Postcards could not start.'}</strong>{' '}
+        <strong>{now.state === 'degraded' ? 'Some things are limited.' : 'The recommender has stopped.'}</strong>{' '}
         {now.reason}
       </p>
-      {now.state !== 'degraded' && (
+      {now.state === 'stopped' && (
         <button type="button" class="button" onClick={() => void again()}>
           Start again
         </button>

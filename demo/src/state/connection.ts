@@ -37,6 +37,8 @@ async function open(): Promise<Recommender> {
     follow(made)
     return made
   } catch (error) {
+    // The next call tries anew.
+    opened = undefined
     connection.value = { state: 'failed', reason: messageOf(error) }
     throw error
   }

@@ -1,6 +1,6 @@
 import { matchesTaste, TASTES, type Taste } from '@locavore/postcards'
 import { expect, test } from '@playwright/test'
-import { CATALOGUE_SIZE, like, openDemo, recommend, sceneOf } from '../support/demo.js'
+import { CATALOGUE_SIZE, deviceOf, like, openDemo, recommend, sceneOf } from '../support/demo.js'
 
 const share = (taste: Taste, ids: readonly string[]) =>
   ids.filter((id) => matchesTaste(taste, sceneOf(id))).length / ids.length
@@ -9,7 +9,7 @@ const catalogue = Array.from({ length: CATALOGUE_SIZE }, (_, seed) => `pc-${Stri
 
 for (const taste of TASTES) {
   test(`five likes of "${taste.name}" fill the next list with it`, async ({ page }, info) => {
-    await openDemo(page, info.project.name === 'webgpu' ? '?device=webgpu' : '?device=wasm')
+    await openDemo(page, deviceOf(info))
     const base = share(taste, catalogue)
     const liked = catalogue.filter((id) => matchesTaste(taste, sceneOf(id))).slice(0, 5)
     expect(liked).toHaveLength(5)

@@ -2,7 +2,11 @@ import type { EmbeddingSpace, LocavoreError, Modality } from '@locavore/core'
 import type { Device } from '../shared/model-manifest.js'
 import type { RequestRecord } from '../shared/request-record.js'
 
-/** A picture in any form a page has it. A string or URL is fetched from the page's own origin. */
+/**
+ * A picture in any form a page has it. A string or URL is fetched from the page's own origin (`blob:` and `data:` too).
+ * Turned upright by its EXIF orientation; what is transparent shows the model's background. By default at most 40 million
+ * pixels and 50 million bytes. Nothing that belongs to the caller is closed or moved.
+ */
 export type PictureSource =
   | string
   | URL
@@ -13,7 +17,10 @@ export type PictureSource =
   | HTMLCanvasElement
   | OffscreenCanvas
 
-/** One thing to encode. */
+/**
+ * One thing to encode. Of a text the first 10,000 UTF-16 units are read, in NFC, with control characters left out and
+ * whitespace as single spaces; then as many tokens as the model takes.
+ */
 export type Content =
   | { readonly modality: 'text'; readonly text: string }
   | { readonly modality: 'image'; readonly image: PictureSource }
@@ -63,7 +70,13 @@ export interface EncoderReport {
 /** Content in, embeddings out. Made by an `EncoderFactory`; loads nothing until the first call. */
 export interface Encoder {
   readonly space: EmbeddingSpace
-  /** @throws LocavoreError `encoder-unavailable`, `no-device`, `integrity-mismatch`, `fetch-failed`, `aborted`, ... */
+  /**
+   * Vectors of these contents, in order. What is wrong with one input stands in its own result.
+   *
+   * @throws LocavoreError when nothing can be encoded: `no-device` or `self-check-failed` (with the ladder in `details`),
+   * `integrity-mismatch`, `fetch-failed`, `model-invalid`, `encoder-unavailable`, `invalid-argument` (foreign origin),
+   * `worker-failed`, `worker-unresponsive`, `closed`, `aborted`
+   */
   encode(batch: readonly Content[], options?: EncodeOptions): Promise<readonly EncodeResult[]>
   /** Loads the runtime and the towers of these modalities ahead of need. */
   warmUp(modalities: readonly Modality[], options?: EncodeOptions): Promise<EncoderReport>

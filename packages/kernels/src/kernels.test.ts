@@ -70,5 +70,5 @@ describe('createKernels', () => {
 describe('the committed module', () => {
   it('is what the assembly compiles to', async () => {
     expect(await readFile(modulePath, 'utf8')).toBe(await buildScanModule())
-  })
+  }, 60_000)
 })

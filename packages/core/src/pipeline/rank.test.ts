@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { emptyProfile, foldInteraction, type Profile, replay } from '../profile/profile.js'
 import { SimilarityCache } from '../similarity/similarity-cache.js'
 import { createWorld, logOf, type World } from '../testing/worlds.js'
@@ -8,6 +8,9 @@ import { dequantise } from '../vector/quantise.js'
 import type { RecommendRankOptions } from './options.js'
 import { type RankingContext, recommend, related, search } from './rank.js'
 import type { RankedEntry } from './ranked-list.js'
+
+// Many whole lists are ranked here; a busy machine may take long over them.
+vi.setConfig({ testTimeout: 60_000 })
 
 const code = (expected: string) => expect.objectContaining({ code: expected })
 const ids = (page: readonly RankedEntry[]) => page.map(({ item }) => item.id)

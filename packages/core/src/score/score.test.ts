@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Catalogue } from '../catalogue/catalogue.js'
 import { weighEvidence } from '../profile/decay.js'
 import { type Profile, replay } from '../profile/profile.js'
@@ -10,6 +10,9 @@ import { INTERACTION_TYPES, type InteractionInput, type Modality } from '../type
 import { SCORE_CONSTANTS } from './constants.js'
 import { score } from './score.js'
 import { type Signal, standardise, termShares } from './signal.js'
+
+// Many whole lists are ranked here; a busy machine may take long over them.
+vi.setConfig({ testTimeout: 60_000 })
 
 const { catalogue } = createWorld({ items: 50, dimensions: 8, withoutImage: 0.3, seed: 11 })
 catalogue.put({ id: 'i3' }, {})

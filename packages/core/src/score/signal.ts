@@ -58,13 +58,17 @@ export function standardise(signal: Signal): StandardisedSignal {
  */
 export function termShares({ signal, deviation }: StandardisedSignal, j: number): Float64Array {
   const { terms, known, weight } = signal
-  if (terms === undefined) return new Float64Array(0)
-  if (known !== undefined && known[j] !== 1) return new Float64Array(terms.means.length)
-  return terms.means.map((mean, k) => (weight * (terms.term(k, j) - mean)) / deviation)
+  const out = new Float64Array(terms?.evidence.length ?? 0)
+  if (terms === undefined || (known !== undefined && known[j] !== 1)) return out
+  const factor = weight / deviation
+  for (let k = 0; k < out.length; k += 1) out[k] = factor * (terms.term(k, j) - (terms.means[k] as number))
+  return out
 }
 
 /** Differences this small beside the mean are rounding; dividing by them would blow them up to whole units. */
 const NEGLIGIBLE = 1e-9
+/** Squares of differences below this leave the range of float64. */
+const SMALLEST_DIFFERENCE = 1e-100
 /** Terms come from quantised scans, so what is left when they cancel out is coarser. */
 const NEGLIGIBLE_TERMS = 1e-5
 
@@ -82,6 +86,7 @@ function moments({ values, known, terms }: Signal): { mean: number; deviation: n
     if (known === undefined || known[j] === 1) squares += ((values[j] as number) - mean) ** 2
   }
   const deviation = count === 0 ? 0 : Math.sqrt(squares / count)
-  const negligible = Math.max(NEGLIGIBLE * Math.abs(mean), NEGLIGIBLE_TERMS * (terms?.magnitude ?? 0))
+  const coarse = NEGLIGIBLE_TERMS * (terms?.magnitude ?? 0)
+  const negligible = Math.max(SMALLEST_DIFFERENCE, NEGLIGIBLE * Math.abs(mean), coarse)
   return { mean, deviation: deviation > negligible ? deviation : 1 }
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Catalogue } from '../catalogue/catalogue.js'
 import type { Kernels } from '../kernels.js'
 import { recommend } from '../pipeline/rank.js'
@@ -7,6 +7,9 @@ import { referenceKernels } from '../testing/reference-kernels.js'
 import { createWorld, logOf } from '../testing/worlds.js'
 import { quantise } from '../vector/quantise.js'
 import { SimilarityCache } from './similarity-cache.js'
+
+// Many whole lists are ranked here; a busy machine may take long over them.
+vi.setConfig({ testTimeout: 60_000 })
 
 describe('SimilarityCache', () => {
   it('keeps rows until a row of the modality changes, and drops only that modality', () => {

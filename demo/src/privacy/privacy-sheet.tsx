@@ -1,7 +1,11 @@
+import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { openSheet } from '../state/navigation.js'
 import { Dialog } from '../ui/dialog.js'
 import { leftOrigin, readRequests, requests, type SeenRequest } from './requests.js'
+
+/** How many rows are there at once; the rest comes when asked for. */
+const FIRST = 100
 
 function bytesWords(bytes: number): string {
   if (bytes === 0) return ''
@@ -21,7 +25,7 @@ function Row({ request }: { readonly request: SeenRequest }) {
   return (
     <tr class={origin === location.origin ? '' : 'request-left'}>
       <th scope="row">{shown}</th>
-      <td>{by === 'page' ? kind : `${kind}, by the recommender`}</td>
+      <td>{by === 'page' ? kind : `${kind}, by the ${by}`}</td>
       <td class="number">{fromCache ? 'from this device' : bytesWords(bytes)}</td>
     </tr>
   )
@@ -33,15 +37,17 @@ function Contents() {
     const again = setInterval(() => void readRequests().catch(() => undefined), 3000)
     return () => clearInterval(again)
   }, [])
+  const all = useSignal(false)
   const left = leftOrigin.value
+  const shown = all.value ? requests.value : requests.value.slice(0, FIRST)
   return (
     <div class="privacy">
       <p class="lead" data-testid="privacy-count">
         <strong>{left}</strong> {left === 1 ? 'request' : 'requests'} left this origin.
       </p>
       <p class="quiet">
-        Every request made by this page and by the recommender’s workers since the page was opened. What this site
-        cannot see is what your browser or its extensions do by themselves.
+        Every request made by this page, by the recommender’s workers, and by the service worker that keeps the page for
+        use offline. What this site cannot see is what your browser or its extensions do by themselves.
       </p>
       <ul class="origins">
         {origins().map(({ origin, count }) => (
@@ -61,12 +67,23 @@ function Contents() {
             </tr>
           </thead>
           <tbody>
-            {requests.value.map((request) => (
+            {shown.map((request) => (
               <Row key={`${request.by}:${request.at}:${request.address}`} request={request} />
             ))}
           </tbody>
         </table>
       </section>
+      {shown.length < requests.value.length && (
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            all.value = true
+          }}
+        >
+          Show all {requests.value.length}
+        </button>
+      )}
     </div>
   )
 }

@@ -5,7 +5,7 @@ import { recommender } from '../state/connection.js'
 export interface SeenRequest {
   readonly address: string
   readonly origin: string
-  readonly by: 'page' | 'recommender'
+  readonly by: 'page' | 'recommender' | 'service worker'
   readonly kind: string
   readonly bytes: number
   readonly fromCache: boolean
@@ -14,9 +14,12 @@ export interface SeenRequest {
 
 const byPage = signal<readonly SeenRequest[]>([])
 const byRecommender = signal<readonly SeenRequest[]>([])
+const byServiceWorker = signal<readonly SeenRequest[]>([])
 
 /** Newest first. */
-export const requests = computed(() => [...byPage.value, ...byRecommender.value].sort((a, b) => b.at - a.at))
+export const requests = computed(() =>
+  [...byPage.value, ...byRecommender.value, ...byServiceWorker.value].sort((a, b) => b.at - a.at),
+)
 
 export const leftOrigin = computed(() => requests.value.filter(({ origin }) => origin !== location.origin).length)
 
@@ -52,9 +55,28 @@ export function watchRequests(): void {
   for (const type of ['navigation', 'resource']) new PerformanceObserver(take).observe({ type, buffered: true })
 }
 
+/** What the service worker fetched is what it put away: the page cannot see its requests otherwise. */
+async function readShelf(): Promise<void> {
+  if (!('caches' in globalThis)) return
+  const shelf = (await caches.keys()).find((name) => name.startsWith('postcards-shell-'))
+  const kept = shelf === undefined ? [] : await (await caches.open(shelf)).keys()
+  if (kept.length === byServiceWorker.peek().length) return
+  byServiceWorker.value = kept.map(({ url }) => ({
+    address: url,
+    origin: new URL(url).origin,
+    by: 'service worker',
+    kind: 'kept for use offline',
+    bytes: 0,
+    fromCache: false,
+    at: 0,
+  }))
+}
+
 /** Asks the recommender for its own list: its workers' requests are not visible to the page. */
 export async function readRequests(): Promise<void> {
+  await readShelf()
   const records = await (await recommender()).requests()
+  if (records.length === byRecommender.peek().length) return
   byRecommender.value = records.map(({ url, bytes, from, at, purpose }) => {
     const address = new URL(url, location.href)
     return {

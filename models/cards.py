@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -12,18 +13,24 @@ import settings as s
 class Cards:
     pictures: np.ndarray  # uint8, [cards, side, side, 3]
     scenes: list
-    texts: list  # one {"en": [variants], "zh": [variants]} per card
+    texts: list  # {"en": [variants], "zh": [variants], "title": {...}}; the first variant is the card's own
 
     def __len__(self):
         return len(self.scenes)
 
     def labels(self, attribute):
-        names = s.ATTRIBUTES[attribute]
+        names = attribute_values()[attribute]
         return np.array([names.index(scene[attribute]) for scene in self.scenes])
 
 
+@cache
+def attribute_values():
+    """Every attribute with its values, as the generator listed them."""
+    return json.loads((s.CACHE / "attributes.json").read_text())
+
+
 def load_cards(name, limit=None):
-    """`train`, `unseen` or `held-out`; shards are read in order, up to `limit` cards."""
+    """`train`, `unseen`, `held-out` or `altered`; shards are read in order, up to `limit` cards."""
     pictures, scenes, texts, count = [], [], [], 0
     for path in sorted((s.CACHE / name).glob("*.jsonl")):
         if limit is not None and count >= limit:
@@ -33,7 +40,7 @@ def load_cards(name, limit=None):
         side = int(round((raw.size / len(cards) / 3) ** 0.5))
         pictures.append(raw.reshape(len(cards), side, side, 3))
         scenes += [card["scene"] for card in cards]
-        texts += [{"en": card["en"], "zh": card["zh"]} for card in cards]
+        texts += [{key: card[key] for key in ("en", "zh", "title")} for card in cards]
         count += len(cards)
     if not pictures:
         raise FileNotFoundError(f"no postcards in {name}: run render.mjs first")
@@ -46,7 +53,3 @@ def to_pixels(pictures):
     cut = pictures[:, edge : edge + s.IMAGE_SIDE, edge : edge + s.IMAGE_SIDE]
     scaled = (cut.astype(np.float32) / 255 - np.array(s.MEAN, np.float32)) / np.array(s.STD, np.float32)
     return np.ascontiguousarray(scaled.transpose(0, 3, 1, 2))
-
-
-def attribute_names(scenes):
-    return {key: sorted({scene[key] for scene in scenes}) for key in scenes[0] if key != "seed"}

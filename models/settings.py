@@ -31,4 +31,20 @@ TEXT_HIDDEN = 384
 PAD, START, END = 0, 1, 2
 
 # What a postcard is made of; the auxiliary heads and the purity figures use these.
-ATTRIBUTES = ("place", "weather", "hour", "subject", "mood", "style")
+ATTRIBUTES = ("place", "weather", "hour", "season", "subject", "mood", "style", "palette")
+
+# Training. Every random choice of a step follows from the seed and the step's number.
+SEED = 7
+STEPS = int(os.environ.get("LOCAVORE_STEPS", 1800))
+BATCH = 128
+LEARNING_RATE = 2e-3
+WEIGHT_DECAY = 0.05
+WARM_UP = 100
+AVERAGE = 1 - 5 / max(STEPS, 10)  # of the weights, over the last fifth of the run
+ATTRIBUTE_WEIGHT = 0.25
+SMALLEST_WINDOW = 0.86
+PARTIAL_TEXTS = 0.15
+TITLED_TEXTS = 0.1
+EARLY_SIDE = 64  # smaller pictures at first: most is learnt at half the cost
+EARLY_STEPS = int(STEPS * 0.7)
+CHECKPOINT_EVERY = 200

@@ -68,7 +68,6 @@ class Layer(nn.Module):
         self.hidden_norm = nn.LayerNorm(s.TEXT_WIDTH)
         self.widen = nn.Linear(s.TEXT_WIDTH, s.TEXT_HIDDEN)
         self.narrow = nn.Linear(s.TEXT_HIDDEN, s.TEXT_WIDTH)
-        self.drop = nn.Dropout(0.1)
 
     def heads(self, x):
         return x.view(x.shape[0], -1, s.TEXT_HEADS, s.TEXT_WIDTH // s.TEXT_HEADS).transpose(1, 2)
@@ -80,9 +79,9 @@ class Layer(nn.Module):
         return self.merge(mixed.transpose(1, 2).reshape(x.shape[0], -1, s.TEXT_WIDTH))
 
     def forward(self, x, bias):
-        x = x + self.drop(self.attend(self.attention_norm(x), bias))
+        x = x + self.attend(self.attention_norm(x), bias)
         hidden = torch.nn.functional.gelu(self.widen(self.hidden_norm(x)))
-        return x + self.drop(self.narrow(hidden))
+        return x + self.narrow(hidden)
 
 
 class TextTower(nn.Module):

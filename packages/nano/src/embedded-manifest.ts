@@ -2,7 +2,7 @@
 import type { ModelManifest } from '@locavore/encoders'
 
 /** SHA-256 of the bytes of model/manifest.json. */
-export const MANIFEST_HASH = 'daf4f5cfaae42bd54e6a8be9b8080c89773997e698da7e4483b940c156fbcf6e'
+export const MANIFEST_HASH = '9b176b4e1587550c3b94d88611c97ac4263da2a2f10c7145ac80492ca588ea95'
 
 // biome-ignore format: generated
 export const MANIFEST: ModelManifest = {
@@ -11,7 +11,7 @@ export const MANIFEST: ModelManifest = {
   "revision": "1",
   "licence": "Apache-2.0",
   "space": {
-    "id": "locavore-nano@1-2406d400",
+    "id": "locavore-nano@1-f7db5f20",
     "dimensions": 128,
     "modalities": [
       "text",
@@ -84,28 +84,28 @@ export const MANIFEST: ModelManifest = {
     },
     {
       "path": "golden.json",
-      "bytes": 88856,
-      "sha256": "12bb2a382772303151a005ed8960cb4c264d543dd7dd586fb374e189a319c0f2"
+      "bytes": 88778,
+      "sha256": "c4f5af60be2e7c1bf4cee17eb36aa5d146c1bc019a583b9cf3c330ccaf6e58c8"
     },
     {
       "path": "onnx/text_model_fp16.onnx",
-      "bytes": 2070871,
-      "sha256": "e2b5676730992fc4fac803b3ffc8116a5cb70712365a5bb2a35473dfc87a74be"
+      "bytes": 2074449,
+      "sha256": "e823aa69db67a2fc423fadcbbadeb111a55586754a2c338d096eb1d4745b0a6e"
     },
     {
       "path": "onnx/text_model_quantized.onnx",
-      "bytes": 1128463,
-      "sha256": "c3fb4722a3a54dda2640b603ae946626383395e2493684b33294fd41f75582b9"
+      "bytes": 1133929,
+      "sha256": "6015bad561a2da5577f16f82abeb220cdf9bf98cbfcbc828c44e028f5d084dea"
     },
     {
       "path": "onnx/vision_model_fp16.onnx",
       "bytes": 2811174,
-      "sha256": "7f0f066d8dade4923e01923989206a22554731850126f389982fae625171d229"
+      "sha256": "c02bad31d94043f6f2fb80449d3aabf5ad5d2358659ba5ff722d4f0e521b61b4"
     },
     {
       "path": "onnx/vision_model_quantized.onnx",
-      "bytes": 1594106,
-      "sha256": "cd7895e09336ebad159ad41ced73a9747feebd2f5a32f9fb041c437665e66d5a"
+      "bytes": 1594104,
+      "sha256": "011c4ecf5059a9209fbc61cea358aded996a39a3744f0b855c0745d58bce15e9"
     },
     {
       "path": "preprocessor_config.json",
@@ -114,8 +114,8 @@ export const MANIFEST: ModelManifest = {
     },
     {
       "path": "tokenizer.json",
-      "bytes": 15241,
-      "sha256": "7e744bff4fddaf2e7766a32fd9ba035f079e420fbb931fbfe771d6f29678f59a"
+      "bytes": 48814,
+      "sha256": "f7ab36ba5b351d7d62f60d2dd49c920e774e6c42459455575b5e90864abe6334"
     },
     {
       "path": "tokenizer_config.json",

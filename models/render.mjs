@@ -1,0 +1,99 @@
+// Draws postcards into the cache: raw RGB shards beside JSON lines with the scene and its captions.
+// node render.mjs <compiled postcards/index.js> <cache folder> [training cards]
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { Worker } from 'node:worker_threads'
+
+const SHARD = 500
+const WORKERS = 2
+
+/** Training starts at a million, so it never meets the demo's catalogue (below 10,000) or the unseen cards. */
+function listSets(cards) {
+  const few = cards < 10_000
+  return [
+    { name: 'unseen', firstSeed: 500_000, cards: few ? 500 : 2_000, take: 'all', side: 96, vary: false },
+    { name: 'held-out', firstSeed: 600_000, cards: few ? 100 : 500, take: 'held-out', side: 96, vary: false },
+    { name: 'altered', firstSeed: 500_000, cards: few ? 20 : 100, take: 'altered', side: 96, vary: false },
+    { name: 'train', firstSeed: 1_000_000, cards, take: 'seen', side: 112, vary: true },
+  ]
+}
+
+function digestOf(folder) {
+  const digest = createHash('sha256')
+  const files = readdirSync(folder, { recursive: true }).map(String)
+  for (const file of files.filter((name) => name.endsWith('.js')).sort()) {
+    digest.update(file).update(readFileSync(join(folder, file)))
+  }
+  digest.update(readFileSync(new URL('render-worker.mjs', import.meta.url)))
+  return digest.digest('hex')
+}
+
+/** A set drawn by other code is thrown away; finished shards of the same code are kept. */
+function prepareSet(folder, digest) {
+  const stamp = join(folder, 'drawn-by.txt')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') !== digest) rmSync(folder, { recursive: true })
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(stamp, digest)
+}
+
+/** Seeds of a set in order; held-out combinations are left out of training and are all of their own set. */
+function listSeeds({ firstSeed, cards, take }, { createScene, isHeldOutCombination }) {
+  const seeds = []
+  for (let seed = firstSeed; seeds.length < cards; seed++) {
+    const heldOut = isHeldOutCombination(createScene(seed))
+    if (take === 'seen' ? !heldOut : take === 'held-out' ? heldOut : true) seeds.push(seed)
+  }
+  return seeds
+}
+
+function listShards(sets, cache, postcards) {
+  return sets.flatMap((set) => {
+    const seeds = listSeeds(set, postcards)
+    const shards = []
+    for (let start = 0; start < seeds.length; start += SHARD) {
+      const path = join(cache, set.name, String(start / SHARD).padStart(4, '0'))
+      if (existsSync(`${path}.jsonl`)) continue
+      const { side, vary, take } = set
+      shards.push({ path, seeds: seeds.slice(start, start + SHARD), side, vary, altered: take === 'altered' })
+    }
+    return shards
+  })
+}
+
+function drawShards(shards, modulePath) {
+  const queue = [...shards]
+  const started = Date.now()
+  const run = () =>
+    new Promise((done, fail) => {
+      const worker = new Worker(new URL('render-worker.mjs', import.meta.url), { workerData: { modulePath } })
+      const next = () => {
+        const shard = queue.shift()
+        if (shard) worker.postMessage(shard)
+        else worker.terminate().then(done, fail)
+      }
+      worker.on('message', (path) => {
+        const seconds = Math.round((Date.now() - started) / 1000)
+        console.error(`drawn ${path.split('/').slice(-2).join('/')}, ${queue.length} shards left, ${seconds} s`)
+        next()
+      })
+      worker.on('error', fail)
+      next()
+    })
+  return Promise.all(Array.from({ length: WORKERS }, run))
+}
+
+const [entry, cacheArgument, count = '20000'] = process.argv.slice(2)
+if (!entry || !cacheArgument) throw new Error('usage: render.mjs <postcards/index.js> <cache folder> [training cards]')
+const modulePath = pathToFileURL(resolve(entry)).href
+const cache = resolve(cacheArgument)
+const postcards = await import(modulePath)
+const digest = digestOf(dirname(resolve(entry)))
+const sets = listSets(Number(count))
+for (const set of sets) prepareSet(join(cache, set.name), digest)
+const { PLACES, WEATHERS, HOURS, SEASONS, SUBJECTS, MOODS, STYLES, PALETTES } = postcards
+const attributes = { place: PLACES, weather: WEATHERS, hour: HOURS, season: SEASONS }
+Object.assign(attributes, { subject: SUBJECTS, mood: MOODS, style: STYLES, palette: PALETTES })
+writeFileSync(join(cache, 'attributes.json'), JSON.stringify(attributes))
+await drawShards(listShards(sets, cache, postcards), modulePath)

@@ -1,7 +1,15 @@
+export { type ContentMap, mapContent } from './artefacts/content-map.js'
+export { type ContentSimilarity, ContentTable } from './artefacts/content-table.js'
+export { ItemFactors, type ItemFactorsInput } from './artefacts/item-factors.js'
+export { ItemWeights, type ItemWeightsInput } from './artefacts/item-weights.js'
 export { Catalogue, type CatalogueOptions, type Embeddings } from './catalogue/catalogue.js'
 export { checkItem, checkItemId, ITEM_LIMITS } from './catalogue/item.js'
 export { FEWEST_ROWS_FOR_A_MEAN, ModalityIndex } from './catalogue/modality-index.js'
 export { type OnboardingInput, onboardingPicks } from './cold-start/onboarding.js'
+export { type FoldedPerson, type FoldInInput, foldIn } from './collaborative/fold-in.js'
+export { type ItemHistory, type LikedHistoryOptions, likedHistory } from './collaborative/item-history.js'
+export { PIPELINE_CONSTANTS, type PipelineConstants, pipelineConstants } from './collaborative/pipeline-constants.js'
+export { type ArtefactScoreInput, type Artefacts, scoreArtefacts } from './collaborative/score-artefacts.js'
 export {
   ERROR_CODES,
   type ErrorCode,
@@ -10,7 +18,7 @@ export {
   LocavoreError,
   toLocavoreError,
 } from './errors.js'
-export type { ScoreExplanation } from './explain/explain.js'
+export { explainCandidate, type ScoreExplanation } from './explain/explain.js'
 export { allowedItems, type CompiledFilter, compileFilter } from './filter/compile-filter.js'
 export type { Kernels, VectorScanner } from './kernels.js'
 export {

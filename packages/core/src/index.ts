@@ -22,14 +22,17 @@ export { explainCandidate, type ScoreExplanation } from './explain/explain.js'
 export { allowedItems, type CompiledFilter, compileFilter } from './filter/compile-filter.js'
 export type { Kernels, VectorScanner } from './kernels.js'
 export {
+  areaUnderCurve,
   averagePrecisionAt,
+  f1At,
   hitRateAt,
   ndcgAt,
   precisionAt,
   recallAt,
   reciprocalRank,
 } from './metrics/accuracy.js'
-export { coverage, gini, intraListDiversity } from './metrics/list-quality.js'
+export { labelShares, miscalibration, novelty, serendipityAt } from './metrics/beyond-accuracy.js'
+export { coverage, gini, giniOfCounts, intraListDiversity } from './metrics/list-quality.js'
 export {
   checkLimit,
   LARGEST_LIMIT,

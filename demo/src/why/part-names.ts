@@ -6,6 +6,9 @@ const NAMES: Record<Part['name'], string> = {
   taste: 'Your taste',
   session: 'Your last few',
   query: 'Your question',
+  neighbours: 'Liked together by others',
+  factors: 'Traits you share with others',
+  prior: 'What most people like',
   popularity: 'Liked by many',
   freshness: 'New here',
 }

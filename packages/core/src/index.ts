@@ -1,7 +1,15 @@
+export { type ContentMap, mapContent } from './artefacts/content-map.js'
+export { type ContentSimilarity, ContentTable } from './artefacts/content-table.js'
+export { ItemFactors, type ItemFactorsInput } from './artefacts/item-factors.js'
+export { ItemWeights, type ItemWeightsInput } from './artefacts/item-weights.js'
 export { Catalogue, type CatalogueOptions, type Embeddings } from './catalogue/catalogue.js'
 export { checkItem, checkItemId, ITEM_LIMITS } from './catalogue/item.js'
 export { FEWEST_ROWS_FOR_A_MEAN, ModalityIndex } from './catalogue/modality-index.js'
 export { type OnboardingInput, onboardingPicks } from './cold-start/onboarding.js'
+export { type FoldedPerson, type FoldInInput, foldIn } from './collaborative/fold-in.js'
+export { type ItemHistory, type LikedHistoryOptions, likedHistory } from './collaborative/item-history.js'
+export { PIPELINE_CONSTANTS, type PipelineConstants, pipelineConstants } from './collaborative/pipeline-constants.js'
+export { type ArtefactScoreInput, type Artefacts, scoreArtefacts } from './collaborative/score-artefacts.js'
 export {
   ERROR_CODES,
   type ErrorCode,
@@ -10,18 +18,21 @@ export {
   LocavoreError,
   toLocavoreError,
 } from './errors.js'
-export type { ScoreExplanation } from './explain/explain.js'
+export { explainCandidate, type ScoreExplanation } from './explain/explain.js'
 export { allowedItems, type CompiledFilter, compileFilter } from './filter/compile-filter.js'
 export type { Kernels, VectorScanner } from './kernels.js'
 export {
+  areaUnderCurve,
   averagePrecisionAt,
+  f1At,
   hitRateAt,
   ndcgAt,
   precisionAt,
   recallAt,
   reciprocalRank,
 } from './metrics/accuracy.js'
-export { coverage, gini, intraListDiversity } from './metrics/list-quality.js'
+export { labelShares, miscalibration, novelty, serendipityAt } from './metrics/beyond-accuracy.js'
+export { coverage, gini, giniOfCounts, intraListDiversity } from './metrics/list-quality.js'
 export {
   checkLimit,
   LARGEST_LIMIT,

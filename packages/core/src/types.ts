@@ -85,8 +85,20 @@ export interface ScorePart {
   readonly value: number
 }
 
-/** `taste`: lasting likes; `session`: the last few; `query`: the words, picture or item asked with. */
-export type ScorePartName = 'taste' | 'session' | 'query' | 'popularity' | 'freshness'
+/**
+ * `taste`: lasting likes, by content; `session`: the last few; `query`: the words, picture or item asked with. From what
+ * many people like together, as the publisher learnt it: `neighbours`: item by item; `factors`: by common traits;
+ * `prior`: what the traits of the average person add.
+ */
+export type ScorePartName =
+  | 'taste'
+  | 'session'
+  | 'query'
+  | 'neighbours'
+  | 'factors'
+  | 'prior'
+  | 'popularity'
+  | 'freshness'
 
 /** How much one past interaction gave to a score, over all its parts. */
 export interface HistoryContribution {

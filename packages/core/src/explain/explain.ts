@@ -1,5 +1,5 @@
 import type { ScoredCandidates } from '../score/score.js'
-import { type StandardisedSignal, termShares } from '../score/signal.js'
+import { baseShare, type StandardisedSignal, termShares } from '../score/signal.js'
 import type { HistoryContribution, Modality, ScorePart } from '../types.js'
 
 /** What a score is made of. */
@@ -10,8 +10,8 @@ export interface ScoreExplanation {
   /** What each modality gave, over all parts that have one. */
   readonly byModality: Readonly<Partial<Record<Modality, number>>>
   /**
-   * Past interactions by the size of their share, largest first. They sum to the taste and session parts: a share is what
-   * the score would lose if this one event's term were the average over all candidates.
+   * Past interactions by the size of their share, largest first. They sum to the taste, session, neighbours and factors
+   * parts: a share is what the score would lose if this one event's term were the average over all candidates.
    */
   readonly history: readonly HistoryContribution[]
 }
@@ -19,10 +19,13 @@ export interface ScoreExplanation {
 /** Takes the score of candidate `j` apart. */
 export function explainCandidate(scored: ScoredCandidates, j: number): ScoreExplanation {
   const byModality: Partial<Record<Modality, number>> = {}
-  const parts = scored.signals.map(({ signal: { name, modality }, shares }): ScorePart => {
-    const value = shares[j] as number
+  const parts = scored.signals.flatMap((standardised): ScorePart[] => {
+    const { name, modality, terms } = standardised.signal
+    const prior = baseShare(standardised, j)
+    const value = (standardised.shares[j] as number) - prior
     if (modality !== undefined) byModality[modality] = (byModality[modality] ?? 0) + value
-    return { name, ...(modality === undefined ? {} : { modality }), value }
+    const part = { name, ...(modality === undefined ? {} : { modality }), value }
+    return terms?.base === undefined ? [part] : [part, { name: 'prior', value: prior }]
   })
   return { score: scored.scores[j] as number, parts, byModality, history: contributions(scored.signals, j) }
 }

@@ -1,5 +1,5 @@
 /** Part of the catalogue that appears in any list, in [0, 1]. @param items size of the catalogue. */
-export function coverage(lists: readonly (readonly string[])[], items: number): number {
+export function coverage<Id>(lists: readonly (readonly Id[])[], items: number): number {
   return items > 0 ? new Set(lists.flat()).size / items : 0
 }
 
@@ -7,22 +7,28 @@ export function coverage(lists: readonly (readonly string[])[], items: number): 
  * Gini coefficient of how often each item appears, in [0, 1): 0 when all appear equally often, near 1 when few items take
  * every place. Items that never appear count. @param items size of the catalogue.
  */
-export function gini(lists: readonly (readonly string[])[], items: number): number {
-  const counts = new Map<string, number>()
+export function gini<Id>(lists: readonly (readonly Id[])[], items: number): number {
+  const counts = new Map<Id, number>()
   for (const id of lists.flat()) counts.set(id, (counts.get(id) ?? 0) + 1)
-  const ascending = [...counts.values()].sort((a, b) => a - b)
-  const total = ascending.reduce((sum, count) => sum + count, 0)
-  if (total === 0 || items === 0) return 0
-  const never = items - ascending.length
+  const all = new Float64Array(Math.max(items, counts.size))
+  all.set([...counts.values()])
+  return items > 0 ? giniOfCounts(all) : 0
+}
+
+/** Gini coefficient of counts, `[items]`, 0 or more; 0 if all are 0. */
+export function giniOfCounts(counts: ArrayLike<number>): number {
+  const ascending = Float64Array.from(counts).sort()
+  let total = 0
   let weighted = 0
-  ascending.forEach((count, k) => {
-    weighted += (never + k + 1) * count
-  })
-  return (2 * weighted) / (items * total) - (items + 1) / items
+  for (let k = 0; k < ascending.length; k += 1) {
+    total += ascending[k] as number
+    weighted += (k + 1) * (ascending[k] as number)
+  }
+  return total > 0 ? (2 * weighted) / (ascending.length * total) - (ascending.length + 1) / ascending.length : 0
 }
 
 /** Mean of 1 - similarity over all pairs of a list; 0 for fewer than two items. @param similarity in [-1, 1]. */
-export function intraListDiversity(ranked: readonly string[], similarity: (a: string, b: string) => number): number {
+export function intraListDiversity<Id>(ranked: readonly Id[], similarity: (a: Id, b: Id) => number): number {
   let sum = 0
   let pairs = 0
   ranked.forEach((a, k) => {

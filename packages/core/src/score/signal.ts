@@ -18,7 +18,7 @@ export interface Signal {
   readonly terms?: SignalTerms
 }
 
-/** A signal as a sum: `values[j]` is the sum of `term(k, j)` over `evidence[k]`. */
+/** A signal as a sum: `values[j]` is the sum of `term(k, j)` over `evidence[k]`, plus the base if there is one. */
 export interface SignalTerms {
   readonly evidence: readonly Evidence[]
   /** Largest size the sum could have, before entries for and against cancel out: what rounding is measured against. */
@@ -26,6 +26,8 @@ export interface SignalTerms {
   /** `[evidence]`: mean of each entry's term over the candidates the signal knows. */
   readonly means: Float64Array
   term(entry: number, candidate: number): number
+  /** A part of the sum that no entry accounts for, such as a prior: `mean` over the candidates, and for one of them. */
+  readonly base?: { readonly mean: number; at(candidate: number): number } | undefined
 }
 
 /** A signal in its place in the score: `shares[j] = weight * (values[j] - mean) / deviation`, or 0 where unknown. */
@@ -53,8 +55,8 @@ export function standardise(signal: Signal): StandardisedSignal {
 }
 
 /**
- * Share of each entry of evidence in the score of candidate `j`. A z-score is linear in its sum, so the shares sum to
- * `shares[j]`: each entry's term minus the term's own mean, over the common deviation.
+ * Share of each entry of evidence in the score of candidate `j`. A z-score is linear in its sum, so these and `baseShare`
+ * sum to `shares[j]`: each entry's term minus the term's own mean, over the common deviation.
  */
 export function termShares({ signal, deviation }: StandardisedSignal, j: number): Float64Array {
   const { terms, known, weight } = signal
@@ -63,6 +65,14 @@ export function termShares({ signal, deviation }: StandardisedSignal, j: number)
   const factor = weight / deviation
   for (let k = 0; k < out.length; k += 1) out[k] = factor * (terms.term(k, j) - (terms.means[k] as number))
   return out
+}
+
+/** Share in the score of candidate `j` of what no entry of evidence accounts for. */
+export function baseShare({ signal, deviation }: StandardisedSignal, j: number): number {
+  const { terms, known, weight } = signal
+  const base = terms?.base
+  if (base === undefined || (known !== undefined && known[j] !== 1)) return 0
+  return (weight / deviation) * (base.at(j) - base.mean)
 }
 
 /** Differences this small beside the mean are rounding; dividing by them would blow them up to whole units. */

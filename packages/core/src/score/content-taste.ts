@@ -61,7 +61,7 @@ export function contentTaste(
 
 /** Below the mean of the catalogue there is no evidence either way. */
 function affinity(cosine: number): number {
-  return cosine > 0 ? cosine : 0
+  return Math.max(cosine, 0)
 }
 
 /**

@@ -17,9 +17,9 @@ export {
   type Weather,
 } from './attributes.js'
 export { drawPicture } from './picture/draw-picture.js'
-export { createPostcard, type Postcard } from './postcard.js'
+export { type CardText, createPostcard, type Postcard } from './postcard.js'
 export { createScene, isHeldOutCombination, type Scene } from './scene.js'
 export { actOn, type SimulatedInteraction } from './simulate/act.js'
 export { affinity, createPerson, type Person, type PersonOptions } from './simulate/person.js'
 export { matchesTaste, TASTES, type Taste } from './simulate/taste.js'
-export { LANGUAGES, type Language, writeCaption, writeTitle } from './text/write.js'
+export { LANGUAGES, type Language, type SceneText, writeCaption, writeTexts, writeTitle } from './text/write.js'

@@ -16,6 +16,8 @@ export {
   WEATHERS,
   type Weather,
 } from './attributes.js'
+export { drawFrame } from './clip/draw-frame.js'
+export { CLIP_SECONDS } from './clip/frame.js'
 export { drawPicture } from './picture/draw-picture.js'
 export { type CardText, createPostcard, type Postcard } from './postcard.js'
 export { createScene, isHeldOutCombination, type Scene } from './scene.js'
@@ -25,4 +27,13 @@ export { matchesTaste, TASTES, type Taste } from './simulate/taste.js'
 export { encodeWav } from './sound/encode-wav.js'
 export { renderSound, type SoundOptions, soundSeconds } from './sound/render-sound.js'
 export { LANGUAGES, type Language, type SceneText, writeCaption, writeTexts, writeTitle } from './text/write.js'
-export { SOUND_EVENT_NAMES, type SoundEvent, type SoundEventName, soundEvents } from './timeline.js'
+export {
+  CLIP_EVENT_NAMES,
+  type ClipEvent,
+  type ClipEventName,
+  clipEvents,
+  SOUND_EVENT_NAMES,
+  type SoundEvent,
+  type SoundEventName,
+  soundEvents,
+} from './timeline.js'

@@ -91,3 +91,55 @@ export function soundEvents(scene: Scene): readonly SoundEvent[] {
     .map((name) => ({ name, seconds: drawSlot(random, free, name === 'thunder' ? 2.4 : 0) }))
     .sort((a, b) => a.seconds - b.seconds)
 }
+
+/** Everything in a clip that is seen at one moment. */
+export const CLIP_EVENT_NAMES = ['lightning', 'bird', 'spout', 'hop', 'shooting-star'] as const
+export type ClipEventName = (typeof CLIP_EVENT_NAMES)[number]
+
+/** When it begins; a bird is at its time in the middle of the picture. */
+export interface ClipEvent {
+  readonly name: ClipEventName
+  readonly seconds: number
+}
+
+const SEEN: Partial<Record<SoundEventName, ClipEventName>> = {
+  'bird-call': 'bird',
+  'gull-cry': 'bird',
+  'whale-song': 'spout',
+  splash: 'hop',
+  meow: 'hop',
+  'owl-call': 'hop',
+  trumpet: 'hop',
+  hooves: 'hop',
+}
+
+const HOPPING: readonly Scene['subject'][] = [
+  'swan',
+  'heron',
+  'turtle',
+  'rowing-boat',
+  'cat',
+  'owl',
+  'elephant',
+  'horse',
+]
+
+function hundredths(value: number): number {
+  return Math.round(value * 100) / 100
+}
+
+/** The moments of a scene's clip that can be seen, in order: light comes before its thunder, the rest with its sound. */
+export function clipEvents(scene: Scene): readonly ClipEvent[] {
+  const random = createRandom(scene.seed, 'timeline/seen')
+  const delay = random.between(0.7, 1.4)
+  const starAt = hundredths(random.between(1, 4.6))
+  const seen = soundEvents(scene).flatMap(({ name, seconds }): ClipEvent[] => {
+    if (name === 'thunder') return [{ name: 'lightning', seconds: hundredths(seconds - delay) }]
+    const shown = SEEN[name]
+    const absent = shown === undefined || (shown === 'hop' && !HOPPING.includes(scene.subject))
+    return absent ? [] : [{ name: shown, seconds }]
+  })
+  const starry = scene.hour === 'night' && (scene.weather === 'clear' || scene.weather === 'wind')
+  if (starry) seen.push({ name: 'shooting-star', seconds: starAt })
+  return seen.sort((a, b) => a.seconds - b.seconds)
+}

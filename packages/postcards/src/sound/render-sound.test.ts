@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import {
   createScene,
   encodeWav,
@@ -12,8 +12,11 @@ import {
 } from '../index.js'
 import { hashText } from '../random.js'
 
+// Dozens of sounds are rendered here; a busy machine may take its time.
+vi.setConfig({ testTimeout: 30_000 })
+
 const RATE = 16_000
-const scenes = Array.from({ length: 24 }, (_, i) => createScene(i * 37))
+const scenes = Array.from({ length: 16 }, (_, i) => createScene(i * 37))
 const decibels = (value: number): number => 20 * Math.log10(value)
 
 function level(samples: Float32Array): number {

@@ -1,12 +1,15 @@
 import { createScene, type Scene } from './scene.js'
-import { LANGUAGES, type Language, writeCaption, writeTitle } from './text/write.js'
+import { writeCaption, writeTitle } from './text/write.js'
 
-/** One item of the imaginary catalogue. The picture is drawn on demand with `drawPicture(postcard.scene)`. */
+/** The two languages a card carries with it. Ten more are written on demand with `writeTexts(postcard.scene)`. */
+export type CardText = Readonly<Record<'en' | 'zh', string>>
+
+/** One item of the imaginary catalogue. Picture, sound and clip are made on demand from `postcard.scene`. */
 export interface Postcard {
   readonly id: string
   readonly scene: Scene
-  readonly title: Readonly<Record<Language, string>>
-  readonly text: Readonly<Record<Language, string>>
+  readonly title: CardText
+  readonly text: CardText
 }
 
 export function createPostcard(seed: number): Postcard {
@@ -14,11 +17,7 @@ export function createPostcard(seed: number): Postcard {
   return {
     id: `pc-${String(seed).padStart(6, '0')}`,
     scene,
-    title: inEveryLanguage((language) => writeTitle(scene, language)),
-    text: inEveryLanguage((language) => writeCaption(scene, language)),
+    title: { en: writeTitle(scene, 'en'), zh: writeTitle(scene, 'zh') },
+    text: { en: writeCaption(scene, 'en'), zh: writeCaption(scene, 'zh') },
   }
-}
-
-function inEveryLanguage(write: (language: Language) => string): Record<Language, string> {
-  return Object.fromEntries(LANGUAGES.map((language) => [language, write(language)])) as Record<Language, string>
 }

@@ -28,7 +28,7 @@ const PETALS: Record<Kit['scene']['season'], string> = {
   winter: '#f4f8fc',
 }
 
-function paved(place: Kit['scene']['place']): boolean {
+export function isPaved(place: Kit['scene']['place']): boolean {
   return place === 'harbour' || place === 'old-town' || place === 'city-rooftops'
 }
 
@@ -112,7 +112,7 @@ function puddles({ light, random }: Kit, y: number): Shape {
 export function drawForeground(kit: Kit, y: number): readonly Shape[] {
   const { scene, light } = kit
   if (habitatOf(scene.subject) === 'water') return openWater(kit, y)
-  const flat = paved(scene.place)
+  const flat = isPaved(scene.place)
   const rolling = `M-20 ${y - 20}Q150 ${y - 38} 320 ${y - 24}T660 ${y - 24}V490H-20Z`
   return [
     land(flat ? box(-20, y - 26, 680, 120) : rolling, light.material(FLOOR[scene.place])),

@@ -89,4 +89,5 @@ export const en: LanguageText = {
     (happening, name) => `${name}, ${happening.charAt(0).toLowerCase()}${happening.slice(1)}`,
     (happening, name) => `${happening}, ${name}`,
   ],
+  name: (first, kind) => first + kind,
 }

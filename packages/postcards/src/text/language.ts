@@ -26,11 +26,13 @@ export interface Vocabulary {
 export interface LanguageText {
   readonly vocabulary: Vocabulary
   readonly captions: readonly ((words: Words) => string)[]
-  /** Parts of an imaginary name: a first part, and endings by place. */
+  /** Parts of an imaginary name: proper words, and the words or endings that tell the kind of place. */
   readonly nameStarts: readonly string[]
   readonly nameEnds: Readonly<Record<Place, readonly string[]>>
   /** What is happening there, by weather and by hour. */
   readonly weatherTitles: Readonly<Record<Weather, readonly string[]>>
   readonly hourTitles: Readonly<Record<Hour, readonly string[]>>
+  /** Joins one of `nameStarts` and one of `nameEnds` in the language's order. */
+  readonly name: (first: string, kind: string) => string
   readonly titles: readonly ((happening: string, name: string) => string)[]
 }

@@ -1,13 +1,24 @@
 import { createRandom } from '../random.js'
 import type { Scene } from '../scene.js'
+import { ar } from './ar.js'
+import { de } from './de.js'
 import { en } from './en.js'
+import { es } from './es.js'
+import { fr } from './fr.js'
+import { hi } from './hi.js'
+import { it } from './it.js'
+import { ja } from './ja.js'
+import { ko } from './ko.js'
 import type { LanguageText, Words } from './language.js'
+import { pt } from './pt.js'
+import { ru } from './ru.js'
 import { zh } from './zh.js'
 
-export const LANGUAGES = ['en', 'zh'] as const
+/** ISO 639-1 codes. Arabic is plain text that reads from right to left. */
+export const LANGUAGES = ['en', 'zh', 'es', 'fr', 'de', 'pt', 'it', 'ru', 'ja', 'ko', 'ar', 'hi'] as const
 export type Language = (typeof LANGUAGES)[number]
 
-const TEXTS: Readonly<Record<Language, LanguageText>> = { en, zh }
+export const TEXTS: Readonly<Record<Language, LanguageText>> = { en, zh, es, fr, de, pt, it, ru, ja, ko, ar, hi }
 
 /** One or two sentences about a scene. Each `variant` words it anew; without one, the seed decides. */
 export function writeCaption(scene: Scene, language: Language, variant?: number): string {
@@ -30,8 +41,23 @@ export function writeCaption(scene: Scene, language: Language, variant?: number)
 export function writeTitle(scene: Scene, language: Language): string {
   const text = TEXTS[language]
   const random = createRandom(scene.seed, `title/${language}`)
-  const name = random.pick(text.nameStarts) + random.pick(text.nameEnds[scene.place])
+  const first = random.pick(text.nameStarts)
+  const name = text.name(first, random.pick(text.nameEnds[scene.place]))
   const plain = scene.weather === 'clear' || random.chance(0.4)
   const happening = random.pick(plain ? text.hourTitles[scene.hour] : text.weatherTitles[scene.weather])
   return random.pick(text.titles)(happening, name)
+}
+
+export interface SceneText {
+  readonly title: string
+  readonly caption: string
+}
+
+/** The title and the caption in every language; `createPostcard` carries English and Chinese only. */
+export function writeTexts(scene: Scene): Readonly<Record<Language, SceneText>> {
+  const write = (language: Language): SceneText => ({
+    title: writeTitle(scene, language),
+    caption: writeCaption(scene, language),
+  })
+  return Object.fromEntries(LANGUAGES.map((language) => [language, write(language)])) as Record<Language, SceneText>
 }

@@ -86,4 +86,5 @@ export const zh: LanguageText = {
     (happening, name) => `${name}·${happening}`,
     (happening, name) => `${happening}，${name}`,
   ],
+  name: (first, kind) => first + kind,
 }

@@ -1,5 +1,5 @@
-import { capital, lower } from './grammar.js'
-import type { LanguageText } from './language.js'
+import { capital, lower } from '../grammar.js'
+import type { LanguageText } from '../language.js'
 
 /** Subjects and styles always begin with un or une, so "d'" may precede them; moods agree with "ambiance" (feminine). */
 export const fr: LanguageText = {

@@ -1,5 +1,5 @@
-import { capital, lower } from './grammar.js'
-import type { LanguageText } from './language.js'
+import { capital, lower } from '../grammar.js'
+import type { LanguageText } from '../language.js'
 
 /** Places and times carry their preposition, subjects and styles their article; moods agree with "ambiente" (masculine). */
 export const pt: LanguageText = {

@@ -1,4 +1,4 @@
-import type { Vocabulary } from './language.js'
+import type { Vocabulary } from '../language.js'
 
 /** Places take their preposition, hours and seasons are adverbial, subjects take their article, styles are nouns. */
 export const vocabulary: Vocabulary = {

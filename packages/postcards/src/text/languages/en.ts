@@ -1,5 +1,5 @@
+import type { LanguageText } from '../language.js'
 import { vocabulary } from './en-vocabulary.js'
-import type { LanguageText } from './language.js'
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 const withArticle = (text: string): string => `${/^[aeiou]/i.test(text) ? 'an' : 'a'} ${text}`

@@ -1,4 +1,4 @@
-import type { LanguageText } from './language.js'
+import type { LanguageText } from '../language.js'
 
 /** Places, times, seasons and subjects are nouns without a particle, weather is a plain sentence, moods are attributive; no sentence has to choose between iru and aru. */
 export const ja: LanguageText = {

@@ -1,5 +1,5 @@
-import { withParticle } from './grammar.js'
-import type { LanguageText } from './language.js'
+import { withParticle } from '../grammar.js'
+import type { LanguageText } from '../language.js'
 
 const subjectOf = (text: string): string => withParticle(text, '이', '가')
 const objectOf = (text: string): string => withParticle(text, '을', '를')

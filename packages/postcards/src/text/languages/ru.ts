@@ -1,5 +1,5 @@
-import { capital, lower } from './grammar.js'
-import type { LanguageText } from './language.js'
+import { capital, lower } from '../grammar.js'
+import type { LanguageText } from '../language.js'
 
 /** Subjects, weather and styles stay in the nominative, verbs in the present, moods are adverbs: nothing has to agree. */
 export const ru: LanguageText = {

@@ -1,4 +1,4 @@
-import type { Vocabulary } from './language.js'
+import type { Vocabulary } from '../language.js'
 
 /** 地点带方位词，天气是短句，时间与季节可作状语，主体带数量词，风格是名词。 */
 export const vocabulary: Vocabulary = {

@@ -1,4 +1,4 @@
-import type { LanguageText } from './language.js'
+import type { LanguageText } from '../language.js'
 
 /** Plain right-to-left text. Nouns are indefinite and never in the accusative; moods are feminine, as they describe "ajwa'" (the air of a place). */
 export const ar: LanguageText = {

@@ -1,5 +1,5 @@
-import { capital } from './grammar.js'
-import type { LanguageText } from './language.js'
+import { capital } from '../grammar.js'
+import type { LanguageText } from '../language.js'
 
 /** Subjects and weather stand in the nominative in every sentence, places and times are whole phrases, moods predicative. */
 export const de: LanguageText = {

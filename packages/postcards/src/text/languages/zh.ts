@@ -1,4 +1,4 @@
-import type { LanguageText } from './language.js'
+import type { LanguageText } from '../language.js'
 import { vocabulary } from './zh-vocabulary.js'
 
 export const zh: LanguageText = {

@@ -1,4 +1,4 @@
-import type { LanguageText } from './language.js'
+import type { LanguageText } from '../language.js'
 
 /** Weather is a whole sentence, subjects stay in the direct case (no postposition follows them), moods agree with "mahaul" (masculine). */
 export const hi: LanguageText = {

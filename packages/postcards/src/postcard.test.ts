@@ -15,8 +15,8 @@ import {
   writeTitle,
 } from './index.js'
 import { hashText } from './random.js'
-import { en } from './text/en.js'
-import { zh } from './text/zh.js'
+import { en } from './text/languages/en.js'
+import { zh } from './text/languages/zh.js'
 
 const scenes = Array.from({ length: 8000 }, (_, seed) => createScene(seed))
 const share = (test: (scene: (typeof scenes)[number]) => boolean): number => scenes.filter(test).length / scenes.length

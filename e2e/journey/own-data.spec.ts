@@ -27,6 +27,33 @@ test('forgetting one like is as if it had never happened', async ({ page }, info
   expect(await feed(page)).toEqual(without)
 })
 
+test('a paused page learns nothing, says so, and goes on where it was', async ({ page }, info) => {
+  await openDemo(page, deviceOf(info))
+  const [first = ''] = await recommend(page)
+  await like(page, first)
+  const before = await feed(page)
+  await page.getByRole('button', { name: /what this device knows/i }).click()
+  await page.getByTestId('pause').click()
+  await page.keyboard.press('Escape')
+  await expect(page.getByTestId('paused')).toBeVisible()
+  const refused = await page.evaluate(async () => {
+    const { recommender } = postcards
+    const [top] = await recommender.recommend({ limit: 1 })
+    const recorded = await recommender.record({ type: 'like', itemId: top?.item.id ?? '' })
+    const code = await recommender.record({ type: 'like', itemId: 'no-such-item' }).then(
+      () => 'none',
+      (error: { code: string }) => error.code,
+    )
+    return { recorded, code, known: (await recommender.history()).length, paused: (await recommender.status()).paused }
+  })
+  expect(refused).toEqual({ recorded: undefined, code: 'unknown-item', known: 1, paused: true })
+  expect(await feed(page)).toEqual(before)
+  await page.getByTestId('paused').getByRole('button', { name: 'Resume' }).click()
+  await expect(page.getByTestId('paused')).toHaveCount(0)
+  await like(page, before[0]?.id ?? '')
+  expect(await feed(page)).not.toEqual(before)
+})
+
 test('export, erase, import gives the same feed; after erasing nothing is left', async ({ page }, info) => {
   await openDemo(page, deviceOf(info))
   const fresh = await feed(page)

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { paused, recommender } from '../state/connection.js'
 import { messageOf } from '../state/messages.js'
 import { Dialog } from '../ui/dialog.js'
 import { FileButton } from '../ui/file-button.js'
@@ -54,11 +55,27 @@ function EraseDialog({ open, onClose }: { readonly open: boolean; readonly onClo
   )
 }
 
+async function togglePause(): Promise<void> {
+  const made = await recommender()
+  if (made.paused) made.resume()
+  else made.pause()
+}
+
 /** Take everything along, bring it back, or remove it. */
 export function DataTools() {
   const asking = useSignal(false)
   return (
     <div class="row">
+      <button
+        type="button"
+        class="button"
+        aria-pressed={paused.value}
+        data-testid="pause"
+        onClick={() => void togglePause()}
+      >
+        <Icon name="pause" />
+        Pause learning
+      </button>
       <button
         type="button"
         class="button"

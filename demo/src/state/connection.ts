@@ -13,6 +13,9 @@ export type Connection =
 
 export const connection = signal<Connection>({ state: 'opening', share: 0 })
 
+/** True while a person has asked that nothing they do is learnt from. */
+export const paused = signal(false)
+
 let opened: Promise<Recommender> | undefined
 
 /** The one recommender of the page; every part of the page asks here. */
@@ -45,7 +48,8 @@ async function open(): Promise<Recommender> {
 }
 
 function follow(made: Recommender): void {
-  made.subscribe(({ state, reason }) => {
+  made.subscribe(({ state, reason, paused: isPaused }) => {
+    paused.value = isPaused
     if (state === 'opening') return
     connection.value = state === 'ready' ? { state } : { state, reason }
     if (state === 'degraded') announce(`Some things are limited: ${reason}`)

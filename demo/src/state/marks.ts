@@ -2,7 +2,7 @@ import { signal } from '@preact/signals'
 import type { Recommendation } from 'locavore'
 import { announce } from '../ui/announcements.js'
 import { showToast } from '../ui/toasts.js'
-import { recommender } from './connection.js'
+import { paused, recommender } from './connection.js'
 import { messageOf } from './messages.js'
 
 /** What a person can say about a postcard, as the recommender calls it. */
@@ -47,19 +47,25 @@ export function addMark({ item, listId, position }: Marked, mark: Mark): Promise
   put(item.id, mark, [])
   return inTurn(async () => {
     try {
-      const { sequence } = await (await recommender()).record({
+      const recorded = await (await recommender()).record({
         type: mark,
         itemId: item.id,
         ...(listId === undefined ? {} : { listId }),
         ...(position === undefined ? {} : { position }),
       })
-      put(item.id, mark, [sequence])
-      learntSinceFeed.value += 1
+      put(item.id, mark, recorded === undefined ? undefined : [recorded.sequence])
+      if (recorded === undefined) tellPaused()
+      else learntSinceFeed.value += 1
     } catch (error) {
       put(item.id, mark, undefined)
       throw error
     }
   })
+}
+
+function tellPaused(): void {
+  const run = () => void recommender().then((made) => made.resume())
+  showToast('Learning is paused, so this was not kept.', { action: { label: 'Resume', run } })
 }
 
 /** As if it had never happened: the interactions themselves are forgotten. */
@@ -85,6 +91,10 @@ export function toggleMark(marked: Marked, mark: Mark): Promise<void> {
 /** Takes a postcard off the page, with a way back. */
 export function dismiss(marked: Marked, mark: 'hide' | 'dislike'): void {
   const title = marked.item.title ?? 'Postcard'
+  if (paused.value) {
+    tellPaused()
+    return
+  }
   const message = mark === 'hide' ? `“${title}” is hidden.` : `Fewer like “${title}”.`
   void addMark(marked, mark)
   announce(message)

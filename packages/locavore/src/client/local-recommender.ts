@@ -58,6 +58,18 @@ export class LocalRecommender implements Recommender {
     return this.#board.current.state
   }
 
+  get paused(): boolean {
+    return this.#board.current.paused
+  }
+
+  pause(): void {
+    this.#setPaused(true)
+  }
+
+  resume(): void {
+    this.#setPaused(false)
+  }
+
   async addItems(
     items: readonly ItemInput[],
     options: CallOptions & { readonly onProgress?: (progress: AddProgress) => void } = {},
@@ -77,9 +89,12 @@ export class LocalRecommender implements Recommender {
     return (await this.#engine.call('getItems', { itemIds: idList(itemIds, 'getItems') }, limits(options))).items
   }
 
-  async record(interaction: InteractionInput, options: CallOptions = {}): Promise<Interaction> {
+  async record(interaction: InteractionInput, options: CallOptions = {}): Promise<Interaction | undefined> {
     this.#begin('record', options)
-    return this.#engine.call('record', { interaction: { ...interaction } }, limits(options))
+    const request = { interaction: { ...interaction } }
+    if (!this.paused) return this.#engine.call('record', request, limits(options))
+    await this.#engine.call('checkRecord', request, limits(options))
+    return undefined
   }
 
   async recommend(options: RecommendOptions = {}): Promise<RecommendationList> {
@@ -197,6 +212,11 @@ export class LocalRecommender implements Recommender {
     this.#leave()
     this.#board.stopped(reason)
     await Promise.all([this.#engine.stop(last), this.#encoder?.close()])
+  }
+
+  #setPaused(paused: boolean): void {
+    if (this.#engine.closed) throw closedError()
+    this.#board.setPaused(paused)
   }
 
   /** What every call checks before it does anything. */

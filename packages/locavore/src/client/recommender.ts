@@ -142,6 +142,7 @@ export interface RecommenderStatus {
   readonly state: RecommenderState
   /** Why it is not `ready`, in words; empty when it is. */
   readonly reason: string
+  readonly paused: boolean
   readonly storage: 'indexeddb' | 'memory'
   readonly kernels: string
   readonly items: number
@@ -153,6 +154,8 @@ export interface RecommenderStatus {
 /** A private recommender. Every method resolves, or rejects with a `LocavoreError`; none waits for ever. */
 export interface Recommender {
   readonly state: RecommenderState
+  /** True from `pause()` to `resume()`: nothing that is done now teaches anything. */
+  readonly paused: boolean
   addItems(
     items: readonly ItemInput[],
     options?: CallOptions & { readonly onProgress?: (progress: AddProgress) => void },
@@ -160,8 +163,14 @@ export interface Recommender {
   removeItems(itemIds: readonly string[], options?: CallOptions): Promise<number>
   /** Items in the order asked for. @throws `unknown-item` */
   getItems(itemIds: readonly string[], options?: CallOptions): Promise<readonly Item[]>
-  /** Resolves when durably stored. @throws `unknown-item`, `unknown-interaction`, `invalid-argument`, `quota-exceeded` */
-  record(interaction: InteractionInput, options?: CallOptions): Promise<Interaction>
+  /**
+   * Resolves when durably stored, or with `undefined` while paused: then it is checked, but nothing is kept.
+   * @throws `unknown-item`, `unknown-interaction`, `invalid-argument`, `quota-exceeded`
+   */
+  record(interaction: InteractionInput, options?: CallOptions): Promise<Interaction | undefined>
+  /** A session that does not train: from now on nothing is recorded on this page, until `resume()` or the page's end. */
+  pause(): void
+  resume(): void
   recommend(options?: RecommendOptions): Promise<RecommendationList>
   related(itemId: string, options?: ListOptions): Promise<RecommendationList>
   search(query: SearchQuery, options?: SearchOptions): Promise<RecommendationList>
@@ -193,6 +202,8 @@ export interface Recommender {
     options?: CallOptions & { readonly onProgress?: (progress: EncodeProgress) => void },
   ): Promise<EncoderReport>
   /** Told at once, and again on every change. Returns the way to stop listening. */
-  subscribe(listener: (status: { readonly state: RecommenderState; readonly reason: string }) => void): () => void
+  subscribe(
+    listener: (status: { readonly state: RecommenderState; readonly reason: string; readonly paused: boolean }) => void,
+  ): () => void
   close(): Promise<void>
 }

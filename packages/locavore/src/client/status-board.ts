@@ -3,6 +3,7 @@ import type { RecommenderState } from './recommender.js'
 export interface StateReport {
   readonly state: RecommenderState
   readonly reason: string
+  readonly paused: boolean
 }
 
 /** Who can say that something is not as it should be. */
@@ -12,9 +13,10 @@ export type StatusSource = 'engine' | 'worker' | 'memory' | 'encoder'
 export class StatusBoard {
   #phase: 'opening' | 'open' | 'stopped' = 'opening'
   #stopReason = ''
+  #paused = false
   readonly #complaints = new Map<StatusSource, string>()
   readonly #listeners = new Set<(report: StateReport) => void>()
-  #last: StateReport = { state: 'opening', reason: '' }
+  #last: StateReport = { state: 'opening', reason: '', paused: false }
 
   get current(): StateReport {
     return this.#last
@@ -33,6 +35,12 @@ export class StatusBoard {
     this.#listeners.clear()
   }
 
+  /** Told with the state, because a page shows both in one place. */
+  setPaused(paused: boolean): void {
+    this.#paused = paused
+    this.#publish()
+  }
+
   /** An empty reason takes the complaint back. */
   complain(source: StatusSource, reason: string): void {
     if (reason === '') this.#complaints.delete(source)
@@ -47,15 +55,17 @@ export class StatusBoard {
   }
 
   #report(): StateReport {
-    if (this.#phase === 'stopped') return { state: 'stopped', reason: this.#stopReason }
+    const paused = this.#paused
+    if (this.#phase === 'stopped') return { state: 'stopped', reason: this.#stopReason, paused }
     const reason = [...this.#complaints.values()].join(' ')
-    if (this.#phase === 'opening') return { state: 'opening', reason }
-    return { state: reason === '' ? 'ready' : 'degraded', reason }
+    if (this.#phase === 'opening') return { state: 'opening', reason, paused }
+    return { state: reason === '' ? 'ready' : 'degraded', reason, paused }
   }
 
   #publish(): void {
     const report = this.#report()
-    if (report.state === this.#last.state && report.reason === this.#last.reason) return
+    const { state, reason, paused } = this.#last
+    if (report.state === state && report.reason === reason && report.paused === paused) return
     this.#last = report
     for (const listener of [...this.#listeners]) tell(listener, report)
   }

@@ -32,6 +32,8 @@ export type EngineService = {
   readonly removeItems: Method<{ readonly itemIds: readonly string[] }, { readonly removed: number }>
   readonly getItems: Method<{ readonly itemIds: readonly string[] }, { readonly items: readonly Item[] }>
   readonly record: Method<{ readonly interaction: InteractionInput }, Interaction>
+  /** Refuses what `record` would refuse, and keeps nothing: for a paused page. */
+  readonly checkRecord: Method<{ readonly interaction: InteractionInput }, { readonly done: true }>
   readonly recommend: Method<RecommendRequest, ListPage>
   readonly related: Method<RelatedRequest, ListPage>
   readonly search: Method<SearchRequest, ListPage>

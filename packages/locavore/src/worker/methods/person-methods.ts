@@ -15,12 +15,25 @@ import type { InTurn } from '../work.js'
 
 const MOST_FORGOTTEN_AT_ONCE = 100_000
 
-type PersonMethod = 'record' | 'history' | 'profile' | 'forget' | 'exportData' | 'importData' | 'erase' | 'status'
+type PersonMethod =
+  | 'record'
+  | 'checkRecord'
+  | 'history'
+  | 'profile'
+  | 'forget'
+  | 'exportData'
+  | 'importData'
+  | 'erase'
+  | 'status'
 
 /** What is known about the person: adding to it, looking at it, taking it away. */
 export function personMethods(inTurn: InTurn): Pick<EngineService, PersonMethod> {
   return {
     record: inTurn((session, { interaction }: { interaction: InteractionInput }) => record(session, interaction)),
+    checkRecord: inTurn(async (session, { interaction }: { interaction: InteractionInput }) => {
+      await checkKnown(session, interaction)
+      return { done: true as const }
+    }),
     history: inTurn(history),
     profile: inTurn(profile),
     status: inTurn((session) => session.report()),
@@ -43,13 +56,19 @@ export function personMethods(inTurn: InTurn): Pick<EngineService, PersonMethod>
 }
 
 async function record(session: Session, interaction: InteractionInput) {
-  const checked = checkInteraction(interaction)
-  const catalogue = await session.catalogue()
-  if (checked.itemId !== undefined) catalogue.require(checked.itemId)
+  const checked = await checkKnown(session, interaction)
   const store = await session.store()
   const [stored] = await store.append([{ ...checked, at: checked.at ?? Date.now() }])
   if (stored === undefined) throw new LocavoreError('internal', 'The store gave no interaction back.')
   return stored
+}
+
+/** @throws `unknown-interaction`, `invalid-argument`, `unknown-option`, `unknown-item` */
+async function checkKnown(session: Session, interaction: InteractionInput): Promise<InteractionInput> {
+  const checked = checkInteraction(interaction)
+  const catalogue = await session.catalogue()
+  if (checked.itemId !== undefined) catalogue.require(checked.itemId)
+  return checked
 }
 
 async function history(session: Session): Promise<readonly HistoryRow[]> {

@@ -34,9 +34,16 @@ describe('an evaluation', () => {
     ]
     expected.push('withoutDecay', 'withoutSession', 'withDislikes', 'contentOnly', 'ials', 'popularity', 'naive')
     expect(methodsOf(results)).toEqual(expect.arrayContaining(expected))
-    for (const { metrics, users } of results) {
+    for (const { method, history, metrics, users, ndcg10TimesDefault } of results) {
       expect(Object.keys(metrics).length).toBe(15)
       expect(users).toBeGreaterThan(0)
+      expect(ndcg10TimesDefault === undefined).toBe(method === 'default')
+      if (ndcg10TimesDefault === undefined) continue
+      const standard = results.find((result) => result.method === 'default' && result.history === history)
+      const expectedRatio = (metrics.ndcg10?.mean ?? 0) / (standard?.metrics.ndcg10?.mean ?? 0)
+      expect(ndcg10TimesDefault.mean).toBeCloseTo(expectedRatio, 12)
+    }
+    for (const { metrics } of results) {
       for (const { mean, low, high } of Object.values(metrics)) {
         expect(low).toBeLessThanOrEqual(mean + 1e-9)
         expect(high).toBeGreaterThanOrEqual(mean - 1e-9)

@@ -1,4 +1,4 @@
-import type { Check, CheckContext } from './checks/check.js'
+import { type Check, type CheckContext, findRun } from './checks/check.js'
 import { dislikeChecks } from './checks/dislikes.js'
 import { diversityChecks } from './checks/diversity.js'
 import { missingModalityChecks } from './checks/missing-modality.js'
@@ -31,7 +31,10 @@ export function evaluate(pack: Pack, { seed, resamples, onFold }: EvaluateOption
   const bootstrap = new Bootstrap(seed, resamples)
   const computed = runMethods(pack, [...pipelineMethods(), ...baselines()], onFold)
   const runs = [...computed, ...storedRuns(computed.filter(({ method }) => method === 'default'))]
-  const results = runs.map((run) => withStoredRecall(summarise({ manifest, bootstrap }, run), manifest))
+  const results = runs.map((run) => {
+    const standard = findRun({ runs }, 'default', run.history)
+    return withStoredRecall(summarise({ manifest, bootstrap }, run, standard), manifest)
+  })
   return { pack: manifest.name, results, checks: allChecks({ pack, runs, bootstrap }, results) }
 }
 

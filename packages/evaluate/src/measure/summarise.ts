@@ -12,10 +12,12 @@ export interface Result {
   /** People it was measured on. */
   readonly users: number
   readonly metrics: Readonly<Partial<Record<MetricName, Estimate>>>
+  /** NDCG@10 over that of the default on the same people, resampled together; not for the default itself. */
+  readonly ndcg10TimesDefault?: Estimate
 }
 
-/** Means and intervals of a run. */
-export function summarise({ manifest, bootstrap }: Summariser, run: Run): Result {
+/** Means and intervals of a run. @param standard the default at the same history length. */
+export function summarise({ manifest, bootstrap }: Summariser, run: Run, standard?: Run): Result {
   const metrics: Partial<Record<MetricName, Estimate>> = {}
   for (const [metric, values] of run.values) metrics[metric] = bootstrap.mean(values)
   if (run.lists !== undefined) Object.assign(metrics, spread(run.lists, manifest.itemCount, bootstrap))
@@ -23,7 +25,16 @@ export function summarise({ manifest, bootstrap }: Summariser, run: Run): Result
     const { ofLists, ofLikes } = run.popularity
     metrics.popularityLift20 = popularityLift(ofLists, ofLikes, bootstrap)
   }
-  return { method: run.method, history: run.history, users: run.people.length, metrics: metrics }
+  const own = run.values.get('ndcg10')
+  const other = standard === run ? undefined : standard?.values.get('ndcg10')
+  const comparable = own !== undefined && other !== undefined && own.length === other.length
+  return {
+    method: run.method,
+    history: run.history,
+    users: run.people.length,
+    metrics,
+    ...(comparable ? { ndcg10TimesDefault: bootstrap.ratio(own, other) } : {}),
+  }
 }
 
 interface Summariser {

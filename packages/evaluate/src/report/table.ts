@@ -31,11 +31,16 @@ export function formatEvaluation({ pack, results, checks }: Evaluation): string 
 
 function formatResults(results: readonly Result[]): string {
   const [{ history, users } = { history: 'all', users: 0 }] = results
-  const head = ['NDCG@10 [95%]'.padEnd(24), ...COLUMNS.map(({ head: text }) => text.padStart(7))].join(' ')
-  const rows = results.map(({ method, metrics }) =>
+  const head = [
+    'NDCG@10 [95%]'.padEnd(24),
+    'x default [95%]'.padEnd(20),
+    ...COLUMNS.map(({ head: text }) => text.padStart(7)),
+  ].join(' ')
+  const rows = results.map(({ method, metrics, ndcg10TimesDefault }) =>
     [
       method.padEnd(20),
       (metrics.ndcg10 === undefined ? '' : withInterval(metrics.ndcg10)).padEnd(24),
+      (ndcg10TimesDefault === undefined ? '' : withInterval(ndcg10TimesDefault, 3)).padEnd(20),
       ...COLUMNS.map(({ metric }) => metrics[metric]?.mean.toFixed(3).padStart(7) ?? '      –'),
     ].join(' '),
   )
@@ -56,8 +61,9 @@ function barWords({ least, most }: NonNullable<Check['bar']>): string {
   return [least === undefined ? [] : `at least ${least}`, most === undefined ? [] : `at most ${most}`].flat().join(', ')
 }
 
-function withInterval({ mean, low, high }: Estimate): string {
+function withInterval({ mean, low, high }: Estimate, digits = 4): string {
   const small = Math.abs(mean) < 1e-3 && mean !== 0
   if (small && low === high) return mean.toExponential(1)
-  return low === high ? mean.toFixed(4) : `${mean.toFixed(4)} [${low.toFixed(4)}, ${high.toFixed(4)}]`
+  const [value, from, to] = [mean, low, high].map((number) => number.toFixed(digits))
+  return low === high ? `${value}` : `${value} [${from}, ${to}]`
 }

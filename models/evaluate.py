@@ -74,8 +74,9 @@ def neighbours(embeddings, cards):
     np.fill_diagonal(scores, -np.inf)
     nearest = np.argsort(-scores, axis=1)[:, :10]
     table = {}
-    for attribute in s.ATTRIBUTES:
-        labels = cards.labels(attribute)
+    kinds = {name: cards.labels(name) for name in s.ATTRIBUTES}
+    kinds["place+weather"] = kinds["place"] * 100 + kinds["weather"]
+    for attribute, labels in kinds.items():
         same = labels[:, None] == labels[None, :]
         chance = (same.sum() - len(labels)) / (len(labels) * (len(labels) - 1))
         table[attribute] = {"precision10": float(np.mean(labels[nearest] == labels[:, None])), "chance": float(chance)}
@@ -150,10 +151,10 @@ def show(report):
     print("\nown picture preferred to the same scene with one attribute changed")
     print("  ".join(f"{name} {value:.2f}" for name, value in report["hardNegatives"].items()))
     print(f"\nprecision@10 per attribute among {report['neighbours']['cards']} unseen postcards (chance)")
-    for attribute in s.ATTRIBUTES:
+    for attribute in (*s.ATTRIBUTES, "place+weather"):
         table = {kind: report["neighbours"][kind][attribute] for kind in ("image", "text-en", "text-zh")}
         cells = "  ".join(f"{kind} {entry['precision10']:.3f}" for kind, entry in table.items())
-        print(f"  {attribute:<8} {cells}  ({table['image']['chance']:.3f})")
+        print(f"  {attribute:<14} {cells}  ({table['image']['chance']:.3f})")
 
 
 def main():

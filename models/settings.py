@@ -35,16 +35,23 @@ ATTRIBUTES = ("place", "weather", "hour", "season", "subject", "mood", "style", 
 
 # Training. Every random choice of a step follows from the seed and the step's number.
 SEED = 7
-STEPS = int(os.environ.get("LOCAVORE_STEPS", 1800))
+MAIN_STEPS = int(os.environ.get("LOCAVORE_STEPS", 1800))
+SETTLE_STEPS = MAIN_STEPS * 2 // 9  # at the end: alike postcards are drawn together
+STEPS = MAIN_STEPS + SETTLE_STEPS
 BATCH = 128
 LEARNING_RATE = 2e-3
 WEIGHT_DECAY = 0.05
 WARM_UP = 100
-AVERAGE = 1 - 5 / max(STEPS, 10)  # of the weights, over the last fifth of the run
+AVERAGE = 1 - 20 / max(STEPS, 40)  # of the weights, over the last steps
+SETTLE_RATE = 6e-4
 ATTRIBUTE_WEIGHT = 0.25
+ALIKE_WEIGHT = 20.0
+# How much each attribute counts when two postcards are called alike.
+ALIKE = {"place": 1.0, "weather": 1.0, "hour": 0.7, "season": 0.4, "subject": 1.0}
+ALIKE |= {"mood": 0.4, "style": 0.8, "palette": 0.2}
 SMALLEST_WINDOW = 0.86
 PARTIAL_TEXTS = 0.15
 TITLED_TEXTS = 0.1
 EARLY_SIDE = 64  # smaller pictures at first: most is learnt at half the cost
-EARLY_STEPS = int(STEPS * 0.7)
+EARLY_STEPS = int(MAIN_STEPS * 0.7)
 CHECKPOINT_EVERY = 200

@@ -45,9 +45,28 @@ def name_attributes(heads, embeddings, labels):
     return sum(losses)
 
 
+def likeness(labels):
+    """Cosines that would place postcards by what they share alone: a kernel of shared attributes, centred."""
+    shared = sum(s.ALIKE[name] * (label[:, None] == label) for name, label in zip(s.ATTRIBUTES, labels))
+    centred = shared - shared.mean(0, keepdim=True) - shared.mean(1, keepdim=True) + shared.mean()
+    length = centred.diagonal().sqrt()
+    return centred / (length[:, None] * length)
+
+
+def draw_together(embeddings, wanted):
+    """Mean squared distance between the cosines there are, mean taken off, and those wanted."""
+    centred = functional.normalize(embeddings - embeddings.mean(0), dim=1)
+    difference = centred @ centred.t() - wanted
+    return (difference * difference).mean()
+
+
 def schedule(step):
-    warm = min(1.0, (step + 1) / s.WARM_UP)
-    return s.LEARNING_RATE * warm * (0.5 + 0.5 * math.cos(math.pi * step / s.STEPS)) + 1e-6
+    """Cosine with a warm-up; then once more, lower, while the neighbourhoods settle."""
+    rate, first, steps = s.LEARNING_RATE, 0, s.MAIN_STEPS
+    if step >= s.MAIN_STEPS:
+        rate, first, steps = s.SETTLE_RATE, s.MAIN_STEPS, s.SETTLE_STEPS
+    warm = min(1.0, (step - first + 1) / s.WARM_UP)
+    return rate * warm * (0.5 + 0.5 * math.cos(math.pi * (step - first) / steps)) + 1e-6
 
 
 def make_optimiser(pair):
@@ -78,7 +97,7 @@ class Feed:
         return pictures, torch.from_numpy(ids), torch.from_numpy(mask), [label[chosen] for label in self.labels]
 
 
-def take_step(pair, optimiser, batch):
+def take_step(pair, optimiser, batch, settling):
     pictures, ids, mask, labels = batch
     with torch.autocast("cpu", dtype=torch.bfloat16):
         image, text = pair.picture(pictures), pair.text(ids, mask)
@@ -86,8 +105,12 @@ def take_step(pair, optimiser, batch):
     contrastive = contrast(image, text, scale)
     seen = name_attributes(pair.picture_heads, image, labels)
     read = name_attributes(pair.text_heads, text, labels)
+    loss = contrastive + s.ATTRIBUTE_WEIGHT * (seen + read)
+    if settling:
+        wanted = likeness(labels)
+        loss = loss + s.ALIKE_WEIGHT * (draw_together(image, wanted) + draw_together(text, wanted))
     optimiser.zero_grad(set_to_none=True)
-    (contrastive + s.ATTRIBUTE_WEIGHT * (seen + read)).backward()
+    loss.backward()
     nn.utils.clip_grad_norm_(pair.parameters(), 1.0)
     optimiser.step()
     return contrastive.item(), seen.item(), read.item(), scale.item()
@@ -139,7 +162,7 @@ def train():
     for step in range(first, s.STEPS):
         for group in optimiser.param_groups:
             group["lr"] = schedule(step)
-        sums += take_step(pair, optimiser, feed.batch(step))
+        sums += take_step(pair, optimiser, feed.batch(step), step >= s.MAIN_STEPS)
         average.update_parameters(pair)
         done = step + 1
         if done % 25 == 0 or done == s.STEPS:

@@ -20,9 +20,10 @@ export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
 
 if [[ -z "${PYTHON:-}" ]]; then
   PYTHON="$PWD/cache/venv/bin/python"
-  if [[ ! -x "$PYTHON" ]]; then
+  if [[ ! -f cache/venv/complete ]]; then
     python3 -m venv cache/venv
-    cache/venv/bin/pip install --quiet -r requirements.txt
+    "$PYTHON" -m pip install --quiet -r requirements.txt
+    touch cache/venv/complete
   fi
 fi
 

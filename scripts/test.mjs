@@ -74,8 +74,7 @@ if (built) {
     const demo = await check('demo build', pnpm(['--filter', '@locavore/demo', 'run', 'build']))
     const file = `${out}/e2e.json`
     const args = ['--filter', '@locavore/e2e', 'exec', 'playwright', 'test']
-    if (demo)
-      await suite('e2e', pnpm(args, { env }), file, playwrightCounts)
+    if (demo) await suite('e2e', pnpm(args, { env }), file, playwrightCounts)
   }
 }
 

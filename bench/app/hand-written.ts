@@ -64,12 +64,13 @@ const database = openDB('hand-written', 1, {
   },
 })
 
-/** First visit: every item's words are encoded on the page and kept, one record each. */
+/** First visit: every item's words are encoded on the page and kept, one record each. Its pictures are left out. */
 async function loadItems(): Promise<Row[]> {
   const db = await database
   const kept: Row[] = await db.getAll('items')
   if (kept.length > 0) return kept
-  const lines = (await (await fetch('/catalogue/items.jsonl')).text()).trim().split('\n')
+  const manifest: { items: { path: string } } = await (await fetch('/catalogue/manifest.json')).json()
+  const lines = (await (await fetch(`/catalogue/${manifest.items.path}`)).text()).trim().split('\n')
   const items: { id: string; title: string; text: string }[] = lines.map((line) => JSON.parse(line))
   for (let start = 0; start < items.length; start += 16) {
     const batch = items.slice(start, start + 16)

@@ -3,7 +3,6 @@ export function Skeletons({ count }: { readonly count: number }) {
   return (
     <ul class="cards" aria-hidden="true" data-testid="skeletons">
       {Array.from({ length: count }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: nothing else tells empty cards apart.
         <li key={index} class="postcard postcard-skeleton">
           <span class="picture" />
           <span class="bone bone-title" />

@@ -2,7 +2,7 @@
 import type { ModelManifest } from '@locavore/encoders'
 
 /** SHA-256 of the bytes of model/manifest.json. */
-export const MANIFEST_HASH = '9b176b4e1587550c3b94d88611c97ac4263da2a2f10c7145ac80492ca588ea95'
+export const MANIFEST_HASH = 'dc0cc9d1c972c6c100e17eb1db86993f1bc0fc80afde7727fcd28ceec227c7a8'
 
 // biome-ignore format: generated
 export const MANIFEST: ModelManifest = {
@@ -11,7 +11,7 @@ export const MANIFEST: ModelManifest = {
   "revision": "1",
   "licence": "Apache-2.0",
   "space": {
-    "id": "locavore-nano@1-f7db5f20",
+    "id": "locavore-nano@1-7bd1b73a",
     "dimensions": 128,
     "modalities": [
       "text",
@@ -84,28 +84,28 @@ export const MANIFEST: ModelManifest = {
     },
     {
       "path": "golden.json",
-      "bytes": 88778,
-      "sha256": "c4f5af60be2e7c1bf4cee17eb36aa5d146c1bc019a583b9cf3c330ccaf6e58c8"
+      "bytes": 88754,
+      "sha256": "93e18c4c600121439d3618ef1b2da0069bf9d6bbe973cb70db4f793541abdf7f"
     },
     {
       "path": "onnx/text_model_fp16.onnx",
       "bytes": 2074449,
-      "sha256": "e823aa69db67a2fc423fadcbbadeb111a55586754a2c338d096eb1d4745b0a6e"
+      "sha256": "c20e58406651eba62a8552016c45c475881801d84693c69af6b683c19d3d5989"
     },
     {
       "path": "onnx/text_model_quantized.onnx",
       "bytes": 1133929,
-      "sha256": "6015bad561a2da5577f16f82abeb220cdf9bf98cbfcbc828c44e028f5d084dea"
+      "sha256": "acea577280f66df4c1ac952a9223d35c9362baf05f1d902149fb4b504bdc5b25"
     },
     {
       "path": "onnx/vision_model_fp16.onnx",
       "bytes": 2811174,
-      "sha256": "c02bad31d94043f6f2fb80449d3aabf5ad5d2358659ba5ff722d4f0e521b61b4"
+      "sha256": "b7efb69bbb2a65c8506a5729336a439d15f0edc6e4650b60b2282b358595d488"
     },
     {
       "path": "onnx/vision_model_quantized.onnx",
-      "bytes": 1594104,
-      "sha256": "011c4ecf5059a9209fbc61cea358aded996a39a3744f0b855c0745d58bce15e9"
+      "bytes": 1594105,
+      "sha256": "95864312a1bbfe5497f1aba8d2760f0915691403baeea12c8259a5d920c1fa29"
     },
     {
       "path": "preprocessor_config.json",

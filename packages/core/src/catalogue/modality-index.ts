@@ -2,6 +2,7 @@ import type { Kernels, VectorScanner } from '../kernels.js'
 import { EmbeddingMatrix } from '../vector/embedding-matrix.js'
 import type { QuantisedVector } from '../vector/quantise.js'
 import { dot, norm, subtract } from '../vector/vector.js'
+import { estimateWhitening, type Whitening } from './whitening.js'
 
 /** With fewer rows than this the mean is mostly the content itself, and subtracting it would remove what is compared. */
 export const FEWEST_ROWS_FOR_A_MEAN = 10
@@ -30,6 +31,7 @@ export class ModalityIndex {
   readonly matrix: EmbeddingMatrix
   readonly #scanner: VectorScanner
   #geometry: Geometry | undefined
+  #whitening: { readonly version: number; readonly apply: Whitening } | undefined
 
   constructor(dimensions: number, kernels: Kernels) {
     this.matrix = new EmbeddingMatrix(dimensions)
@@ -66,6 +68,18 @@ export class ModalityIndex {
     const row = new Float32Array(this.matrix.dimensions)
     this.matrix.addRow(index, 1, row)
     return subtract(row, this.mean)
+  }
+
+  /**
+   * Row `index` minus the mean, whitened by the covariance of the rows, `[dimensions]`: what a candidate is compared with
+   * when the row stands for a taste.
+   */
+  whitenedRow(index: number): Float32Array {
+    const { version } = this.matrix
+    if (this.#whitening?.version !== version) {
+      this.#whitening = { version, apply: estimateWhitening(this.matrix, this.mean) }
+    }
+    return this.#whitening.apply(this.centredRow(index))
   }
 
   /**

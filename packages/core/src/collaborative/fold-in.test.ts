@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ItemFactors } from '../artefacts/item-factors.js'
 import { randomArtefacts, solveNaively, type Table } from '../testing/random-artefacts.js'
-import { choleskyInPlace, solveCholesky } from './cholesky.js'
+import { choleskyInPlace, solveCholesky } from '../vector/cholesky.js'
 import { foldIn } from './fold-in.js'
 
 const anyEvents = fc.array(fc.record({ item: fc.nat(29), weight: fc.double({ min: -1, max: 2, noNaN: true }) }), {

@@ -1,6 +1,6 @@
 import { artefactError } from '../artefacts/check-artefact.js'
 import { addOuterProduct, type ItemFactors } from '../artefacts/item-factors.js'
-import { choleskyInPlace, solveCholesky } from './cholesky.js'
+import { choleskyInPlace, solveCholesky } from '../vector/cholesky.js'
 
 export interface FoldInInput {
   readonly factors: ItemFactors

@@ -23,9 +23,9 @@ export interface ContentTasteInput {
 }
 
 /**
- * Content similarity to the history in one modality: c(i) = sum over h of w_h max(0, cos(e_i - m, e_h - m))^2. Squaring
- * keeps separate interests apart without clustering. Undefined if no past item has
- * the modality.
+ * Content affinity to the history in one modality: c(i) = sum over h of w_h max(0, cos(e_i - m, W (e_h - m))), m the mean and
+ * W the whitening of the modality. What several likes share adds up while what is each one's own averages out; cutting at 0
+ * keeps separate interests from cancelling each other. Undefined if no past item has the modality.
  */
 export function contentTaste(
   input: ContentTasteInput,
@@ -36,7 +36,7 @@ export function contentTaste(
   const { rows, candidates } = input
   const held = input.history.flatMap((entry) => {
     const index = input.catalogue.indexOf(entry.evidence.itemId)
-    const row = index === undefined ? undefined : rows.ofItem(modality, index)
+    const row = index === undefined ? undefined : rows.ofTaste(modality, index)
     return index === undefined || row === undefined ? [] : [{ ...entry, row, except: input.ownEvidence ? -1 : index }]
   })
   if (held.length === 0) return undefined
@@ -59,9 +59,9 @@ export function contentTaste(
   return { name, modality, weight, values, known, terms }
 }
 
-/** max(0, cosine)^2: below the mean similarity of the catalogue there is no evidence either way. */
+/** Below the mean of the catalogue there is no evidence either way. */
 function affinity(cosine: number): number {
-  return cosine > 0 ? cosine * cosine : 0
+  return Math.max(cosine, 0)
 }
 
 /**

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import type { Catalogue } from '../catalogue/catalogue.js'
+import type { ModalityIndex } from '../catalogue/modality-index.js'
 import { weighEvidence } from '../profile/decay.js'
 import { type Profile, replay } from '../profile/profile.js'
 import { SimilarityCache } from '../similarity/similarity-cache.js'
@@ -146,7 +147,7 @@ function naiveScores(all: Catalogue, profile: Profile, places: Int32Array): numb
     const raw = Array.from(places, (i) =>
       held.reduce(
         (sum, { itemId, w }) =>
-          sum + (all.require(itemId) === i ? 0 : w * Math.max(0, rows?.similarity(all.require(itemId), i) ?? 0) ** 2),
+          sum + (all.require(itemId) === i ? 0 : w * Math.max(0, naiveAffinity(rows, all.require(itemId), i))),
         0,
       ),
     )
@@ -169,6 +170,53 @@ function naiveScores(all: Catalogue, profile: Profile, places: Int32Array): numb
     const mean = (columns: number[][]) => columns.reduce((sum, column) => sum + (column[j] ?? 0), 0) / media.length
     return strength * ((1 - session) * mean(taste) + session * mean(now)) + (3 / (3 + evidence)) * (popular[j] ?? 0)
   })
+}
+
+/** Cosine of the centred candidate with (C + s 1)^-1 times the centred like, by Gaussian elimination on plain arrays. */
+function naiveAffinity(rows: ModalityIndex | undefined, like: number, candidate: number): number {
+  if (rows === undefined || !rows.has(candidate)) return 0
+  const whitened = naiveWhitened(rows, like)
+  return unit(Array.from(rows.centredRow(candidate))).reduce((sum, value, d) => sum + value * (whitened[d] ?? 0), 0)
+}
+
+const whitenedRows = new WeakMap<ModalityIndex, Map<number, number[]>>()
+
+function naiveWhitened(rows: ModalityIndex, like: number): number[] {
+  const known = whitenedRows.get(rows) ?? new Map<number, number[]>()
+  whitenedRows.set(rows, known)
+  const made = known.get(like) ?? unit(eliminate(shrunkenCovariance(rows), Array.from(rows.centredRow(like))))
+  known.set(like, made)
+  return made
+}
+
+const unit = (vector: number[]) => vector.map((value) => value / Math.hypot(...vector))
+
+function shrunkenCovariance(rows: ModalityIndex): number[][] {
+  const present = Array.from({ length: rows.matrix.count }, (_, k) => k).filter((k) => rows.has(k))
+  const units = present.map((index) => unit(Array.from(rows.centredRow(index))))
+  const places = Array.from({ length: rows.matrix.dimensions }, (_, d) => d)
+  const entry = (i: number, j: number) =>
+    units.reduce((sum, row) => sum + (row[i] ?? 0) * (row[j] ?? 0), 0) / units.length
+  const variance = places.reduce((sum, i) => sum + entry(i, i), 0) / places.length
+  const shrinkage = (0.2 + places.length / units.length) * variance
+  return places.map((i) => places.map((j) => entry(i, j) + (i === j ? shrinkage : 0)))
+}
+
+function eliminate(system: number[][], right: number[]): number[] {
+  const rows = system.map((row, i) => [...row, right[i] ?? 0])
+  for (const [i, pivot] of rows.entries()) {
+    for (const row of rows.slice(i + 1)) {
+      const factor = (row[i] ?? 0) / (pivot[i] ?? 1)
+      for (const j of row.keys()) row[j] = (row[j] ?? 0) - factor * (pivot[j] ?? 0)
+    }
+  }
+  const solution: number[] = []
+  for (let i = rows.length - 1; i >= 0; i -= 1) {
+    const row = rows[i] ?? []
+    const known = solution.reduce((sum, value, k) => sum + value * (row[i + 1 + k] ?? 0), 0)
+    solution.unshift(((row[rows.length] ?? 0) - known) / (row[i] ?? 1))
+  }
+  return solution
 }
 
 function naiveZ(values: readonly number[], known: readonly boolean[]): number[] {

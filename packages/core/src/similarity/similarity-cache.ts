@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
+import type { ModalityIndex } from '../catalogue/modality-index.js'
 import type { Modality } from '../types.js'
 
 /** What a cache may hold, in bytes: 400 rows over 40,000 items. */
@@ -30,10 +31,24 @@ export class SimilarityCache {
 
   /** Centred cosine of item `index` with every item, `[extent of the modality]`; undefined if it lacks the modality. */
   row(modality: Modality, index: number): Float32Array | undefined {
+    return this.#rowBy(modality, index, 'cosine', (rows) => rows.centredRow(index))
+  }
+
+  /** Taste affinity of every item to item `index`: the cosine with its whitened row; undefined if it lacks the modality. */
+  tasteRow(modality: Modality, index: number): Float32Array | undefined {
+    return this.#rowBy(modality, index, 'taste', (rows) => rows.whitenedRow(index))
+  }
+
+  #rowBy(
+    modality: Modality,
+    index: number,
+    kind: 'cosine' | 'taste',
+    query: (rows: ModalityIndex) => Float32Array,
+  ): Float32Array | undefined {
     const rows = this.#catalogue.modality(modality)
     if (rows === undefined || !rows.has(index)) return undefined
     if (this.#versions.get(modality) !== rows.version) this.#drop(modality, rows.version)
-    const key = `${modality} ${index}`
+    const key = `${modality} ${kind} ${index}`
     const held = this.#rows.get(key)
     if (held !== undefined) {
       // Taking it out and putting it back makes it the youngest: the map's order is the order of use.
@@ -41,7 +56,7 @@ export class SimilarityCache {
       this.#rows.set(key, held)
       return held
     }
-    const made = rows.similarities(rows.centredRow(index))
+    const made = rows.similarities(query(rows))
     this.#keep(key, made)
     return made
   }

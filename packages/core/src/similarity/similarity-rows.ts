@@ -7,8 +7,8 @@ import type { SimilarityCache } from './similarity-cache.js'
 export interface SimilarityRows {
   /** `slots[j]` is where candidate j stands in a row. */
   readonly slots: Int32Array
-  /** Centred cosine of item `index` with the candidates; undefined if the item lacks the modality. */
-  ofItem(modality: Modality, index: number): Float32Array | undefined
+  /** Taste affinity of the candidates to item `index`, in [-1, 1]; undefined if the item lacks the modality. */
+  ofTaste(modality: Modality, index: number): Float32Array | undefined
   /** The same for a query that is centred by its own modality's mean; undefined if no item has the modality. */
   ofQuery(modality: Modality, query: Float32Array): Float32Array | undefined
   /** Gives scratch memory back; rows already handed out stay good. */
@@ -23,7 +23,7 @@ export function similarityRows(cache: SimilarityCache, catalogue: Catalogue, can
 function cachedRows(cache: SimilarityCache, catalogue: Catalogue, candidates: Int32Array): SimilarityRows {
   return {
     slots: candidates,
-    ofItem: (modality, index) => cache.row(modality, index),
+    ofTaste: (modality, index) => cache.tasteRow(modality, index),
     ofQuery: (modality, query) => catalogue.modality(modality)?.similarities(query),
     close: () => {},
   }
@@ -43,9 +43,9 @@ function gatheredRows(catalogue: Catalogue, candidates: Int32Array): SimilarityR
   }
   return {
     slots: Int32Array.from(candidates, (_, position) => position),
-    ofItem: (modality, index) => {
+    ofTaste: (modality, index) => {
       const rows = catalogue.modality(modality)
-      return rows?.has(index) ? scan(modality, rows.centredRow(index)) : undefined
+      return rows?.has(index) ? scan(modality, rows.whitenedRow(index)) : undefined
     },
     ofQuery: scan,
     close: () => {

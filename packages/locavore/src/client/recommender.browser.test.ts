@@ -100,6 +100,19 @@ describe('the main job', () => {
   })
 })
 
+describe('a page that is left and comes back', () => {
+  test('goes on where it was, with what another tab did meanwhile', async () => {
+    const { recommender, items, url, name } = await openOnCatalogue()
+    await likeFive(recommender, items, 'c2')
+    window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
+    const other = await open({ name, catalogue: url })
+    await other.record({ type: 'hide', itemId: 'item-0000' })
+    window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))
+    expect(await recommender.profile()).toMatchObject({ interactions: 6, hiddenItems: ['item-0000'] })
+    expect(await feed(recommender)).toEqual(await feed(other))
+  })
+})
+
 describe('what is refused', () => {
   test('options that nobody reads are named', async () => {
     const { recommender, url } = await openOnCatalogue()

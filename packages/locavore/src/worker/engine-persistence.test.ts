@@ -175,6 +175,18 @@ describe('another catalogue', () => {
     await call('close', {})
   })
 
+  test('that cannot be asked for offline is no complaint: the one on the device is meant for that', async () => {
+    const { call, files } = await openKept()
+    files.clear()
+    Object.defineProperty(globalThis, 'navigator', { configurable: true, value: { onLine: false } })
+    try {
+      expect((await call('refresh', {})).degraded).toEqual([])
+    } finally {
+      Reflect.deleteProperty(globalThis, 'navigator')
+    }
+    await call('close', {})
+  })
+
   test('of another space than the encoder is refused when there is no other', async () => {
     const space = { ...TEST_SPACE, id: 'another/space@1' }
     const { request } = await serveCatalogue({ open: { ...persistent(), space } })

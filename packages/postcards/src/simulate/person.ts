@@ -1,6 +1,6 @@
 import { createRandom } from '../random.js'
 import type { Scene } from '../scene.js'
-import { matchesTaste, TASTES, type Taste } from './taste.js'
+import { COMPOUND_TASTES, matchedShare, TASTES, type Taste } from './taste.js'
 
 export interface WeightedTaste {
   readonly taste: Taste
@@ -40,18 +40,19 @@ export function createPerson(seed: number, options: PersonOptions = {}): Person 
 }
 
 function tasteNamed(name: string): Taste {
-  const taste = TASTES.find((each) => each.name === name)
+  const known = [...TASTES, ...COMPOUND_TASTES]
+  const taste = known.find((each) => each.name === name)
   if (taste) return taste
   throw new RangeError(
-    `postcards: no taste is called "${name}"; use one of ${TASTES.map((each) => each.name).join(', ')}`,
+    `postcards: no taste is called "${name}"; use one of ${known.map((each) => each.name).join(', ')}`,
   )
 }
 
-/** How much a person likes a scene, from 0 to 1: 1 for a full match, a little for a place they love in the wrong light. */
+/** How much a person likes a scene, from 0 to 1: 1 for a full match, a little where half of a compound taste matches. */
 export function affinity(person: Person, scene: Scene): number {
   const scores = person.tastes.map(({ taste, weight }) => {
-    if (matchesTaste(taste, scene)) return weight
-    return taste.prefers.place.includes(scene.place) ? weight * 0.3 : 0.04
+    const share = matchedShare(taste, scene)
+    return share === 1 ? weight : Math.max(0.04, weight * 0.6 * share)
   })
   return Math.max(0, ...scores)
 }

@@ -4,6 +4,8 @@ import { clusteredEncoder } from '../../../testing/clustered-encoder.js'
 import { freshName, open, openOnCatalogue, shareOf } from '../../../testing/open-recommender.js'
 import { createRecommender } from '../../index.js'
 
+const DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="60"><circle r="30"/></svg>'
+
 async function photo(width: number, height: number): Promise<Blob> {
   const canvas = new OffscreenCanvas(width, height)
   const context = canvas.getContext('2d')
@@ -105,15 +107,17 @@ describe('items and queries that the device encodes', () => {
       { id: 'small', image: await createImageBitmap(await photo(30, 20)) },
       { id: 'site', image: '/pictures/somewhere.jpg' },
       { id: 'object', image: URL.createObjectURL(await photo(700, 70)) },
+      { id: 'drawing', image: new Blob([DRAWING], { type: 'image/svg+xml' }) },
     ])
-    expect(added).toBe(4)
+    expect(added).toBe(5)
     await recommender.close()
     const reloaded = await open({ name, catalogue: url, ...options })
-    const items = await reloaded.getItems(['photo', 'small', 'site', 'object'])
+    const items = await reloaded.getItems(['photo', 'small', 'site', 'object', 'drawing'])
     expect(await sizeOf(items[0]?.image ?? '')).toEqual([640, 320])
     expect(await sizeOf(items[1]?.image ?? '')).toEqual([30, 20])
     expect(items[2]?.image).toBe(new URL('/pictures/somewhere.jpg', location.href).href)
     expect(await sizeOf(items[3]?.image ?? '')).toEqual([640, 64])
+    expect(await sizeOf(items[4]?.image ?? '')).toEqual([120, 60])
     expect(items[0]?.image).toMatch(/^data:image\/webp/)
     expect(await (await reloaded.exportData()).text()).toContain(items[0]?.image)
   })

@@ -4,6 +4,8 @@ import type { PictureSource } from '@locavore/encoders'
 /** Longest side of a kept picture, in pixels: enough for a feed, small enough for an export file. */
 const MOST_PIXELS = 640
 const QUALITY = 0.8
+/** Characters up to which a picture given as a `data:` address is kept as it is. */
+const LONGEST_KEPT_DATA = 200_000
 
 /**
  * The address under which an item's picture can be shown again after a reload. An address of the site stays as it is; a
@@ -15,16 +17,11 @@ export async function lastingAddress(picture: PictureSource): Promise<string> {
   const address = siteAddress(picture)
   if (address !== undefined) return address
   try {
-    const bitmap = await toBitmap(picture)
-    try {
-      return await toDataUrl(bitmap)
-    } finally {
-      bitmap.close()
-    }
+    return toDataUrl(await decode(picture))
   } catch (error) {
     throw new LocavoreError(
       'invalid-picture',
-      'The picture cannot be decoded; give a PNG, JPEG, WebP or AVIF.',
+      'The picture cannot be decoded; give a PNG, JPEG, WebP, AVIF or SVG.',
       {},
       error,
     )
@@ -40,26 +37,45 @@ function siteAddress(picture: PictureSource): string | undefined {
   }
   if (given === undefined || given === '') return undefined
   const url = new URL(given, document.baseURI)
-  return url.protocol === 'blob:' ? undefined : url.href
+  if (url.protocol === 'blob:') return undefined
+  return url.protocol === 'data:' && url.href.length > LONGEST_KEPT_DATA ? undefined : url.href
 }
 
-async function toBitmap(picture: PictureSource): Promise<ImageBitmap> {
-  if (typeof picture !== 'string' && !(picture instanceof URL)) return createImageBitmap(picture)
+type Drawable = ImageBitmap | HTMLImageElement
+
+async function decode(picture: PictureSource): Promise<Drawable> {
+  if (typeof picture === 'string' || picture instanceof URL) return loadImage(String(picture))
+  if (!(picture instanceof Blob && picture.type.startsWith('image/svg'))) return createImageBitmap(picture)
+  // Bitmaps are not made of drawings, but an image element shows them, and runs none of their scripts.
+  const address = URL.createObjectURL(picture)
+  try {
+    return await loadImage(address)
+  } finally {
+    URL.revokeObjectURL(address)
+  }
+}
+
+async function loadImage(address: string): Promise<HTMLImageElement> {
   const image = new Image()
-  image.src = String(picture)
+  image.src = address
   await image.decode()
-  return createImageBitmap(image)
+  return image
 }
 
-async function toDataUrl(bitmap: ImageBitmap): Promise<string> {
-  const factor = Math.min(1, MOST_PIXELS / Math.max(bitmap.width, bitmap.height))
+function toDataUrl(picture: Drawable): string {
+  const isElement = picture instanceof HTMLImageElement
+  // A drawing may have no size of its own, and is taken as a square.
+  const width = (isElement ? picture.naturalWidth : picture.width) || MOST_PIXELS
+  const height = (isElement ? picture.naturalHeight : picture.height) || MOST_PIXELS
+  const factor = Math.min(1, MOST_PIXELS / Math.max(width, height))
   const canvas = document.createElement('canvas')
-  canvas.width = Math.max(1, Math.round(bitmap.width * factor))
-  canvas.height = Math.max(1, Math.round(bitmap.height * factor))
+  canvas.width = Math.max(1, Math.round(width * factor))
+  canvas.height = Math.max(1, Math.round(height * factor))
   const context = canvas.getContext('2d')
   if (context === null) throw new Error('no 2d canvas')
   context.imageSmoothingQuality = 'high'
-  context.drawImage(bitmap, 0, 0, canvas.width, canvas.height)
+  context.drawImage(picture, 0, 0, canvas.width, canvas.height)
+  if (!isElement) picture.close()
   const webp = canvas.toDataURL('image/webp', QUALITY)
   if (webp.startsWith('data:image/webp')) return webp
   // Browsers without a WebP writer answer with PNG, which is large for photos; JPEG has no transparency to keep.

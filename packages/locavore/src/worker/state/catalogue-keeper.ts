@@ -133,6 +133,7 @@ export class CatalogueKeeper {
         await store.replaceCatalogue({ url, revision, itemCount: items.length, space }, items, chunksOf(unkept))
       }
       this.#unkept = undefined
+      this.#complaint = ''
     } catch (error) {
       this.#complaint = `The catalogue could not be kept on this device (${toLocavoreError(error).code}); it will be fetched again next time.`
     }

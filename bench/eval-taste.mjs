@@ -1,0 +1,124 @@
+// How well five likes of one hidden taste fill the next list of 20 with it, over every taste and many draws.
+// Usage: node bench/eval-taste.mjs [--json FILE] [--draws N]. Reads the demo's built catalogue; no browser.
+import { readFileSync } from 'node:fs'
+import { Catalogue, createRandom, recommend, replay, SCORE_CONSTANTS, SimilarityCache } from '@locavore/core'
+import { createKernels } from '@locavore/kernels'
+import { COMPOUND_TASTES, createScene, matchesTaste, TASTES } from '@locavore/postcards'
+import { printTable, writeJson } from './support/report.mjs'
+
+const folder = new URL(process.env.CATALOGUE ?? '../demo/public/catalogue/', import.meta.url)
+const manifest = JSON.parse(readFileSync(new URL('manifest.json', folder), 'utf8'))
+const items = readFileSync(new URL(manifest.items.path, folder), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line))
+const scenes = new Map(items.map(({ id }) => [id, createScene(Number(id.replace('pc-', '')))]))
+
+async function openCatalogue() {
+  const catalogue = new Catalogue({ kernels: await createKernels(), space: manifest.space })
+  const { dimensions } = manifest.space
+  const vectors = manifest.vectors.map(({ path, modality }) => {
+    const bytes = readFileSync(new URL(path, folder))
+    const codes = new Int8Array(bytes.buffer, bytes.byteOffset, items.length * dimensions)
+    const start = bytes.byteOffset + Math.ceil((items.length * dimensions) / 4) * 4
+    const scales = new Float32Array(bytes.buffer.slice(start, start + items.length * 4))
+    return { modality, codes, scales }
+  })
+  items.forEach((item, row) => {
+    const embeddings = Object.fromEntries(
+      vectors.map(({ modality, codes, scales }) => [
+        modality,
+        { codes: codes.slice(row * dimensions, (row + 1) * dimensions), scale: scales[row] },
+      ]),
+    )
+    catalogue.add(item, embeddings)
+  })
+  return catalogue
+}
+
+/** Five different items of a taste. */
+function drawLikes(taste, random) {
+  const members = items.filter(({ id }) => matchesTaste(taste, scenes.get(id)))
+  const likes = []
+  while (likes.length < 5) {
+    const { id } = members[Math.floor(random() * members.length)]
+    if (!likes.includes(id)) likes.push(id)
+  }
+  return likes
+}
+
+/** Share of the taste among the next 20 after these likes. */
+function shareAfterLikes(catalogue, similarities, taste, likes, options, constants) {
+  const profile = replay(likes.map((itemId, index) => ({ sequence: index + 1, type: 'like', itemId, at: index })))
+  const list = recommend({ catalogue, similarities, profile, constants }, options).take(20)
+  return list.filter(({ item, itemId }) => matchesTaste(taste, scenes.get(itemId ?? item.id))).length / 20
+}
+
+/** The same with the hidden scenes read out: naive Bayes over all attributes, smoothed towards the catalogue's shares. */
+function oracleShare(taste, likes) {
+  const count = (attribute, value, ids) => ids.filter((id) => scenes.get(id)[attribute] === value).length
+  const ids = items.map(({ id }) => id)
+  const odds = (attribute, value, size) => {
+    const base = count(attribute, value, ids) / ids.length
+    return Math.log((count(attribute, value, likes) + size * base) / (likes.length + size) / base)
+  }
+  const table = Object.fromEntries(
+    ATTRIBUTES.map((attribute) => {
+      const values = [...new Set(ids.map((id) => scenes.get(id)[attribute]))]
+      return [attribute, Object.fromEntries(values.map((value) => [value, odds(attribute, value, values.length)]))]
+    }),
+  )
+  const score = (id) => ATTRIBUTES.reduce((sum, attribute) => sum + table[attribute][scenes.get(id)[attribute]], 0)
+  const next = ids.filter((id) => !likes.includes(id)).sort((a, b) => score(b) - score(a))
+  return next.slice(0, 20).filter((id) => matchesTaste(taste, scenes.get(id))).length / 20
+}
+
+const ATTRIBUTES = ['place', 'weather', 'hour', 'season', 'subject', 'mood', 'style']
+const VARIANTS = {
+  default: [{}, {}],
+  'no diversity': [{ diversity: 0 }, {}],
+  'no popularity': [{}, { popularityFade: 0 }],
+  'pictures only': [{}, { modalityWeights: { text: 0, image: 1 } }],
+  'words only': [{}, { modalityWeights: { text: 1, image: 0 } }],
+}
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length
+const draws = Number(process.argv[process.argv.indexOf('--draws') + 1]) || 20
+const catalogue = await openCatalogue()
+const similarities = new SimilarityCache(catalogue)
+
+function measure(taste) {
+  const over = (draw) => {
+    const random = createRandom(7)
+    return mean(Array.from({ length: draws }, () => draw(drawLikes(taste, random))))
+  }
+  const variants = Object.entries(VARIANTS).map(([name, [options, constants]]) => [
+    name,
+    over((likes) =>
+      shareAfterLikes(catalogue, similarities, taste, likes, options, { ...SCORE_CONSTANTS, ...constants }),
+    ),
+  ])
+  return {
+    'base rate': mean(items.map(({ id }) => Number(matchesTaste(taste, scenes.get(id))))),
+    ...Object.fromEntries(variants),
+    'hidden scenes read (naive Bayes)': over((likes) => oracleShare(taste, likes)),
+  }
+}
+
+const results = {}
+for (const [kind, tastes] of [
+  ['themes', TASTES],
+  ['compound', COMPOUND_TASTES],
+]) {
+  const measured = Object.fromEntries(tastes.map((taste) => [taste.name, measure(taste)]))
+  results[kind] = measured
+  const rows = Object.keys(Object.values(measured)[0])
+  console.log(`\n${kind}: share of the next 20 after five likes, mean of ${draws} draws`)
+  printTable([
+    ['', ...Object.keys(measured), 'mean'],
+    ...rows.map((row) => {
+      const shares = Object.values(measured).map((taste) => taste[row])
+      return [row, ...shares.map((share) => share.toFixed(2)), mean(shares).toFixed(3)]
+    }),
+  ])
+}
+writeJson({ draws, results })

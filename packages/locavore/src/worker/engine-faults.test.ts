@@ -1,0 +1,67 @@
+import { LocavoreError } from '@locavore/core'
+import { createKernels } from '@locavore/kernels'
+import { openStore, type Store } from '@locavore/store'
+import { expect, test } from 'vitest'
+import { callerOf, feed, like, openEngine, serveCatalogue } from '../../testing/open-engine.js'
+import { createEngine } from './engine.js'
+
+/** An engine whose store fails in the named method, for as long as `failing.on`. */
+async function openFaulty(method: keyof Store) {
+  const failing = { on: true }
+  const faulty: typeof openStore = async (options) => {
+    const { store } = await openStore(options)
+    const proxy = new Proxy(store, {
+      get: (target, key) => {
+        const value: unknown = Reflect.get(target, key)
+        if (typeof value !== 'function') return value
+        return (...given: unknown[]) => {
+          if (key === method && failing.on) return Promise.reject(new LocavoreError('quota-exceeded', 'No room.'))
+          return Reflect.apply(value, target, given)
+        }
+      },
+    })
+    return { store: proxy }
+  }
+  const served = await serveCatalogue()
+  const call = callerOf(createEngine({ openStore: faulty, createKernels }))
+  await call('open', served.request)
+  await call('load', {})
+  return { ...served, call, failing }
+}
+
+test('without a database everything works from memory, and the report says so', async () => {
+  const { call, items } = await openEngine({ open: { storage: 'persistent' } })
+  const { storage, degraded } = await call('status', {})
+  expect(storage).toBe('memory')
+  expect(degraded[0]).toContain('memory')
+  await like(call, items, 'c1')
+  expect(await feed(call)).toHaveLength(100)
+})
+
+test('a catalogue that does not fit on the device is ranked all the same, and is kept when there is room', async () => {
+  const { call, failing } = await openFaulty('replaceCatalogue')
+  const before = await feed(call)
+  expect((await call('refresh', {})).degraded[0]).toContain('quota-exceeded')
+  expect(await feed(call)).toEqual(before)
+  failing.on = false
+  expect((await call('refresh', {})).degraded).toEqual([])
+})
+
+test('an interaction that cannot be stored is rejected, and changes no list', async () => {
+  const { call, items, failing } = await openFaulty('append')
+  const before = await feed(call)
+  await expect(like(call, items, 'c1')).rejects.toMatchObject({ code: 'quota-exceeded' })
+  expect(await feed(call)).toEqual(before)
+  failing.on = false
+  await like(call, items, 'c1')
+  expect(await call('history', {})).toHaveLength(5)
+})
+
+test('a profile that cannot be saved costs nothing but time', async () => {
+  const { call, items } = await openFaulty('saveProfile')
+  await like(call, items, 'c1')
+  const before = await feed(call)
+  await call('suspend', {})
+  expect(await feed(call)).toEqual(before)
+  await expect(call('close', {})).resolves.toEqual({ done: true })
+})

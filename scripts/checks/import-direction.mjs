@@ -25,6 +25,8 @@ const CASES = [
   ['packages/locavore/src/client/probe.ts', '@locavore/demo', false],
   ['packages/nano/src/probe.ts', 'locavore', false],
   ['packages/postcards/src/probe.ts', '@locavore/core', false],
+  ['packages/evaluate/src/probe.ts', 'locavore', false],
+  ['packages/evaluate/src/probe.ts', '@locavore/core', true],
   ['demo/src/probe.ts', '@locavore/core', false],
   ['demo/src/probe.ts', 'locavore', true],
 ]

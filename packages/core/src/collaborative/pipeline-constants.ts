@@ -29,8 +29,10 @@ export interface PipelineConstants {
   readonly sessionNeedsMoreThan: number
   /** k of the fading popularity k / (k + N). */
   readonly fadingPopularityK: number
-  /** Weight of popularity, which then does not fade below it, where content is all there is to know a person by. */
-  readonly contentAlonePopularity: number
+  /** Largest weight of content against a popularity that does not fade, where nothing else tells one person from another. */
+  readonly contentAloneMax: number
+  /** Evidence at which content has half of that weight. */
+  readonly contentAloneHalf: number
   /** What a dislike takes away, as a part of what a like gives. */
   readonly dislikeWeight: number
 }
@@ -48,12 +50,13 @@ export const PIPELINE_CONSTANTS: PipelineConstants = {
   sessionLength: 5,
   sessionNeedsMoreThan: 5,
   fadingPopularityK: 3,
-  contentAlonePopularity: 1,
+  contentAloneMax: 0.5,
+  contentAloneHalf: 30,
   dislikeWeight: 0.5,
 }
 
 const SHARES: ReadonlySet<string> = new Set(['itemShareMax', 'sessionWeight'])
-const ABOVE_ZERO: ReadonlySet<string> = new Set(['kappa', 'halfLifeEvents', 'contentPower', 'fadingPopularityK'])
+const ABOVE_ZERO: ReadonlySet<string> = new Set(['halfLifeEvents', 'contentPower'])
 
 /** The defaults with what the publisher shipped in their place. @throws `unknown-option`, `invalid-argument` */
 export function pipelineConstants(given: Readonly<Partial<PipelineConstants>> = {}): PipelineConstants {

@@ -80,6 +80,20 @@ describe('the score on artefacts', () => {
     expect(shareOf([9], [from])?.value).toBeLessThan(0)
   })
 
+  it('stays finite where constants are 0 and nothing is known of the person', () => {
+    const { shipped } = randomArtefacts(2)
+    const zeros = { kappa: 0, fadingPopularityK: 0, contentAloneHalf: 0, beta: 0, dislikeWeight: 0, alpha0: 0 }
+    const constants = pipelineConstants(zeros)
+    const candidates = Int32Array.from({ length: ITEMS }, (_, i) => i)
+    for (const artefacts of [shipped, { content: shipped.content, logPopularity: shipped.logPopularity }]) {
+      for (const liked of [[], [3]]) {
+        const history = likedHistory(Int32Array.from(liked), constants)
+        const { scores } = scoreArtefacts({ artefacts, history, candidates, constants })
+        expect([...scores].every(Number.isFinite)).toBe(true)
+      }
+    }
+  })
+
   it('refuses artefacts of different catalogues and items of none', () => {
     const { shipped } = randomArtefacts(1)
     const history = likedHistory(Int32Array.of(1), PIPELINE_CONSTANTS)
@@ -109,8 +123,15 @@ describe('constants', () => {
 
   it('are refused by name', () => {
     expect(() => pipelineConstants({ tua: 1 } as Partial<PipelineConstants>)).toThrow(/"tua".*Known: tau/)
-    for (const wrong of [{ tau: -1 }, { kappa: 0 }, { itemShareMax: 1.1 }, { beta: Number.NaN }, { tau: Infinity }])
-      expect(() => pipelineConstants(wrong)).toThrow(/The constant (tau|kappa|itemShareMax|beta) is/)
+    for (const wrong of [
+      { tau: -1 },
+      { kappa: -1 },
+      { halfLifeEvents: 0 },
+      { itemShareMax: 1.1 },
+      { beta: Number.NaN },
+      { tau: Infinity },
+    ])
+      expect(() => pipelineConstants(wrong)).toThrow(/The constant (tau|kappa|halfLifeEvents|itemShareMax|beta) is/)
   })
 })
 
@@ -175,10 +196,11 @@ function naiveScores(
   const a = itemWeights === undefined ? 0 : hasFactors === undefined ? 1 : (0.6 * evidence) / (evidence + kappa)
   const zp = artefacts.logPopularity === undefined ? zero : z((i) => world.logPopularity[i] ?? 0)
   const fading = 3 / (3 + evidence)
-  const popular = collaborative ? fading : Math.max(fading, 1)
-  const contentWeight = collaborative ? beta : 1
+  const popular = collaborative ? fading : 1
+  const contentWeight = collaborative ? beta : (0.5 * evidence) / (evidence + 30)
+  const sessionWeight = collaborative ? q : q * contentWeight
   return candidates.map(
-    (i) => (1 - q) * (a * zx(i) + (1 - a) * zy(i) + contentWeight * zc(i)) + q * zs(i) + popular * zp(i),
+    (i) => (1 - q) * (a * zx(i) + (1 - a) * zy(i) + contentWeight * zc(i)) + sessionWeight * zs(i) + popular * zp(i),
   )
 }
 

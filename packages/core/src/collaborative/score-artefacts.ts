@@ -37,10 +37,10 @@ export interface ArtefactScoreInput {
  * content, x5 the session, p log popularity, N the decayed evidence, a = itemShareMax N / (N + kappa), and q the session's
  * share, 0 while there is no session.
  *
- * What is missing gives its share away. No item weights: a = 0. No factors: a = 1. Neither: content takes the whole of
- * what they had (its weight is 1), and popularity keeps at least `contentAlonePopularity`, because content says what an
- * item is but not whether people like it. The session is read from the best that is there: item weights, then factors,
- * then content. No factor mean: no prior. No content or no popularity: that term is left out.
+ * What is missing gives its share away. No item weights: a = 0. No factors: a = 1. Neither: content says what an item is but
+ * not whether people like it, and drowns everything after a like or two; so `s = g [(1 - q) z(c) + q z(c5)] + z(p)`, with
+ * g = contentAloneMax N / (N + contentAloneHalf). The session is read from the best that is there: item weights, then
+ * factors, then content. No factor mean: no prior. No content or no popularity: that term is left out.
  * @throws `catalogue-invalid` if artefacts disagree on the number of items; `invalid-argument` if an index is none of theirs.
  */
 export function scoreArtefacts(input: ArtefactScoreInput): ScoredCandidates {
@@ -59,7 +59,7 @@ export function scoreArtefacts(input: ArtefactScoreInput): ScoredCandidates {
 function lastingSignals({ artefacts, history, candidates, constants }: ArtefactScoreInput, share: number): Signal[] {
   const { itemWeights, factors, factorMean, content } = artefacts
   const evidence = positiveSum(history.weights)
-  const growing = (constants.itemShareMax * evidence) / (evidence + constants.kappa)
+  const growing = constants.itemShareMax * saturation(evidence, constants.kappa)
   const itemShare = itemWeights === undefined ? 0 : factors === undefined ? 1 : growing
   const common = { history, candidates, eventWeights: history.weights }
   const signals: Signal[] = []
@@ -71,7 +71,7 @@ function lastingSignals({ artefacts, history, candidates, constants }: ArtefactS
     const person = foldIn({ ...constants, ...prior, factors, items: history.items, weights: history.weights })
     signals.push(factorSignal({ ...common, name: 'factors', weight: share * (1 - itemShare), factors, person }))
   }
-  const contentWeight = knowsPeople(artefacts) ? constants.beta : 1
+  const contentWeight = knowsPeople(artefacts) ? constants.beta : contentAlone(history, constants)
   if (content !== undefined && contentWeight > 0 && evidence > 0) {
     const power = constants.contentPower
     signals.push(contentSignal({ ...common, name: 'taste', weight: share * contentWeight, content, power }))
@@ -82,8 +82,9 @@ function lastingSignals({ artefacts, history, candidates, constants }: ArtefactS
 /** The last few likes once more, without decay; undefined where nothing can be said about them. */
 function sessionSignal({ artefacts, history, candidates, constants }: ArtefactScoreInput): Signal[] | undefined {
   const { itemWeights, factors, content } = artefacts
-  const { sessionWeight: weight, contentPower: power } = constants
-  if (weight === 0) return undefined
+  const { sessionWeight, contentPower: power } = constants
+  if (sessionWeight === 0) return undefined
+  const weight = knowsPeople(artefacts) ? sessionWeight : sessionWeight * contentAlone(history, constants)
   const eventWeights = history.sessionWeights
   const common = { name: 'session', weight, history, eventWeights, candidates } as const
   if (itemWeights !== undefined) return [neighbourSignal({ ...common, itemWeights })]
@@ -97,12 +98,21 @@ function sessionSignal({ artefacts, history, candidates, constants }: ArtefactSc
 function popularitySignal({ artefacts, history, candidates, constants }: ArtefactScoreInput): Signal[] {
   const { logPopularity } = artefacts
   if (logPopularity === undefined) return []
-  const { fadingPopularityK, contentAlonePopularity } = constants
-  const fading = fadingPopularityK / (fadingPopularityK + positiveSum(history.weights))
-  const weight = knowsPeople(artefacts) ? fading : Math.max(fading, contentAlonePopularity)
+  const { fadingPopularityK } = constants
+  const fading = saturation(fadingPopularityK, positiveSum(history.weights))
+  const weight = knowsPeople(artefacts) ? fading : 1
   const values = new Float64Array(candidates.length)
   for (let j = 0; j < values.length; j += 1) values[j] = logPopularity[candidates[j] as number] as number
   return [{ name: 'popularity', weight, values }]
+}
+
+function contentAlone(history: ItemHistory, { contentAloneMax, contentAloneHalf }: PipelineConstants): number {
+  return contentAloneMax * saturation(positiveSum(history.weights), contentAloneHalf)
+}
+
+/** amount / (amount + half), 0 where there is nothing. */
+function saturation(amount: number, half: number): number {
+  return amount === 0 ? 0 : amount / (amount + half)
 }
 
 /** Whether anything was learnt from what people like together. */

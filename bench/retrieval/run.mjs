@@ -43,14 +43,12 @@ function measure(task) {
 }
 
 function tasksFor(set) {
-  const tasks = [
-    { measure: 'loop' },
-    { measure: 'locavore', prefer: 'typescript' },
-    { measure: 'locavore', prefer: 'wasm-simd' },
-  ]
-  if (set.name !== PEER_SET) return tasks
+  const loop = { measure: 'loop' }
+  const simd = { measure: 'locavore', prefer: 'wasm-simd' }
+  const typescript = { measure: 'locavore', prefer: 'typescript' }
+  if (set.name !== PEER_SET) return quick ? [loop, simd] : [loop, typescript, simd]
   const peers = quick ? PEERS.filter((peer) => !SLOW_PEERS.includes(peer)) : PEERS
-  return [...tasks, ...peers.map((peer) => ({ measure: 'peer', peer: peer.replace('@orama/', '') }))]
+  return [loop, typescript, simd, ...peers.map((peer) => ({ measure: 'peer', peer: peer.replace('@orama/', '') }))]
 }
 
 async function measureSet(set, folder) {

@@ -20,7 +20,16 @@ export {
 } from './errors.js'
 export { explainCandidate, type ScoreExplanation } from './explain/explain.js'
 export { allowedItems, type CompiledFilter, compileFilter } from './filter/compile-filter.js'
-export type { Kernels, VectorScanner } from './kernels.js'
+export type {
+  FactorMatrix,
+  Kernels,
+  RetrievalKernels,
+  RetrievalScanner,
+  SearchOptions,
+  SearchReport,
+  SearchResult,
+  VectorScanner,
+} from './kernels.js'
 export {
   areaUnderCurve,
   averagePrecisionAt,

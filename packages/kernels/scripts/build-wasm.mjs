@@ -1,40 +1,63 @@
-// Compiles assembly/scan.ts and writes its bytes into src/scan-module.ts, which is committed: a site then needs no
-// extra file, no fetch and no compiler. Run `pnpm --filter @locavore/kernels build:wasm` after changing the assembly.
+// Compiles the AssemblyScript modules and writes their bytes into TypeScript sources, which are committed: a site then
+// needs no extra file, no fetch and no compiler. Run `pnpm --filter @locavore/kernels build:wasm` after changing the
+// assembly.
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
 
 const home = dirname(dirname(fileURLToPath(import.meta.url)))
-export const modulePath = join(home, 'src', 'scan-module.ts')
 
-/** The TypeScript source that holds the compiled kernel. */
-export async function buildScanModule() {
-  const source = await readFile(join(home, 'assembly', 'scan.ts'), 'utf8')
+/** What is compiled, into what, under which name. */
+export const modules = [
+  {
+    entry: 'assembly/scan.ts',
+    path: join(home, 'src', 'scan-module.ts'),
+    constant: 'SCAN_MODULE',
+    what: 'The WebAssembly SIMD kernel',
+  },
+  {
+    entry: 'assembly/retrieval.ts',
+    path: join(home, 'src', 'retrieval', 'memory', 'retrieval-module.ts'),
+    constant: 'RETRIEVAL_MODULE',
+    what: 'The WebAssembly SIMD kernels of retrieval',
+  },
+]
+
+/**
+ * The TypeScript source that holds a compiled module. A line `// @inline` stands for AssemblyScript's decorator, which no
+ * parser of TypeScript accepts before a function.
+ */
+export async function buildModule({ entry, constant, what }) {
   let bytes
   const { error, stderr } = await asc.main(
-    ['scan.ts', '-O3', '--runtime', 'stub', '--enable', 'simd', '--noAssert', '--outFile', 'scan.wasm'],
+    [entry, '-O3', '--runtime', 'stub', '--enable', 'simd', '--noAssert', '--outFile', 'module.wasm'],
     {
-      readFile: (name) => (name === 'scan.ts' ? source : null),
+      readFile: (name) =>
+        readFile(join(home, name), 'utf8').then(
+          (source) => source.replaceAll(/^\/\/ @inline$/gm, '@inline'),
+          () => null,
+        ),
       writeFile: (name, contents) => {
-        if (name === 'scan.wasm') bytes = contents
+        if (name === 'module.wasm') bytes = contents
       },
       listFiles: () => [],
     },
   )
-  if (error || bytes === undefined) throw new Error(`The kernel does not compile: ${stderr.toString()}`)
-  return moduleSource(Buffer.from(bytes))
+  if (error || bytes === undefined) throw new Error(`${entry} does not compile: ${stderr.toString()}`)
+  return moduleSource(Buffer.from(bytes), entry, constant, what)
 }
 
-function moduleSource(bytes) {
+function moduleSource(bytes, entry, constant, what) {
   return [
-    '// Written by scripts/build-wasm.mjs from assembly/scan.ts. Do not edit.',
+    `// Written by scripts/build-wasm.mjs from ${entry}. Do not edit.`,
     '',
-    `/** The WebAssembly SIMD kernel, ${bytes.length} bytes in base64. */`,
-    'export const SCAN_MODULE =',
+    `/** ${what}, ${bytes.length} bytes in base64. */`,
+    `export const ${constant} =`,
     `  '${bytes.toString('base64')}'`,
     '',
   ].join('\n')
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await writeFile(modulePath, await buildScanModule())
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  for (const module of modules) await writeFile(module.path, await buildModule(module))

@@ -13,10 +13,15 @@ export interface KernelOptions {
  * @throws `unknown-option`
  */
 export async function createKernels(options: KernelOptions = {}): Promise<Kernels> {
-  for (const name of Object.keys(options)) {
-    if (name !== 'prefer')
-      throw new LocavoreError('unknown-option', `createKernels has no option ${JSON.stringify(name)}; it knows prefer.`)
-  }
+  checkOptions('createKernels', options)
   const wasm = options.prefer === 'typescript' ? undefined : await loadWasmKernels()
   return wasm ?? typescriptKernels
+}
+
+/** @throws `unknown-option` */
+export function checkOptions(caller: string, options: KernelOptions): void {
+  for (const name of Object.keys(options)) {
+    if (name !== 'prefer')
+      throw new LocavoreError('unknown-option', `${caller} has no option ${JSON.stringify(name)}; it knows prefer.`)
+  }
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { buildScanModule, modulePath } from '../scripts/build-wasm.mjs'
+import { buildModule, modules } from '../scripts/build-wasm.mjs'
 import { createKernels } from './create-kernels.js'
 import { anyRows, describeKernels, filled, scanned } from './kernels.contract.js'
 
@@ -67,8 +67,12 @@ describe('createKernels', () => {
   })
 })
 
-describe('the committed module', () => {
-  it('is what the assembly compiles to', async () => {
-    expect(await readFile(modulePath, 'utf8')).toBe(await buildScanModule())
-  }, 60_000)
+describe('a committed module', () => {
+  it.each(modules)(
+    'is what $entry compiles to',
+    async (module) => {
+      expect(await readFile(module.path, 'utf8')).toBe(await buildModule(module))
+    },
+    60_000,
+  )
 })

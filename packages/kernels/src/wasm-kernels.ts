@@ -13,15 +13,21 @@ interface ScanExports {
   scan(count: number, stride: number, levels: number, codes: number, scales: number, out: number, step: number): void
 }
 
-/**
- * WebAssembly SIMD kernels, or undefined where the platform has none: no WebAssembly, no SIMD, or a content security
- * policy without `wasm-unsafe-eval`. The module is its own feature test: without SIMD it does not compile.
- */
+/** WebAssembly SIMD kernels, or undefined where the platform has none. */
 export async function loadWasmKernels(): Promise<Kernels | undefined> {
+  const module = await compileModule(SCAN_MODULE)
+  if (module === undefined) return undefined
+  return { name: 'wasm-simd', createScanner: (dimensions, capacity) => new WasmScanner(module, dimensions, capacity) }
+}
+
+/**
+ * A module from its base64, or undefined where the platform has no WebAssembly, no SIMD, or a content security policy
+ * without `wasm-unsafe-eval`. The module is its own feature test: without SIMD it does not compile.
+ */
+export async function compileModule(base64: string): Promise<WebAssembly.Module | undefined> {
   if (typeof WebAssembly === 'undefined') return undefined
   try {
-    const module = await WebAssembly.compile(moduleBytes())
-    return { name: 'wasm-simd', createScanner: (dimensions, capacity) => new WasmScanner(module, dimensions, capacity) }
+    return await WebAssembly.compile(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)))
   } catch {
     return undefined
   }
@@ -125,8 +131,4 @@ function grow(memory: WebAssembly.Memory, pages: number): void {
       cause,
     )
   }
-}
-
-function moduleBytes(): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(SCAN_MODULE), (character) => character.charCodeAt(0))
 }

@@ -1,0 +1,5 @@
+export type { KernelOptions } from '../create-kernels.js'
+export { createRetrievalKernels } from './create-retrieval-kernels.js'
+export { meanOfRows, type QuantisedRows, quantiseRows } from './rows/quantise-rows.js'
+export { addSparse } from './rows/sparse-add.js'
+export { type ExactResult, type ExactSearchOptions, searchExact } from './search-exact.js'

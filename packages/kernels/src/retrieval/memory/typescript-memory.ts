@@ -1,0 +1,41 @@
+import { LocavoreError } from '@locavore/core'
+import { bitFunctions } from '../twin/bits.js'
+import { encode } from '../twin/encode.js'
+import { multiply } from '../twin/multiply.js'
+import { scan, sweep } from '../twin/sweep.js'
+import { type KernelFunctions, type KernelMemory, type MemoryViews, viewsOf } from './kernel-functions.js'
+
+/** The same layout in an ordinary buffer, with the twins of the WebAssembly functions. */
+export class TypescriptMemory implements KernelMemory {
+  readonly functions: KernelFunctions
+  views: MemoryViews = viewsOf(new ArrayBuffer(0))
+
+  constructor() {
+    const bits = bitFunctions()
+    this.functions = {
+      scan: (queries, rows) => scan(this.views, queries, rows),
+      sweep: (queries, from, to) => sweep(this.views, queries, from, to),
+      encode: (from, to) => encode(this.views, from, to),
+      estimate: (query, from, to) => bits.estimate(this.views, query, from, to),
+      rescore: (query) => bits.rescore(this.views, query),
+      widen: (query, rows) => bits.widen(this.views, query, rows),
+      multiply: (rows, columns, matrix, vector, out) => multiply(this.views, rows, columns, matrix, vector, out),
+    }
+  }
+
+  grow(bytes: number): void {
+    if (bytes <= this.views.uint8.length) return
+    try {
+      const larger = viewsOf(new ArrayBuffer(Math.ceil(bytes / 64) * 64))
+      larger.uint8.set(this.views.uint8)
+      this.views = larger
+    } catch (cause) {
+      throw new LocavoreError(
+        'internal',
+        `The vector kernels could not get ${bytes} bytes. Use fewer items or fewer dimensions.`,
+        { bytes },
+        cause,
+      )
+    }
+  }
+}

@@ -10,7 +10,10 @@ const launchOptions = (args: readonly string[]) => ({
   ...(executablePath === undefined ? {} : { executablePath }),
 })
 
-/** The journeys run on WebAssembly and on WebGPU (the software adapter); everything else once, on WebAssembly. */
+/**
+ * What a device can change runs on WebAssembly and on WebGPU (the software adapter): the journeys, working offline and the
+ * faults of input. Worker faults and the proofs of privacy do not touch the device and run once.
+ */
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
@@ -31,7 +34,7 @@ export default defineConfig({
     { name: 'wasm', use: { ...devices['Desktop Chrome'], launchOptions: launchOptions([]) } },
     {
       name: 'webgpu',
-      testMatch: 'journey/**/*.spec.ts',
+      testMatch: ['journey/**/*.spec.ts', 'privacy/offline.spec.ts', 'faults/bad-input.spec.ts'],
       use: { ...devices['Desktop Chrome'], launchOptions: launchOptions(['--enable-unsafe-webgpu']) },
     },
     {

@@ -41,7 +41,13 @@ const playwrightCounts = ({ stats }) => ({
   skipped: stats.skipped,
 })
 
+const LANES = ['types', 'lint', 'packages', 'node', 'browser', 'e2e']
 const only = process.argv.slice(2)
+const unknown = only.filter((lane) => !LANES.includes(lane))
+if (unknown.length > 0) {
+  console.error(`There is no lane ${unknown.join(', ')}; there are ${LANES.join(', ')}.`)
+  process.exit(2)
+}
 const wanted = (lane) => only.length === 0 || only.includes(lane)
 
 await must(pnpm(['install', '--frozen-lockfile']), 'Installing')
@@ -49,7 +55,10 @@ const { ensureBrowser, ensureStrace } = await import('./ensure-browser.mjs')
 const browser = await ensureBrowser()
 if (!browser) console.error('No Chromium could be found or installed: the browser lanes will fail.')
 const strace = await ensureStrace()
-if (!strace) console.log('strace could not be installed: the proof from below the browser will be skipped.')
+if (!strace)
+  console.error(
+    'strace could not be installed: the proof from below the browser will fail (LOCAVORE_WITHOUT_STRACE=1 leaves it out).',
+  )
 const env = { LOCAVORE_CHROMIUM: browser ?? '', CI: process.env.CI ?? '' }
 
 const out = `${root}/test-results`

@@ -1,9 +1,9 @@
 import { expect, type Page, test } from '@playwright/test'
-import { openDemo, recommend } from '../support/demo.js'
+import { deviceOf, openDemo, recommend } from '../support/demo.js'
 import { brokenJpeg, hugePngHeader, hundredMegapixels } from '../support/pictures.js'
 
-test.beforeEach(async ({ page }) => {
-  await openDemo(page, '?device=wasm')
+test.beforeEach(async ({ page }, info) => {
+  await openDemo(page, deviceOf(info))
 })
 
 /** Nothing a bad input touches may change what is there. */

@@ -1,12 +1,12 @@
 import { expect, test } from '@playwright/test'
-import { feed, like, openDemo, recommend, waitForOfflineReady } from '../support/demo.js'
+import { deviceOf, feed, like, openDemo, recommend, waitForOfflineReady } from '../support/demo.js'
 
 test('offline after the first load: feed, likes, search, related, explanation, export all work', async ({
   page,
   context,
-}) => {
+}, info) => {
   test.slow()
-  await openDemo(page, '?device=wasm')
+  await openDemo(page, deviceOf(info))
   await waitForOfflineReady(page)
   await page.evaluate(() => postcards.recommender.search('a quiet harbour')) // the first model download
   const [first = ''] = await recommend(page)
@@ -14,7 +14,7 @@ test('offline after the first load: feed, likes, search, related, explanation, e
   const before = await feed(page)
   await context.setOffline(true)
   await page.reload()
-  await openDemo(page, '?device=wasm')
+  await openDemo(page, deviceOf(info))
   expect(await feed(page)).toEqual(before)
   const outcome = await page.evaluate(async () => {
     const { recommender } = postcards

@@ -6,6 +6,8 @@ const BROWSER_GLOBALS = [
   'document',
   'self',
   'indexedDB',
+  'BroadcastChannel',
+  'navigator',
   'caches',
   'Worker',
   'location',

@@ -1,11 +1,10 @@
 import { useSignal } from '@preact/signals'
 import { paused, recommender } from '../state/connection.js'
-import { messageOf } from '../state/messages.js'
 import { Dialog } from '../ui/dialog.js'
-import { FileButton } from '../ui/file-button.js'
 import { Icon } from '../ui/icon.js'
-import { showToast } from '../ui/toasts.js'
-import { eraseEverything, exportFile, importFile } from './knowledge.js'
+import { ImportTool } from './import-tool.js'
+import { eraseEverything, exportFile } from './knowledge.js'
+import { tell } from './tell.js'
 
 async function saveExport(): Promise<void> {
   const file = await exportFile()
@@ -15,15 +14,6 @@ async function saveExport(): Promise<void> {
   link.click()
   // The browser reads the address after this turn; it may go once the download has surely begun.
   setTimeout(() => URL.revokeObjectURL(link.href), 30_000)
-}
-
-/** Runs one of the tools and says how it went. */
-async function tell(work: () => Promise<string>): Promise<void> {
-  try {
-    showToast(await work())
-  } catch (error) {
-    showToast(messageOf(error), { tone: 'problem' })
-  }
 }
 
 function EraseDialog({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
@@ -89,15 +79,7 @@ export function DataTools() {
         <Icon name="download" />
         Export
       </button>
-      <FileButton
-        label="Import"
-        icon="upload"
-        accept="application/json,.json"
-        testId="import"
-        onFiles={([file]) => {
-          if (file !== undefined) void tell(() => importFile(file))
-        }}
-      />
+      <ImportTool />
       <button
         type="button"
         class="button button-danger"

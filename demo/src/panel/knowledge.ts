@@ -34,10 +34,34 @@ export async function exportFile(): Promise<File> {
   return new File([data], `postcards-${new Date().toISOString().slice(0, 10)}.json`, { type: 'application/json' })
 }
 
+/** How much a file that is brought in would replace. */
+export interface Held {
+  readonly interactions: number
+  readonly photos: number
+}
+
+/** Counted in what an export would hold: that is exactly what an import replaces. */
+export async function heldNow(): Promise<Held> {
+  const data = await (await recommender()).exportData()
+  const { interactions, items } = JSON.parse(await data.text()) as Record<'interactions' | 'items', readonly unknown[]>
+  return { interactions: interactions.length, photos: items.length }
+}
+
+export const isAnythingHeld = ({ interactions, photos }: Held): boolean => interactions + photos > 0
+
+/** `3 things you did and 1 photo of yours` */
+export function heldWords({ interactions, photos }: Held): string {
+  const did = `${interactions} ${interactions === 1 ? 'thing' : 'things'} you did`
+  return photos === 0 ? did : `${did} and ${photos} ${photos === 1 ? 'photo' : 'photos'} of yours`
+}
+
+/** Puts what the file holds in place of all that is held, and says what was replaced. */
 export async function importFile(file: File): Promise<string> {
+  const held = await heldNow()
   const { interactions, items } = await (await recommender()).importData(file)
   await Promise.all([readMarks(), readKnowledge(), refresh()])
-  return `Brought in ${interactions} interactions and ${items} items.`
+  const brought = heldWords({ interactions, photos: items })
+  return isAnythingHeld(held) ? `Replaced ${heldWords(held)} by ${brought}.` : `Brought in ${brought}.`
 }
 
 /** Removes everything, here and in the recommender, and starts anew. */

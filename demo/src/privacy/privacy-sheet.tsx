@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { openSheet } from '../state/navigation.js'
 import { Dialog } from '../ui/dialog.js'
-import { leftOrigin, readRequests, requests, type SeenRequest } from './requests.js'
+import { leftOrigin, readRequests, requests, type SeenRequest, workerStartedAt } from './requests.js'
 
 /** How many rows are there at once; the rest comes when asked for. */
 const FIRST = 100
@@ -31,6 +31,19 @@ function Row({ request }: { readonly request: SeenRequest }) {
   )
 }
 
+/** How far back the list of the service worker goes: it lives in memory, and browsers stop idle service workers. */
+function ServiceWorkerReach() {
+  const since = workerStartedAt.value
+  if (since === undefined)
+    return <>The service worker has not told this page its requests; files it keeps are listed.</>
+  return (
+    <>
+      The service worker tells what it fetched since it last started, at {new Date(since).toLocaleTimeString()}; files
+      it had put away before are listed as kept from an earlier run, and failed requests of earlier runs are not known.
+    </>
+  )
+}
+
 function Contents() {
   useEffect(() => {
     void readRequests().catch(() => undefined)
@@ -46,8 +59,9 @@ function Contents() {
         <strong>{left}</strong> {left === 1 ? 'request' : 'requests'} left this origin.
       </p>
       <p class="quiet">
-        Every request made by this page, by the recommender’s workers, and by the service worker that keeps the page for
-        use offline. What this site cannot see is what your browser or its extensions do by themselves.
+        Every request made by this page since it was opened, by the recommender’s workers, and by the service worker
+        that keeps the page for use offline. <ServiceWorkerReach /> What this site cannot see is what your browser or
+        its extensions do by themselves.
       </p>
       <ul class="origins">
         {origins().map(({ origin, count }) => (

@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals'
 import { recommender } from '../state/connection.js'
+import { askServiceWorkers, shelvedAddresses } from './service-worker-requests.js'
 
 /** One request, whoever made it. */
 export interface SeenRequest {
@@ -15,6 +16,9 @@ export interface SeenRequest {
 const byPage = signal<readonly SeenRequest[]>([])
 const byRecommender = signal<readonly SeenRequest[]>([])
 const byServiceWorker = signal<readonly SeenRequest[]>([])
+
+/** From when on the list of the service worker is complete: its latest start. */
+export const workerStartedAt = signal<number | undefined>(undefined)
 
 /** Newest first. */
 export const requests = computed(() =>
@@ -55,26 +59,41 @@ export function watchRequests(): void {
   for (const type of ['navigation', 'resource']) new PerformanceObserver(take).observe({ type, buffered: true })
 }
 
-/** What the service worker fetched is what it put away: the page cannot see its requests otherwise. */
-async function readShelf(): Promise<void> {
-  if (!('caches' in globalThis)) return
-  const shelf = (await caches.keys()).find((name) => name.startsWith('postcards-shell-'))
-  const kept = shelf === undefined ? [] : await (await caches.open(shelf)).keys()
-  if (kept.length === byServiceWorker.peek().length) return
-  byServiceWorker.value = kept.map(({ url }) => ({
-    address: url,
-    origin: new URL(url).origin,
-    by: 'service worker',
-    kind: 'kept for use offline',
-    bytes: 0,
-    fromCache: false,
-    at: 0,
-  }))
+type ToldRequest = Awaited<ReturnType<typeof askServiceWorkers>>[number]['fetched'][number]
+
+/** By time and address; what was told once stays, though the service worker may have restarted since. */
+const toldRequests = new Map<string, ToldRequest>()
+
+const byWorker = (url: string, kind: string, at: number): SeenRequest => ({
+  address: url,
+  origin: new URL(url).origin,
+  by: 'service worker',
+  kind,
+  bytes: 0,
+  fromCache: false,
+  at,
+})
+
+const OUTCOME = { ok: '', waiting: ', under way', failed: ', failed' } as const
+
+/** The service worker tells what it fetched since it started; what lies on its shelf from before has no time. */
+async function readServiceWorker(): Promise<void> {
+  const [told, shelved] = await Promise.all([askServiceWorkers(), shelvedAddresses()])
+  for (const request of told.flatMap(({ fetched }) => fetched)) {
+    toldRequests.set(`${request.at} ${request.url}`, request)
+  }
+  if (told.length > 0) workerStartedAt.value = Math.max(...told.map(({ startedAt }) => startedAt))
+  const real = [...toldRequests.values()].map(({ url, purpose, at, outcome }) =>
+    byWorker(url, `${purpose}${OUTCOME[outcome]}`, at),
+  )
+  const known = new Set(real.map(({ address }) => address))
+  const earlier = shelved.filter((url) => !known.has(url))
+  byServiceWorker.value = [...real, ...earlier.map((url) => byWorker(url, 'kept from an earlier run', 0))]
 }
 
 /** Asks the recommender for its own list: its workers' requests are not visible to the page. */
 export async function readRequests(): Promise<void> {
-  await readShelf()
+  await readServiceWorker()
   const records = await (await recommender()).requests()
   if (records.length === byRecommender.peek().length) return
   byRecommender.value = records.map(({ url, bytes, from, at, purpose }) => {

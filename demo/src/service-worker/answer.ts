@@ -1,8 +1,10 @@
+import { ask } from './fetched.js'
 import { SHELF } from './shelf.js'
 
 /** The encoder keeps models and runtime itself, verified by hash; keeping them twice would only cost space. */
 const LEFT_ALONE = ['/locavore/', '/service-worker.js']
 const PATIENCE = 5000
+const FOR_THE_PAGE = 'for the page'
 
 async function keep(request: Request, response: Response): Promise<void> {
   if (response.ok) await (await caches.open(SHELF)).put(request, response)
@@ -12,7 +14,7 @@ async function keep(request: Request, response: Response): Promise<void> {
 async function fromShelf(request: Request): Promise<Response> {
   const kept = await caches.match(request, { cacheName: SHELF })
   if (kept !== undefined) return kept
-  const response = await fetch(request)
+  const response = await ask(request, FOR_THE_PAGE)
   await keep(request, response.clone())
   return response
 }
@@ -23,7 +25,7 @@ async function fromShelf(request: Request): Promise<Response> {
  */
 async function fromNetwork(request: Request, shelved: Request): Promise<Response> {
   try {
-    const response = await fetch(request, { signal: AbortSignal.timeout(PATIENCE) })
+    const response = await ask(request, FOR_THE_PAGE, { signal: AbortSignal.timeout(PATIENCE) })
     await keep(shelved, response.clone())
     return response
   } catch (error) {

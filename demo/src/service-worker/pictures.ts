@@ -1,3 +1,4 @@
+import { ask } from './fetched.js'
 import { SHELF } from './shelf.js'
 
 const AT_ONCE = 4
@@ -19,13 +20,18 @@ async function addresses(shelf: Cache): Promise<readonly string[]> {
     .map((image) => `/catalogue/${image}`)
 }
 
+async function keepPicture(shelf: Cache, address: string): Promise<void> {
+  const response = await ask(new Request(address), 'picture to keep for use offline')
+  if (response.ok) await shelf.put(address, response)
+}
+
 /** Fetches every picture not kept yet, a few at a time, so that the page stays quick meanwhile. */
 export async function keepPictures(): Promise<void> {
   const shelf = await caches.open(SHELF)
   const waiting = [...(await addresses(shelf))].reverse()
   const work = async (): Promise<void> => {
     for (let address = waiting.pop(); address !== undefined; address = waiting.pop()) {
-      if ((await shelf.match(address)) === undefined) await shelf.add(address).catch(() => undefined)
+      if ((await shelf.match(address)) === undefined) await keepPicture(shelf, address).catch(() => undefined)
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))

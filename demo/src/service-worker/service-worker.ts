@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 
 import { answer } from './answer.js'
+import { tellFetched } from './fetched.js'
 import { keepPictures } from './pictures.js'
 import { SHELF, shelve } from './shelf.js'
 
@@ -24,6 +25,7 @@ scope.addEventListener('activate', (event) => {
 
 scope.addEventListener('message', (event) => {
   if (event.data === 'keep-pictures') event.waitUntil(keepPictures())
+  if (event.data === 'what-was-fetched') tellFetched(event.ports[0])
 })
 
 scope.addEventListener('fetch', (event) => {

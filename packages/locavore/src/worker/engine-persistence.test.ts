@@ -98,6 +98,54 @@ describe('a reload', () => {
   })
 })
 
+describe('a damaged catalogue on the device', () => {
+  /** A reload's worth of data: likes, an own item, and a chunk of the catalogue with a changed byte. */
+  async function damaged() {
+    const opened = await openKept()
+    const { call, items, request } = opened
+    await like(call, items, 'c1')
+    const embeddings = [{ modality: 'text', spaceId: TEST_SPACE.id, vector: new Float32Array(24).fill(1) }] as const
+    await call('putItems', { items: [{ item: { id: 'mine' }, embeddings }] })
+    const before = await feed(call)
+    await call('close', {})
+    await flipByte(request.name)
+    return { ...opened, before }
+  }
+
+  test('is fetched again and kept, and nothing of the person is lost', async () => {
+    const { before, files, request } = await damaged()
+    const reloaded = await another(request)
+    expect(await feed(reloaded)).toEqual(before)
+    expect((await reloaded('profile', {})).likedItems).toHaveLength(5)
+    expect((await reloaded('refresh', {})).degraded).toEqual([])
+    await reloaded('close', {})
+
+    files.clear()
+    const again = await another(request)
+    expect(await feed(again)).toEqual(before)
+    await again('close', {})
+  })
+
+  test('that cannot be fetched again leaves the person their own, says so, and comes back with the network', async () => {
+    const { before, files, request } = await damaged()
+    const served = new Map(files)
+    files.clear()
+    for (let visit = 0; visit < 2; visit += 1) {
+      const reloaded = await another(request)
+      const report = await reloaded('refresh', {})
+      expect(report.items).toBe(1)
+      expect(report.degraded).toEqual([expect.stringMatching(/damaged.*fetch-failed/)])
+      expect(await reloaded('history', {})).toHaveLength(5)
+      await reloaded('close', {})
+    }
+    for (const [path, bytes] of served) files.set(path, bytes)
+    const back = await another(request)
+    expect(await feed(back)).toEqual(before)
+    expect((await back('status', {})).degraded).toEqual([])
+    await back('close', {})
+  })
+})
+
 describe('two tabs', () => {
   test('see each other: likes, forgetting, own items and their removal', async () => {
     const one = await openKept()
@@ -197,6 +245,24 @@ describe('another catalogue', () => {
 async function replaceFiles(files: Map<string, Uint8Array>, options: Parameters<typeof clusteredCatalogue>[0]) {
   const next = await clusteredCatalogue(options)
   for (const [path, bytes] of next.files) files.set(path, bytes)
+}
+
+/** Changes the first stored chunk past the store, as a failing disk does. */
+async function flipByte(name: string): Promise<void> {
+  const database = await settled(indexedDB.open(`locavore:${name}`))
+  const chunks = database.transaction('chunks', 'readwrite').objectStore('chunks')
+  const [row] = await settled(chunks.getAll())
+  const codes = Int8Array.from(row.codes)
+  codes[0] = (codes[0] ?? 0) ^ 1
+  await settled(chunks.put({ ...row, codes }))
+  database.close()
+}
+
+function settled<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
 }
 
 /** News of other tabs come as messages. */

@@ -1,4 +1,4 @@
-import type { Catalogue, Kernels, Profile, RankingContext } from '@locavore/core'
+import { type Catalogue, type Kernels, type Profile, type RankingContext, toLocavoreError } from '@locavore/core'
 import type { openStore, Store } from '@locavore/store'
 import type { CatalogueProgress, CatalogueRequest, EngineReport, OpenRequest } from '../shared/protocol.js'
 import { CatalogueKeeper } from './state/catalogue-keeper.js'
@@ -81,11 +81,20 @@ export class Session {
   /** The items as they are now, from the device or, where it has none, from the site. */
   async catalogue(waiting?: Waiting): Promise<Catalogue> {
     await this.openFromDevice()
-    if (this.catalogues.missing) {
-      const fetched = await this.catalogues.fetch(waiting ?? { signal: new AbortController().signal })
-      if (fetched !== undefined) await this.catalogues.adopt(fetched)
-    }
+    if (this.catalogues.missing) await this.#fetchMissing(waiting ?? { signal: new AbortController().signal })
     return this.catalogues.catalogue
+  }
+
+  async #fetchMissing(waiting: Pick<Waiting, 'signal'> & Partial<Waiting>): Promise<void> {
+    try {
+      const fetched = await this.catalogues.fetch(waiting)
+      if (fetched !== undefined) await this.catalogues.adopt(fetched)
+    } catch (thrown) {
+      const error = toLocavoreError(thrown)
+      // Damage to what can be fetched again must not lock the person out of what cannot.
+      if (!this.catalogues.dropped || error.code === 'aborted') throw error
+      this.catalogues.noteRefreshFailure(error)
+    }
   }
 
   /** What every list is ranked from, current with the log of all tabs. */

@@ -20,6 +20,9 @@ export interface CatalogueKeeperParts {
   readonly onSwap: (old: Catalogue) => void
 }
 
+/** What the device is said to hold after a damaged catalogue was dropped: one of no address, so none of this site. */
+const DROPPED: CatalogueState = { url: '', revision: '', itemCount: 0 }
+
 type Waiting = Pick<LoadOptions, 'signal' | 'onProgress'>
 
 /**
@@ -35,6 +38,8 @@ export class CatalogueKeeper {
   #held: { readonly revision: string; readonly spaceId: string } | undefined
   /** In memory, and not yet on the device. */
   #unkept: FetchedCatalogue | undefined
+  /** The device's own copy was damaged, and none was fetched since. */
+  #dropped = false
   #complaint = ''
 
   constructor(parts: CatalogueKeeperParts) {
@@ -70,6 +75,11 @@ export class CatalogueKeeper {
     return this.#parts.request.catalogue !== undefined && this.#held === undefined
   }
 
+  /** True while there is none because the device's own copy was damaged: the person's items must be served without. */
+  get dropped(): boolean {
+    return this.#dropped
+  }
+
   /** True if the catalogue in memory is lost with this page. */
   get unkept(): boolean {
     return this.#unkept !== undefined
@@ -82,7 +92,11 @@ export class CatalogueKeeper {
   }
 
   /** Puts what the device holds into memory. */
-  async openFromDevice(): Promise<void> {
+  openFromDevice(): Promise<void> {
+    return this.#pastDamage(() => this.#readDevice())
+  }
+
+  async #readDevice(): Promise<void> {
     const store = await this.#parts.store()
     const state = await store.catalogueState()
     const held = state === undefined ? undefined : this.#heldBy(state)
@@ -91,6 +105,7 @@ export class CatalogueKeeper {
     const items = held === undefined ? stored.filter(({ source }) => source === 'device') : stored
     const embeddings: EmbeddingsById =
       space === undefined ? new Map() : embeddingsById(await store.readEmbeddings(space.id))
+    this.#dropped = state?.url === DROPPED.url
     this.#held = held === undefined ? undefined : { revision: held.revision, spaceId: held.space.id }
     this.#swap(items, space, embeddings)
   }
@@ -112,10 +127,11 @@ export class CatalogueKeeper {
   async adopt(fetched: FetchedCatalogue): Promise<void> {
     const own = (await (await this.#parts.store()).readItems()).filter(({ source }) => source === 'device')
     const embeddings = embeddingsById(chunksOf(fetched))
-    if (own.length > 0) await this.#addOwn(own, embeddings, fetched.space.id)
+    if (own.length > 0) await this.#pastDamage(() => this.#addOwn(own, embeddings, fetched.space.id))
     const items: StoredItem[] = fetched.items.map((item) => ({ item, source: 'catalogue' }))
     this.#held = { revision: fetched.revision, spaceId: fetched.space.id }
     this.#unkept = fetched
+    this.#dropped = false
     this.#complaint = ''
     this.#swap([...items, ...own], fetched.space, embeddings)
   }
@@ -140,7 +156,9 @@ export class CatalogueKeeper {
   }
 
   noteRefreshFailure(error: LocavoreError): void {
-    this.#complaint = `The catalogue could not be refreshed (${error.code}); the one on this device goes on serving.`
+    this.#complaint = this.#dropped
+      ? `The catalogue on this device was damaged and could not be fetched again (${error.code}); until it can be, only items added here are served.`
+      : `The catalogue could not be refreshed (${error.code}); the one on this device goes on serving.`
   }
 
   noteRefreshed(): void {
@@ -149,6 +167,18 @@ export class CatalogueKeeper {
 
   close(): void {
     this.#catalogue.close()
+  }
+
+  /** Reads once more without the device's copy of the catalogue if that is damaged: the site has it too. */
+  async #pastDamage(read: () => Promise<void>): Promise<void> {
+    try {
+      await read()
+    } catch (thrown) {
+      const { code, details } = toLocavoreError(thrown)
+      if (code !== 'storage-corrupt' || details?.['source'] !== 'catalogue') throw thrown
+      await (await this.#parts.store()).replaceCatalogue(DROPPED, [], [])
+      await read()
+    }
   }
 
   async #addOwn(own: readonly StoredItem[], embeddings: EmbeddingsById, spaceId: string): Promise<void> {

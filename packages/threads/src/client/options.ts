@@ -15,7 +15,7 @@ export interface SupervisedWorkerOptions<S extends Service> {
    * that expression, and under Trusted Types its address is passed through the policy `locavore` (see `trusted-start.ts`).
    */
   readonly start: () => Worker
-  /** Runs on every fresh worker before any call: opens what the service needs. */
+  /** Runs on every fresh worker before any call: opens what the service needs. Each of its calls has 150 s. */
   readonly prepare?: (
     call: <K extends keyof S>(method: K, argument: ArgumentOf<S, K>) => Promise<ResultOf<S, K>>,
   ) => Promise<void>

@@ -1,6 +1,6 @@
 import { ERROR_CODES, LocavoreError } from '@locavore/core'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { FakeWorker } from '../../test/fake-worker.js'
 import { type SupervisedWorker, superviseWorker } from './index.js'
 
@@ -107,6 +107,31 @@ test('without faults every call has its own outcome', async () => {
     'unknown-item',
     'answered',
   ])
+})
+
+test('what prepares a worker has longer than a call', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    const refused: unknown[] = []
+    const worker = superviseWorker<TestService>({
+      name: 'fake',
+      hungAfterMs: 1_000_000,
+      start: () => new FakeWorker(service).asWorker(),
+      prepare: async (call) => {
+        await call('never', 7).catch((error: LocavoreError) => refused.push(error.details?.['deadlineMs']))
+      },
+    })
+    const answer = worker.call('echo', 7, { deadlineMs: 1_000_000 })
+    for (let passed = 0; passed < 140; passed += 1) await vi.advanceTimersByTimeAsync(1000)
+    expect(refused).toEqual([])
+    for (let passed = 0; passed < 20; passed += 1) await vi.advanceTimersByTimeAsync(1000)
+    expect(refused).toEqual([150_000])
+    vi.useRealTimers()
+    expect(await answer).toBe(7)
+    await worker.stop()
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test('options are checked before anything starts', () => {

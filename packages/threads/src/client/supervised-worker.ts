@@ -14,6 +14,9 @@ import { WorkerConnection } from './worker-connection.js'
 
 const DEFAULTS = { hungAfterMs: 4000, startWithinMs: 30_000, restarts: { most: 3, withinMs: 60_000 } } as const
 
+/** Preparing may wait for another tab and then rewrite a whole database, which the store gives 120 s. */
+const PREPARE_DEADLINE_MS = 150_000
+
 /** Pause before the first, second and every later restart in the window: a lost network deserves a moment. */
 const RESTART_PAUSES_MS = [0, 200, 1000] as const
 
@@ -154,7 +157,7 @@ class Supervisor<S extends Service> implements SupervisedWorker<S> {
     await this.#options.prepare?.(async (method, argument) => {
       if (this.#connection !== connection) throw this.#closedError()
       const name = String(method)
-      const call = this.#pending.open(name, {})
+      const call = this.#pending.open(name, { deadlineMs: PREPARE_DEADLINE_MS })
       this.#send(connection, call, { method: name, argument }, {})
       return (await call.promise) as ResultOf<S, typeof method>
     })

@@ -16,7 +16,7 @@ export interface Item {
   readonly attributes?: Attributes
   /** How many people liked it, as the site publishes it: a count, 0 or more. */
   readonly popularity?: number
-  /** When the item appeared, in milliseconds since 1970. */
+  /** When the item appeared, in milliseconds since 1970: 0 to 8.64e15. */
   readonly addedAt?: number
 }
 

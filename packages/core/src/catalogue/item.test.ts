@@ -39,6 +39,7 @@ describe('checkItem', () => {
     ['NaN popularity', { id: 'a', popularity: Number.NaN }],
     ['negative popularity', { id: 'a', popularity: -1 }],
     ['infinite age', { id: 'a', addedAt: Number.POSITIVE_INFINITY }],
+    ['an age that no date can have', { id: 'a', addedAt: ITEM_LIMITS.addedAt + 1 }],
     ['attributes that are a list', { id: 'a', attributes: [] }],
     ['a nested attribute', { id: 'a', attributes: { deep: { er: 1 } } }],
     ['a NaN attribute', { id: 'a', attributes: { n: Number.NaN } }],

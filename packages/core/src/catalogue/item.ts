@@ -1,7 +1,7 @@
 import { LocavoreError } from '../errors.js'
 import type { Attributes, AttributeValue, Item } from '../types.js'
 
-/** Longest values an item may carry, in UTF-16 units: a hostile catalogue must not fill the memory of a page. */
+/** Largest values an item may carry, texts in UTF-16 units: a hostile catalogue must not fill the memory of a page. */
 export const ITEM_LIMITS = {
   id: 512,
   title: 2_000,
@@ -11,6 +11,8 @@ export const ITEM_LIMITS = {
   attributeName: 128,
   attributeText: 2_000,
   attributeList: 200,
+  /** The last moment a `Date` can name, in milliseconds since 1970. */
+  addedAt: 8.64e15,
 } as const
 
 const ITEM_KEYS = new Set(['id', 'title', 'text', 'image', 'attributes', 'popularity', 'addedAt'])
@@ -34,7 +36,7 @@ export function checkItem(value: unknown): Item {
   const image = checkText(owner, 'image', value['image'], ITEM_LIMITS.image)
   const attributes = value['attributes'] === undefined ? undefined : checkAttributes(owner, value['attributes'])
   const popularity = checkNumber(owner, 'popularity', value['popularity'])
-  const addedAt = checkNumber(owner, 'addedAt', value['addedAt'])
+  const addedAt = checkNumber(owner, 'addedAt', value['addedAt'], ITEM_LIMITS.addedAt)
   return {
     id,
     ...(title === undefined ? {} : { title }),
@@ -64,10 +66,10 @@ function checkText(owner: string, key: string, value: unknown, longest: number):
   return value
 }
 
-function checkNumber(owner: string, key: string, value: unknown): number | undefined {
+function checkNumber(owner: string, key: string, value: unknown, most = Number.MAX_VALUE): number | undefined {
   if (value === undefined) return undefined
-  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) {
-    throw invalid(`${owner}, field ${key}`, describe(value), 'a finite number, 0 or more')
+  if (typeof value !== 'number' || !(value >= 0 && value <= most)) {
+    throw invalid(`${owner}, field ${key}`, describe(value), `a finite number from 0 to ${most}`)
   }
   return value
 }

@@ -1,4 +1,5 @@
 export { eraseStore, openStore } from './open-store.js'
+export { MOST_ITEMS } from './shared/limits.js'
 export type {
   AppendedInteraction,
   CatalogueState,

@@ -1,3 +1,6 @@
+/** Items of a catalogue, and items of one call or one export. */
+export const MOST_ITEMS = 200_000
+
 /**
  * Caps on what is stored and on what is read from an export file. What may be stored may also be imported again, so both
  * doors use the same ones. They stop a broken or hostile input from filling memory; no honest site comes near them.
@@ -19,6 +22,6 @@ export const LIMITS = {
   /** Interactions in an export, and the highest sequence number it may carry. */
   interactions: 1_000_000,
   sequence: 4_000_000,
-  items: 200_000,
+  items: MOST_ITEMS,
   embeddings: 800_000,
 } as const

@@ -120,6 +120,16 @@ describe('a bad catalogue', () => {
     }
   })
 
+  test('more items than a device keeps are refused before they are fetched', async () => {
+    const { load, edit, requests } = await served()
+    edit((manifest) => Object.assign(manifest, { itemCount: 200_001 }))
+    await expect(load()).rejects.toMatchObject({
+      code: 'catalogue-invalid',
+      message: expect.stringContaining('from 0 to 200000'),
+    })
+    expect(requests).toHaveLength(1)
+  })
+
   test('items that are wrong are refused by line, and none of them is used', async () => {
     const { load, publish, items } = await served()
     const line = (change: object, index = 4) =>

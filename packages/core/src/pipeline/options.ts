@@ -11,7 +11,7 @@ export interface RankOptions {
 }
 
 export interface RecommendRankOptions extends RankOptions {
-  /** Which place on the site asks: 1 to 64 characters (default `default`). Kept for attribution; it changes no score yet. */
+  /** Which place on the site asks: 1 to 64 characters (default `default`). Checked and reserved; not yet used. */
   readonly scenario?: string
 }
 

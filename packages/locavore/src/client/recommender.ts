@@ -68,12 +68,12 @@ export interface ListOptions extends CallOptions {
 }
 
 export interface RecommendOptions extends ListOptions {
-  /** Which place on the site asks, for attribution: `home`, `sidebar` (default `default`). */
+  /** Which place on the site asks: `home`, `sidebar` (default `default`). Checked and reserved; not yet used. */
   readonly scenario?: string
 }
 
 export interface SearchOptions extends ListOptions {
-  /** 0 = the query alone, 1 = mostly taste (default 0.2). */
+  /** 0 = the query alone, 1 = taste alone (default 0.2). */
   readonly personalise?: number
 }
 
@@ -93,7 +93,7 @@ export interface Recommendation {
 export interface RecommendationList extends ReadonlyArray<Recommendation> {
   readonly listId: string
   readonly kind: 'recommend' | 'related' | 'search'
-  /** False once every item that may appear has appeared. */
+  /** False once everything that was ranked has appeared: at most 2,000 candidates. */
   readonly hasMore: boolean
 }
 
@@ -160,6 +160,10 @@ export interface Recommender {
     items: readonly ItemInput[],
     options?: CallOptions & { readonly onProgress?: (progress: AddProgress) => void },
   ): Promise<AddItemsResult>
+  /**
+   * Removes items that were added on this device, and says how many. Ids of the site's catalogue are left as they are and
+   * not counted: what a person does not want to see of it is hidden, with `record({ type: 'hide', itemId })`.
+   */
   removeItems(itemIds: readonly string[], options?: CallOptions): Promise<number>
   /** Items in the order asked for. @throws `unknown-item` */
   getItems(itemIds: readonly string[], options?: CallOptions): Promise<readonly Item[]>
@@ -174,11 +178,15 @@ export interface Recommender {
   recommend(options?: RecommendOptions): Promise<RecommendationList>
   related(itemId: string, options?: ListOptions): Promise<RecommendationList>
   search(query: SearchQuery, options?: SearchOptions): Promise<RecommendationList>
-  /** The next page of any list, without repeats; as long as its first page unless `limit` says otherwise. @throws `unknown-list` */
+  /**
+   * The next page of any list, without repeats; as long as its first page unless `limit` says otherwise.
+   * @throws `unknown-list` also for every list made before something was forgotten or imported, in any tab
+   */
   next(
     list: RecommendationList | string,
     options?: CallOptions & { readonly limit?: number },
   ): Promise<RecommendationList>
+  /** What made the score. @throws `unknown-list` as `next` does, and `unknown-item` for an item that was not shown in it */
   explain(
     recommendation: Pick<Recommendation, 'listId'> & { readonly item: Pick<Item, 'id'> },
     options?: CallOptions,
@@ -186,10 +194,14 @@ export interface Recommender {
   /** Every stored interaction, newest first. */
   history(options?: CallOptions): Promise<readonly HistoryEntry[]>
   profile(options?: CallOptions): Promise<ProfileSummary>
-  /** Takes one interaction (or several) away for good: afterwards it is as if it had never happened. */
+  /**
+   * Takes one interaction (or several) away for good: afterwards it is as if it had never happened. Lists made before know
+   * of it and are dropped: to continue or explain them is `unknown-list`; ask for new ones.
+   */
   forget(sequences: number | readonly number[], options?: CallOptions): Promise<number>
   /** Everything held about the person, as one JSON file. */
   exportData(options?: CallOptions): Promise<Blob>
+  /** Replaces everything held about the person by the file, the items they added among it; earlier lists are dropped. */
   importData(file: Blob, options?: CallOptions): Promise<{ readonly interactions: number; readonly items: number }>
   /** Removes everything held. The recommender is `stopped` afterwards. */
   erase(options?: CallOptions): Promise<void>

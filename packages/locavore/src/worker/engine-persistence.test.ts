@@ -153,7 +153,10 @@ describe('two tabs', () => {
     await like(one.call, one.items, 'c5')
     expect(await feed(other)).toEqual(await feed(one.call))
 
+    const list = await one.call('recommend', { limit: 5 })
     await other('forget', { sequences: [1, 2] })
+    const shown = { listId: list.listId, itemId: ids(list)[0] ?? '' }
+    await expect(one.call('explain', shown)).rejects.toMatchObject({ code: 'unknown-list' })
     expect(await feed(one.call)).toEqual(await feed(other))
     expect((await one.call('profile', {})).interactions).toBe(3)
 

@@ -120,6 +120,30 @@ describe('what is known', () => {
     expect((await one.call('history', {})).map(({ itemId }) => itemId)).toEqual([...liked].reverse())
   })
 
+  test('forgetting and importing reach the lists that are shown already', async () => {
+    const { call, items } = await openEngine()
+    await like(call, items, 'c2')
+    const { json } = await call('exportData', {})
+    const gone = async (change: () => Promise<unknown>) => {
+      const { listId, entries } = await call('recommend', { limit: 5 })
+      const shown = { listId, itemId: entries[0]?.item.id ?? '' }
+      expect((await call('explain', shown)).itemId).toBe(shown.itemId)
+      await change()
+      await expect(call('explain', shown)).rejects.toMatchObject({ code: 'unknown-list' })
+      await expect(call('next', { listId })).rejects.toMatchObject({ code: 'unknown-list' })
+    }
+    await gone(() => call('forget', { sequences: [2] }))
+    await gone(() => call('importData', { json }))
+
+    const { listId, entries } = await call('recommend', { limit: 5 })
+    expect(await call('forget', { sequences: [99] })).toEqual({ forgotten: 0 })
+    expect((await call('next', { listId })).entries).toHaveLength(5)
+    await call('erase', {})
+    await expect(call('explain', { listId, itemId: entries[0]?.item.id ?? '' })).rejects.toMatchObject({
+      code: 'closed',
+    })
+  })
+
   test('history is newest first, with items and weights; the profile names the interest', async () => {
     const { call, items } = await openEngine()
     await like(call, items, 'c2')
@@ -182,6 +206,15 @@ describe('items of the person', () => {
     expect(await call('removeItems', { itemIds: ['mine', 'nobody'] })).toEqual({ removed: 1 })
     expect(ids(await call('search', ask))).not.toContain('mine')
     await expect(call('getItems', { itemIds: ['mine'] })).rejects.toMatchObject({ code: 'unknown-item' })
+  })
+
+  test("those of the site are not the page's to take out", async () => {
+    const { call, items } = await openEngine()
+    await call('putItems', { items: [own('mine', 4)] })
+    const id = items[0]?.id ?? ''
+    expect(await call('removeItems', { itemIds: [id, 'mine'] })).toEqual({ removed: 1 })
+    expect(await call('getItems', { itemIds: [id] })).toEqual({ items: [expect.objectContaining({ id })] })
+    expect((await call('status', {})).items).toBe(items.length)
   })
 
   test('bad ones are refused alone, each with its code', async () => {

@@ -46,7 +46,10 @@ export class Session {
     })
     this.#shelf = new Shelf(request, openStore)
     this.#neighbours = new Neighbours(request.name, (news) => this.#hear(news))
-    this.profiles = new ProfileKeeper(() => this.store())
+    this.profiles = new ProfileKeeper(
+      () => this.store(),
+      () => this.lists.clear(),
+    )
     this.catalogues = new CatalogueKeeper({
       request,
       kernels,
@@ -157,6 +160,7 @@ export class Session {
   async erase(): Promise<void> {
     const store = await this.store()
     this.profiles.reset()
+    this.lists.clear()
     await store.erase()
     this.tell('erased')
     await this.close('Everything held was erased.', 'discard')
@@ -165,6 +169,7 @@ export class Session {
   #hear(news: News): void {
     if (news === 'erased') {
       this.profiles.reset()
+      this.lists.clear()
       void this.#shelf.close(ERASED_ELSEWHERE)
     } else {
       this.#stale = true

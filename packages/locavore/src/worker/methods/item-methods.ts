@@ -16,8 +16,11 @@ export function itemMethods(inTurn: InTurn): Pick<EngineService, 'putItems' | 'r
     removeItems: inTurn(async (session, { itemIds }: { itemIds: readonly string[] }) => {
       const catalogue = await session.catalogue()
       const store = await session.store()
-      const removed = await store.removeItems(itemIds)
-      for (const id of itemIds) catalogue.remove(id)
+      const { siteIds } = session.catalogues
+      // The site's items are the site's: taken out here, they would come back with its next revision.
+      const own = itemIds.filter((id) => !siteIds.has(id))
+      const removed = await store.removeItems(own)
+      for (const id of own) catalogue.remove(id)
       if (removed > 0) session.tell('items')
       return { removed }
     }),

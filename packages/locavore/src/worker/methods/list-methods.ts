@@ -30,9 +30,11 @@ export function listMethods(inTurn: InTurn): Pick<EngineService, ListMethod> {
       const { profile } = await session.ranking()
       return session.lists.next(listId, profile, limit === undefined ? undefined : checkLimit(limit))
     }),
-    explain: inTurn(async (session, { listId, itemId }: { listId: string; itemId: string }) =>
-      session.lists.get(listId).list.explain(itemId),
-    ),
+    explain: inTurn(async (session, { listId, itemId }: { listId: string; itemId: string }) => {
+      // Another tab may have forgotten what this list would name.
+      await session.profiles.current()
+      return session.lists.get(listId).list.explain(itemId)
+    }),
   }
 }
 

@@ -39,11 +39,14 @@ export function personMethods(inTurn: InTurn): Pick<EngineService, PersonMethod>
     status: inTurn((session) => session.report()),
     forget: inTurn(async (session, { sequences }: { sequences: readonly number[] }) => {
       checkSequences(sequences)
-      return { forgotten: await (await session.store()).forget(sequences) }
+      const forgotten = await (await session.store()).forget(sequences)
+      if (forgotten > 0) session.lists.clear()
+      return { forgotten }
     }),
     exportData: inTurn(async (session) => ({ json: JSON.stringify(await (await session.store()).exportData()) })),
     importData: inTurn(async (session, { json }: { json: string }) => {
       const counts = await (await session.store()).importData(parseJson(json))
+      session.lists.clear()
       session.markStale()
       session.tell('items')
       return counts

@@ -43,8 +43,14 @@ export class ListKeeper {
     if (kept !== undefined) return kept
     throw new LocavoreError(
       'unknown-list',
-      `There is no list of this id: the last ${MOST_LISTS} lists are kept, until the page is left. Ask for a new list.`,
+      `There is no list of this id: the last ${MOST_LISTS} lists are kept, until something is forgotten or the page is left. Ask for a new list.`,
     )
+  }
+
+  /** Drops every list: each was made from, and would name, what is held no more. */
+  clear(): void {
+    this.#lists.clear()
+    this.#closeUnused()
   }
 
   /** A catalogue is not current any more: it is closed when the last list that needs it is gone. */

@@ -10,19 +10,26 @@ const SAVE_AFTER_MS = 1_000
  */
 export class ProfileKeeper {
   readonly #store: () => Promise<Store>
+  readonly #onLoss: () => void
+  /** Of the log when it was last looked at; another one means that something was taken away. */
+  #epoch: number | undefined
   #profile: Profile = emptyProfile()
   #revision: LogRevision | undefined
   #saved: LogRevision | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(store: () => Promise<Store>) {
+  /** @param onLoss told when interactions were taken away since the last look, in whichever tab */
+  constructor(store: () => Promise<Store>, onLoss: () => void) {
     this.#store = store
+    this.#onLoss = onLoss
   }
 
   /** The profile of the log as it is now: folds what is new, or the whole log if something was taken away. */
   async current(): Promise<Profile> {
     const store = await this.#store()
     const revision = await store.revision()
+    if (this.#epoch !== undefined && this.#epoch !== revision.epoch) this.#onLoss()
+    this.#epoch = revision.epoch
     if (this.#revision === undefined) await this.#restore(store)
     if (sameRevision(this.#revision, revision)) return this.#profile
     const extends_ = this.#revision?.epoch === revision.epoch && this.#revision.last <= revision.last

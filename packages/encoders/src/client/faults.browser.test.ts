@@ -1,6 +1,8 @@
 import { createEncoderFactory, type ModelManifest } from '@locavore/encoders'
 import { describe, expect, test } from 'vitest'
 import { encoderAt, MANIFEST, MANIFEST_HASH, text, using, vectorOf } from '../../testing/helpers.js'
+import type { EncodeOptions, EncoderEnvironment } from './encoder.js'
+import { createLadder, type Ladder } from './ladder.js'
 
 const words = [text('a lighthouse')]
 
@@ -9,6 +11,9 @@ test('a tampered model file is refused by name, and is not kept', async () => {
     const error = await encoder.encode(words).catch((thrown) => thrown)
     expect(error).toMatchObject({ code: 'integrity-mismatch', details: { file: 'onnx/text_model_quantized.onnx' } })
     expect(encoder.report().state).toBe('idle')
+    const asked = encoder.report().requests.filter(({ url }) => url.endsWith('onnx/text_model_quantized.onnx'))
+    expect(asked.length).toBeGreaterThan(0)
+    for (const { from, bytes } of asked) expect([from, bytes > 0]).toEqual(['network', true])
   })
   const kept = await (await caches.open('locavore-models')).keys()
   expect(kept.filter(({ url }) => url.includes('/tampered/') && url.endsWith('.onnx'))).toEqual([])
@@ -23,6 +28,9 @@ test('a missing model file, and a page in its place, are told apart', async () =
       const error = await encoder.warmUp(['text']).catch((thrown) => thrown)
       expect(error.code).toBe('fetch-failed')
       expect(error.message).toMatch(words404)
+      const path = String(error.details.path)
+      const asked = encoder.report().requests.filter(({ url }) => new URL(url).pathname === path)
+      expect(asked).toMatchObject([{ from: 'network', bytes: 0 }])
     })
   }
 })
@@ -63,6 +71,8 @@ test('a cancelled download ends at once, keeps nothing partial, and the next cal
     })
     await expect(running).rejects.toMatchObject({ code: 'aborted', name: 'AbortError' })
     expect(loaded).toBeGreaterThan(0)
+    const arrived = encoder.report().requests.reduce((sum, { bytes }) => sum + bytes, 0)
+    expect(arrived).toBeGreaterThanOrEqual(loaded)
     const kept = await (await caches.open('locavore-models')).keys()
     expect(kept.filter(({ url }) => url.includes('/slow/') && url.endsWith('.onnx'))).toEqual([])
     expect((await encoder.encode(words))[0]?.ok).toBe(true)
@@ -134,6 +144,27 @@ test('without WebGPU the ladder goes on, and says why', async () => {
   })
 })
 
+/** Asks for adapters are answered by `gpu`; a limit of `from` ms ends after `to` ms. */
+const hangingGpu = (answer: string, from: number, to: number) =>
+  changedWorker(`
+    let asked = 0
+    Object.defineProperty(WorkerNavigator.prototype, 'gpu', { value: { requestAdapter: async () => ${answer} } })
+    const later = self.setTimeout
+    self.setTimeout = (task, ms, ...rest) => later(task, ms === ${from} ? ${to} : ms, ...rest)`)
+
+test.each([
+  ['its adapter', 'new Promise(() => {})', 10_000, /no adapter within 10 s/],
+  ['its session', 'asked++ === 0 ? {} : new Promise(() => {})', 150_000, /no answer within 150 s/],
+])('a WebGPU that hangs over %s is left for the next rung', async (_, answer, limit, reason) => {
+  const worker = hangingGpu(answer, limit, 1500)
+  await using(encoderAt('assets', { devices: ['webgpu', 'wasm'], worker }), async (encoder) => {
+    const { ladder } = await encoder.warmUp(['text'])
+    expect(ladder[0]).toMatchObject({ device: 'webgpu', outcome: 'refused' })
+    expect(ladder[0]?.reason).toMatch(reason)
+    expect(ladder[2]).toMatchObject({ device: 'wasm', outcome: 'chosen' })
+  })
+})
+
 test.each([
   ['no cache at all', `Object.defineProperty(self, 'caches', { get() { throw new ReferenceError('caches') } })`],
   ['a forbidden cache', `CacheStorage.prototype.open = () => Promise.reject(new DOMException('', 'SecurityError'))`],
@@ -178,5 +209,49 @@ describe('a device that fails after it was chosen', () => {
     await using(encoderAt('assets', { devices: ['wasm-threads'], worker: failing('crash') }), async (encoder) => {
       await expect(encoder.encode(words)).rejects.toMatchObject({ code: 'worker-failed' })
     })
+  })
+})
+
+describe('a run that hangs on a chosen device', () => {
+  const DEADLINE_MS = 300
+
+  function hanging(devices: NonNullable<EncoderEnvironment['devices']>) {
+    const made: Worker[] = []
+    const worker = () => {
+      const url = new URL('../../testing/failing-worker.ts', import.meta.url)
+      made.push(new Worker(url, { type: 'module', name: 'hang' }))
+      return made[made.length - 1] as Worker
+    }
+    const assets = new URL('/assets/', location.href)
+    const setup = { manifest: MANIFEST, modelFolder: assets.href, runtimeFolder: assets.href }
+    return { ladder: createLadder(setup, { assets, devices, worker }, DEADLINE_MS), made }
+  }
+  const run = (ladder: Ladder, words: string, options: Pick<EncodeOptions, 'signal'> = {}) =>
+    ladder.use(['text'], options, (rung) => rung.call('encodeText', { texts: [words] }, options))
+
+  test('is run again one rung below', async () => {
+    const { ladder } = hanging(['wasm-threads', 'wasm'])
+    const results = await Promise.all([run(ladder, 'stuck'), run(ladder, 'stuck')])
+    expect(results.flat().map(({ kind }) => kind)).toEqual(['vector', 'vector'])
+    expect(ladder.report().ladder.map(({ outcome }) => outcome)).toEqual(['refused', 'refused', 'chosen'])
+    await ladder.close()
+  })
+
+  test('with no rung below costs the worker, and the next call has a fresh one', async () => {
+    const { ladder, made } = hanging(['wasm-threads'])
+    await expect(run(ladder, 'stuck')).rejects.toMatchObject({ code: 'deadline-exceeded' })
+    expect(await run(ladder, 'free')).toMatchObject([{ kind: 'vector' }])
+    expect(made.length).toBe(2)
+    await ladder.close()
+  })
+
+  test('that its caller gives up costs nothing', async () => {
+    const { ladder, made } = hanging(['wasm-threads', 'wasm'])
+    await run(ladder, 'free')
+    const running = run(ladder, 'stuck', { signal: AbortSignal.timeout(50) })
+    await expect(running).rejects.toMatchObject({ code: 'aborted' })
+    expect(await run(ladder, 'free')).toMatchObject([{ kind: 'vector' }])
+    expect([made.length, ladder.report().ladder[1]?.outcome]).toEqual([1, 'chosen'])
+    await ladder.close()
   })
 })

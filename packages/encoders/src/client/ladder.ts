@@ -7,7 +7,7 @@ import {
   type WorkerProgress,
   type WorkerSetup,
 } from '../shared/encoder-protocol.js'
-import type { RequestRecord } from '../shared/request-record.js'
+import type { NotedRequest, RequestRecord } from '../shared/request-record.js'
 import type { EncodeOptions, EncoderEnvironment, EncoderReport, LadderStep } from './encoder.js'
 import { startEncoderWorker } from './start-worker.js'
 
@@ -21,8 +21,11 @@ const DEFAULT_IDLE_MS = 60_000
 /** Failures of a device. Everything else (network, wrong bytes, bad input, cancelled) is no reason to try another. */
 const DEVICE_FAILURES = new Set(['no-device', 'self-check-failed', 'worker-failed', 'worker-unresponsive'])
 
+/** Of a run only: a device that hangs keeps every later run waiting. A load may be late for its download alone. */
+const RUN_FAILURES = new Set([...DEVICE_FAILURES, 'deadline-exceeded'])
+
 /** Of these a fresh worker may be cured: with no rung below, the caller is told and may call again. */
-const WORKER_FAILURES = new Set(['worker-failed', 'worker-unresponsive'])
+const WORKER_FAILURES = new Set(['worker-failed', 'worker-unresponsive', 'deadline-exceeded'])
 
 export type BaseSetup = Omit<WorkerSetup, 'device' | 'anyGpu'>
 type EncoderWorker = SupervisedWorker<EncoderService>
@@ -50,22 +53,31 @@ export interface Ladder {
   readonly close: () => Promise<void>
 }
 
-export function createLadder(setup: BaseSetup, environment: EncoderEnvironment): Ladder {
-  return new DeviceLadder(setup, environment)
+/** `runDeadlineMs`: how long one batch may take on a device before it counts as hung. */
+export function createLadder(
+  setup: BaseSetup,
+  environment: EncoderEnvironment,
+  runDeadlineMs: number = RUN_DEADLINE_MS,
+): Ladder {
+  return new DeviceLadder(setup, environment, runDeadlineMs)
 }
 
 class DeviceLadder implements Ladder {
   readonly #setup: BaseSetup
   readonly #environment: EncoderEnvironment
+  readonly #runDeadlineMs: number
   readonly #requests: RequestRecord[] = []
+  /** Where the worker's requests stand in the list. */
+  readonly #places = new Map<string, number>()
   #steps: LadderStep[]
   #worker: EncoderWorker | undefined
   #loaded: LoadedReport | undefined
   #state: EncoderReport['state'] = 'idle'
   #turn: Promise<unknown> = Promise.resolve()
 
-  constructor(setup: BaseSetup, environment: EncoderEnvironment) {
+  constructor(setup: BaseSetup, environment: EncoderEnvironment, runDeadlineMs: number) {
     this.#setup = setup
+    this.#runDeadlineMs = runDeadlineMs
     this.#environment = environment
     this.#steps = this.#freshSteps()
   }
@@ -78,7 +90,7 @@ class DeviceLadder implements Ladder {
         // The setup completes every argument; the compiler cannot see that for a method it does not know yet.
         call: ((method: keyof EncoderService, argument: object, callOptions: CallOptions) =>
           worker.call(method, { ...argument, setup: this.#setupFor(device) } as never, {
-            deadlineMs: RUN_DEADLINE_MS,
+            deadlineMs: this.#runDeadlineMs,
             ...callOptions,
             onProgress: (progress) => this.#hear(progress as WorkerProgress, options, device),
           })) as Rung['call'],
@@ -87,8 +99,13 @@ class DeviceLadder implements Ladder {
         return await work(rung)
       } catch (thrown) {
         const error = toLocavoreError(thrown)
-        if (!this.#isRefusal(error, device)) throw error
-        await this.#inTurn(() => this.#refuse(worker, device, error))
+        const isOfWorker = error.code === 'closed' || RUN_FAILURES.has(error.code)
+        if (isOfWorker && this.#isDropped(worker)) continue
+        if (this.#isRefusal(error, device, RUN_FAILURES)) await this.#refuse(worker, device, error)
+        else {
+          if (error.code === 'deadline-exceeded') await this.#drop(worker)
+          throw error
+        }
       }
     }
   }
@@ -117,9 +134,14 @@ class DeviceLadder implements Ladder {
     return { ...this.#setup, device, anyGpu: this.#environment.devices !== undefined }
   }
 
-  #isRefusal(error: LocavoreError, device: LadderStep['device']): boolean {
+  /** Whether the worker was given up, by another caller as it may be, while the encoder goes on. */
+  #isDropped(worker: EncoderWorker): boolean {
+    return this.#worker !== worker && !this.#isClosed()
+  }
+
+  #isRefusal(error: LocavoreError, device: LadderStep['device'], failures: ReadonlySet<string>): boolean {
     const below = this.#steps.some((step) => step.outcome === 'not-tried' && step.device !== device)
-    return DEVICE_FAILURES.has(error.code) && (below || !WORKER_FAILURES.has(error.code))
+    return failures.has(error.code) && (below || !WORKER_FAILURES.has(error.code))
   }
 
   #freshSteps(): LadderStep[] {
@@ -152,15 +174,18 @@ class DeviceLadder implements Ladder {
       const worker = this.#worker
       if (this.#state !== 'ready') this.#state = 'loading'
       try {
-        this.#loaded = await this.#load(worker, step.device, modalities, options)
-        this.#mark(step.device, 'chosen', this.#loaded.goldenCosine)
+        const loaded = await this.#load(worker, step.device, modalities, options)
+        if (this.#isDropped(worker)) continue
+        this.#loaded = loaded
+        this.#mark(step.device, 'chosen', loaded.goldenCosine)
         this.#state = 'ready'
         return { worker, device: step.device }
       } catch (thrown) {
         const error = toLocavoreError(thrown)
         if (this.#isClosed()) throw closedError()
+        if (error.code === 'closed' && this.#isDropped(worker)) continue
         this.#state = this.#loaded === undefined ? 'idle' : 'ready'
-        if (!this.#isRefusal(error, step.device)) throw error
+        if (!this.#isRefusal(error, step.device, DEVICE_FAILURES)) throw error
         await this.#refuse(worker, step.device, error)
       }
     }
@@ -185,10 +210,16 @@ class DeviceLadder implements Ladder {
   }
 
   #hear(progress: WorkerProgress, options: EncodeOptions, device: LadderStep['device']): void {
-    if (progress.kind === 'request') this.#requests.push(progress.record)
+    if (progress.kind === 'request') this.#noteWorker(progress)
     else if (progress.kind === 'prepare')
       options.onProgress?.({ phase: 'prepare', device: device === 'webgpu' ? 'webgpu' : 'wasm' })
     else options.onProgress?.({ phase: 'download', loadedBytes: progress.loadedBytes, totalBytes: progress.totalBytes })
+  }
+
+  #noteWorker({ id, record }: NotedRequest): void {
+    const place = this.#places.get(id) ?? this.#requests.length
+    this.#places.set(id, place)
+    this.#requests[place] = record
   }
 
   #mark(device: LadderStep['device'], outcome: 'chosen' | 'refused', detail: number | string): void {
@@ -196,7 +227,10 @@ class DeviceLadder implements Ladder {
     this.#steps = this.#steps.map((step) => (step.device === device ? { device, outcome, reason } : step))
   }
 
-  /** The next rung gets a worker of its own, because the runtime of this one cannot be configured again. */
+  /**
+   * The next rung gets a worker of its own, because the runtime of this one cannot be configured again. Waits for no
+   * turn: the one whose turn it is may itself be waiting for this worker.
+   */
   async #refuse(worker: EncoderWorker, device: LadderStep['device'], error: LocavoreError): Promise<void> {
     if (this.#worker !== worker) return
     const { reason } = error.details
@@ -205,8 +239,15 @@ class DeviceLadder implements Ladder {
       'refused',
       error.code === 'self-check-failed' ? `golden check: ${String(reason ?? error.message)}` : error.message,
     )
+    await this.#drop(worker)
+  }
+
+  /** Ends the worker; whoever waits for it starts again with a fresh one. */
+  async #drop(worker: EncoderWorker): Promise<void> {
+    if (this.#worker !== worker) return
     this.#worker = undefined
     this.#loaded = undefined
+    if (this.#state === 'ready') this.#state = 'idle'
     await worker.stop()
   }
 

@@ -1,7 +1,7 @@
 import type { ErrorRecord, Modality } from '@locavore/core'
 import type { CallContext } from '@locavore/threads/worker'
 import type { ModelManifest } from './model-manifest.js'
-import type { RequestRecord } from './request-record.js'
+import type { NotedRequest } from './request-record.js'
 
 /** Order of preference. Each rung is tried in a worker of its own. */
 export const LADDER = ['webgpu', 'wasm-threads', 'wasm'] as const
@@ -45,7 +45,7 @@ export interface LoadedReport {
 }
 
 export type WorkerProgress =
-  | { readonly kind: 'request'; readonly record: RequestRecord }
+  | ({ readonly kind: 'request' } & NotedRequest)
   | { readonly kind: 'download'; readonly loadedBytes: number; readonly totalBytes: number }
   | { readonly kind: 'prepare' }
 

@@ -15,6 +15,7 @@ import { fetchBytes } from './fetch-bytes.js'
 import { runImageTower } from './image-tower.js'
 import { report, signalOf } from './load-files.js'
 import { LoadedModel } from './loaded-model.js'
+import { noteRequest } from './note-request.js'
 import { runTextTower } from './text-tower.js'
 
 /** What the worker serves. One model and one device per worker: another setup is another worker. */
@@ -119,18 +120,14 @@ async function readPicture(
 }
 
 async function fetchPicture(url: string, limits: PictureLimits, context: CallContext): Promise<Blob> {
+  const note = noteRequest(url, 'media', (noted) => report(context, { kind: 'request', ...noted }))
   const { bytes, type } = await fetchBytes(url, {
+    ...(url.startsWith('blob:') ? {} : { onArrived: note }),
     signal: signalOf(context),
     mostBytes: limits.bytes,
     tooLarge: () => pictureTooLarge(`more than ${limits.bytes} bytes`, `${limits.bytes} bytes`),
     notHtml: true,
   })
-  if (!url.startsWith('blob:')) {
-    report(context, {
-      kind: 'request',
-      record: { url, bytes: bytes.length, from: 'network', at: Date.now(), purpose: 'media' },
-    })
-  }
   checkFileSize(bytes.length, limits)
   return new Blob([bytes], { type })
 }

@@ -7,6 +7,8 @@ export interface FetchBytesOptions {
   readonly tooLarge: () => LocavoreError
   /** Told how many bytes have come since the last call. */
   readonly onBytes?: (count: number) => void
+  /** Told how many bytes of this request have come in all: 0 when it is sent, and so on with every part of the answer. */
+  readonly onArrived?: (bytes: number) => void
   /** `reload` goes past the browser's own cache. */
   readonly cache?: RequestCache
   /** Refuses HTML where a file should be. */
@@ -67,6 +69,7 @@ async function readBody(
   for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
     touch()
     length += next.value.length
+    options.onArrived?.(length)
     if (length > options.mostBytes) {
       await reader?.cancel()
       throw options.tooLarge()
@@ -104,6 +107,7 @@ export async function fetchBytes(
   try {
     options.signal.throwIfAborted()
     touch()
+    options.onArrived?.(0)
     const response = await answer(url, stalled.signal, options)
     const bytes = await readBody(response, options, touch)
     return { bytes, type: response.headers.get('content-type') ?? '' }

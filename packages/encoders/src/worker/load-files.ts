@@ -1,6 +1,7 @@
 import { LocavoreError } from '@locavore/core'
 import type { CallContext } from '@locavore/threads/worker'
 import type { WorkerProgress, WorkerSetup } from '../shared/encoder-protocol.js'
+import type { NotedRequest } from '../shared/request-record.js'
 import { RUNTIME_FILES } from '../shared/runtime-files.js'
 import { flavourOf } from './runtime.js'
 import { fetchVerified, type WantedFile } from './verified-files.js'
@@ -42,8 +43,7 @@ export async function loadFiles(files: readonly WantedFile[], context: CallConte
     loadedBytes += count
     report(context, { kind: 'download', loadedBytes, totalBytes })
   }
-  const onRequest = (record: Extract<WorkerProgress, { kind: 'request' }>['record']) =>
-    report(context, { kind: 'request', record })
+  const onRequest = (noted: NotedRequest) => report(context, { kind: 'request', ...noted })
   const loads = files.map((file) => fetchVerified(file, { signal: controller.signal, onBytes, onRequest }))
   try {
     return await Promise.all(loads)

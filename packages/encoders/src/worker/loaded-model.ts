@@ -13,6 +13,10 @@ import { withTimeout } from './with-timeout.js'
 
 /** Threads can stall without an error; this long for one tower means that they have. */
 const THREADS_TIMEOUT_MS = 20_000
+/** So can a graphics driver, which also compiles a shader for every kind of node first. */
+const GPU_TIMEOUT_MS = 60_000
+/** A software adapter that was asked for took up to 95 s on a busy machine. */
+const ANY_GPU_TIMEOUT_MS = 150_000
 
 export interface OpenTextTower {
   readonly session: InferenceSession
@@ -141,11 +145,20 @@ export class LoadedModel {
       this.#lowestCosine = Math.min(this.#lowestCosine, await check(golden, session))
       return session
     }
-    if (this.#setup.device !== 'wasm-threads') return opening()
-    return withTimeout(opening(), THREADS_TIMEOUT_MS, () => {
-      return new LocavoreError('no-device', `threads gave no answer within ${THREADS_TIMEOUT_MS / 1000} s`)
+    const ms = openingTimeout(this.#setup)
+    if (ms === undefined) return opening()
+    const { device } = this.#setup
+    const what = device === 'webgpu' ? 'WebGPU' : 'threads'
+    return withTimeout(opening(), ms, () => {
+      return new LocavoreError('no-device', `${what} gave no answer within ${ms / 1000} s`, { device })
     })
   }
+}
+
+/** How long one tower may take to open and pass its check. The plain device has nothing that could stall. */
+function openingTimeout({ device, anyGpu }: WorkerSetup): number | undefined {
+  if (device === 'webgpu') return anyGpu ? ANY_GPU_TIMEOUT_MS : GPU_TIMEOUT_MS
+  return device === 'wasm-threads' ? THREADS_TIMEOUT_MS : undefined
 }
 
 /** Hashes can be computed only there. */

@@ -4,9 +4,13 @@ import type { RuntimeFlavour } from '../shared/assets.js'
 import type { LadderDevice, WorkerSetup } from '../shared/encoder-protocol.js'
 import { createQueue } from './queue.js'
 import { trustThreads } from './trust-threads.js'
+import { withTimeout } from './with-timeout.js'
 
 /** More threads than this gain little on models of this size and take cores from the page. */
 const MOST_THREADS = 4
+
+/** An adapter takes milliseconds; a driver that hangs never gives one. */
+const ADAPTER_TIMEOUT_MS = 10_000
 
 interface GpuAdapter {
   readonly isFallbackAdapter?: boolean
@@ -35,7 +39,10 @@ async function gpuRefusal(anyGpu: boolean): Promise<string | undefined> {
   // Sessions there grew to 14 GB until the tab was ended: microsoft/onnxruntime issue 26827.
   const isWebKit = /AppleWebKit/.test(navigator.userAgent) && !/Chrom(e|ium)/.test(navigator.userAgent)
   if (isWebKit && !anyGpu) return 'WebGPU of WebKit browsers is known to lose memory'
-  const adapter = await gpu.requestAdapter().catch(() => null)
+  const asked = gpu.requestAdapter().catch(() => null)
+  const late = new Error(`WebGPU gave no adapter within ${ADAPTER_TIMEOUT_MS / 1000} s`)
+  const adapter = await withTimeout(asked, ADAPTER_TIMEOUT_MS, () => late).catch(() => late)
+  if (adapter instanceof Error) return adapter.message
   if (adapter === null) return 'no WebGPU adapter'
   const isSoftware = adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter ?? false
   return isSoftware && !anyGpu ? 'the WebGPU adapter is only software, slower than WebAssembly' : undefined

@@ -1,7 +1,8 @@
 import { LocavoreError } from '@locavore/core'
 import type { ModelFile } from '../shared/model-manifest.js'
-import type { RequestRecord } from '../shared/request-record.js'
+import type { NotedRequest } from '../shared/request-record.js'
 import { fetchBytes } from './fetch-bytes.js'
+import { noteRequest } from './note-request.js'
 
 /** One cache for every model and runtime of the origin. Addresses hold versions and hashes, nothing of a person. */
 export const MODEL_CACHE = 'locavore-models'
@@ -15,7 +16,8 @@ export interface WantedFile extends ModelFile {
 export interface FetchFileOptions {
   readonly signal: AbortSignal
   readonly onBytes: (count: number) => void
-  readonly onRequest: (record: RequestRecord) => void
+  /** Told of every request, also of one that fails, and again as its bytes come. */
+  readonly onRequest: (noted: NotedRequest) => void
 }
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
@@ -83,10 +85,10 @@ async function fromNetwork(
       mostBytes: file.bytes,
       tooLarge: () => mismatch(file),
       onBytes,
+      onArrived: noteRequest(file.url, file.purpose, options.onRequest),
       cache,
       notHtml: true,
     })
-    options.onRequest({ url: file.url, bytes: bytes.length, from: 'network', at: Date.now(), purpose: file.purpose })
     if (await matches(bytes, file)) return bytes
     options.onBytes(-counted)
     counted = 0
@@ -105,7 +107,9 @@ export async function fetchVerified(file: WantedFile, options: FetchFileOptions)
   const held = await fromCache(cache, file)
   if (held !== undefined) {
     options.onBytes(held.length)
-    options.onRequest({ url: file.url, bytes: held.length, from: 'cache', at: Date.now(), purpose: file.purpose })
+    const { url, purpose } = file
+    const record = { url, bytes: held.length, from: 'cache', at: Date.now(), purpose } as const
+    options.onRequest({ id: crypto.randomUUID(), record })
     return held
   }
   // What is kept here need not lie in the browser's own cache too.

@@ -54,7 +54,10 @@ function seen(entry: PerformanceResourceTiming | PerformanceNavigationTiming): S
 export function watchRequests(): void {
   const take = (list: PerformanceObserverEntryList): void => {
     const fresh = (list.getEntries() as PerformanceResourceTiming[]).filter(({ name }) => isRequest(name)).map(seen)
-    if (fresh.length > 0) byPage.value = [...byPage.value, ...fresh]
+    if (fresh.length === 0) return
+    // The page's own entry is told twice: while it loads, and when it has.
+    const told = new Map([...byPage.peek(), ...fresh].map((request) => [`${request.at} ${request.address}`, request]))
+    byPage.value = [...told.values()]
   }
   for (const type of ['navigation', 'resource']) new PerformanceObserver(take).observe({ type, buffered: true })
 }

@@ -1,5 +1,6 @@
 // How well five likes of one hidden taste fill the next list of 20 with it, over every taste and many draws.
-// Usage: node bench/eval-taste.mjs [--json FILE] [--draws N]. Reads the demo's built catalogue; no browser.
+// The popularity of the demo's cards comes from simulated people with these very themes: the row without it cannot profit.
+// Usage: pnpm eval:taste [--json FILE] [--draws N]. Reads the demo's built catalogue; no browser.
 import { readFileSync } from 'node:fs'
 import { Catalogue, createRandom, recommend, replay, SCORE_CONSTANTS, SimilarityCache } from '@locavore/core'
 import { createKernels } from '@locavore/kernels'

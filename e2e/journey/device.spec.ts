@@ -18,7 +18,6 @@ test('the device that was asked for is checked against golden outputs and chosen
 test('left to itself, the ladder steps over a graphics device that is missing or done in software, and says so', async ({
   page,
 }, info) => {
-  test.skip(info.project.name === 'phone')
   await openDemo(page)
   const { ladder } = await page.evaluate(() => postcards.recommender.warmUp(['text']))
   const [gpu] = ladder

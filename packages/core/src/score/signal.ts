@@ -41,8 +41,8 @@ export interface StandardisedSignal {
 }
 
 /**
- * z-scores a signal over the candidates it knows. Scores of different kinds have no common scale; z-sums beat raw sums,
- * rank fusion and early concatenation in every comparison we ran (`docs`, quality report, "Fusion").
+ * z-scores a signal over the candidates it knows. Scores of different kinds have no common scale; in units of their own
+ * spread each has the say its weight gives it, and the distances that ranks would lose are kept.
  */
 export function standardise(signal: Signal): StandardisedSignal {
   const { values, known, weight } = signal

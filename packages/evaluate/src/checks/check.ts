@@ -5,7 +5,7 @@ import type { Pack } from '../pack/read-pack.js'
 
 /** One figure held against a bar. */
 export interface Check {
-  /** Bar of the quality report: Q1 to Q9, or "parity". */
+  /** Bar Q1 to Q9 of docs/ranking.md, or "parity". */
   readonly id: string
   readonly about: string
   readonly value: Estimate

@@ -1,4 +1,5 @@
-// Draws one shard at a time: pictures as raw RGB, then the JSON lines that mark the shard as finished.
+// Draws one shard at a time: pictures as raw RGB, sounds as 16-bit samples at 16 kHz, then the JSON lines that mark the
+// shard as finished.
 import { createWriteStream, renameSync, writeFileSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import sharp from 'sharp'
@@ -6,7 +7,11 @@ import sharp from 'sharp'
 sharp.concurrency(1)
 sharp.cache(false)
 const postcards = await import(workerData.modulePath)
-const VARIANTS = 6
+const { LANGUAGES } = postcards
+const VARIANTS = { en: 6, zh: 4 }
+const OTHER_VARIANTS = 3
+const RATE = 16_000
+const CALM_SECONDS = 1.2
 const ALTERED = ['place', 'weather', 'hour', 'season', 'subject', 'mood', 'style', 'palette']
 const LISTS = {
   place: postcards.PLACES,
@@ -34,13 +39,23 @@ async function rasterise(svg, side, way) {
 }
 
 function describe(scene, language) {
-  const texts = Array.from({ length: VARIANTS }, (_, variant) =>
+  const texts = Array.from({ length: VARIANTS[language] ?? OTHER_VARIANTS }, (_, variant) =>
     postcards.writeCaption(scene, language, variant === 0 ? undefined : variant),
   )
   return [...new Set(texts)]
 }
 
-const writeTitles = (scene) => ({ en: postcards.writeTitle(scene, 'en'), zh: postcards.writeTitle(scene, 'zh') })
+/** The scene in words, every language; the first wording is the card's own. */
+function write(scene) {
+  const each = (make) => Object.fromEntries(LANGUAGES.map((language) => [language, make(language)]))
+  const { left, top, right, bottom } = postcards.subjectBox(scene)
+  return {
+    scene,
+    box: [left, top, right, bottom],
+    texts: each((language) => describe(scene, language)),
+    titles: each((language) => postcards.writeTitle(scene, language)),
+  }
+}
 
 /** The same scene with one attribute changed, once per attribute; the scene itself comes first. */
 function alter(scene) {
@@ -52,20 +67,59 @@ function alter(scene) {
   )
 }
 
-parentPort.on('message', async ({ path, seeds, side, vary, altered }) => {
-  const raw = createWriteStream(`${path}.rgb`)
+async function drawCards(raw, { seeds, side, vary, take }) {
   const lines = []
   for (const seed of seeds) {
     const scene = postcards.createScene(seed)
-    for (const each of altered ? alter(scene) : [scene]) {
+    for (const each of take === 'altered' ? alter(scene) : [scene]) {
       raw.write(await rasterise(postcards.drawPicture(each), side, WAYS[vary ? seed % WAYS.length : 0]))
-      lines.push(
-        JSON.stringify({ scene: each, en: describe(each, 'en'), zh: describe(each, 'zh'), title: writeTitles(each) }),
-      )
+      lines.push(write(each))
     }
   }
+  return lines
+}
+
+function renderSounds(raw, { seeds }) {
+  return seeds.map((seed) => {
+    const scene = postcards.createScene(seed)
+    const samples = Int16Array.from(postcards.renderSound(scene, { sampleRate: RATE }), (value) => value * 32_767)
+    raw.write(Buffer.from(samples.buffer))
+    return { scene, samples: samples.length, events: postcards.soundEvents(scene) }
+  })
+}
+
+/** Of every clip with something to see: a frame just after each event begins, and frames with no event near. */
+async function drawMoments(raw, { seeds, side, vary }) {
+  const lines = []
+  for (const seed of seeds) {
+    const scene = postcards.createScene(seed)
+    const events = postcards.clipEvents(scene).filter(({ name }) => name !== 'hop')
+    const moments = events.map(({ name, seconds }) => ({
+      name,
+      seconds: Math.min(postcards.CLIP_SECONDS, seconds + ((seed % 7) / 7) * 0.3),
+    }))
+    for (
+      let seconds = (seed % 10) / 10;
+      seconds <= postcards.CLIP_SECONDS && moments.length < events.length + 2;
+      seconds += 0.9
+    )
+      if (events.every((event) => Math.abs(event.seconds - seconds) > CALM_SECONDS))
+        moments.push({ name: null, seconds })
+    for (const moment of moments) {
+      raw.write(await rasterise(postcards.drawFrame(scene, moment.seconds), side, WAYS[vary ? seed % WAYS.length : 0]))
+      lines.push({ scene, ...moment })
+    }
+  }
+  return lines
+}
+
+const DRAW = { cards: drawCards, sounds: renderSounds, moments: drawMoments }
+
+parentPort.on('message', async (shard) => {
+  const raw = createWriteStream(`${shard.path}.raw`)
+  const lines = await DRAW[shard.draw](raw, shard)
   await new Promise((done) => raw.end(done))
-  writeFileSync(`${path}.partial`, `${lines.join('\n')}\n`)
-  renameSync(`${path}.partial`, `${path}.jsonl`)
-  parentPort.postMessage(path)
+  writeFileSync(`${shard.path}.partial`, `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`)
+  renameSync(`${shard.path}.partial`, `${shard.path}.jsonl`)
+  parentPort.postMessage(shard.path)
 })

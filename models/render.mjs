@@ -12,12 +12,30 @@ const WORKERS = 2
 /** Training starts at a million, so it never meets the demo's catalogue (below 10,000) or the unseen cards. */
 function listSets(cards) {
   const few = cards < 10_000
+  const cardsOf = (name, firstSeed, count, take) => ({ name, draw: 'cards', firstSeed, cards: count, take, side: 112 })
   return [
-    { name: 'unseen', firstSeed: 500_000, cards: few ? 500 : 2_000, take: 'all', side: 96, vary: false },
-    { name: 'held-out', firstSeed: 600_000, cards: few ? 100 : 500, take: 'held-out', side: 96, vary: false },
-    { name: 'altered', firstSeed: 500_000, cards: few ? 20 : 100, take: 'altered', side: 96, vary: false },
-    { name: 'train', firstSeed: 1_000_000, cards, take: 'seen', side: 112, vary: true },
+    cardsOf('unseen', 500_000, few ? 500 : 2_000, 'all'),
+    cardsOf('held-out', 600_000, few ? 100 : 500, 'held-out'),
+    cardsOf('altered', 500_000, few ? 20 : 100, 'altered'),
+    { name: 'unseen-sounds', draw: 'sounds', firstSeed: 500_000, cards: few ? 100 : 500, take: 'all' },
+    { ...cardsOf('train', 1_000_000, cards, 'seen'), side: 128, vary: true },
+    // The sounds of the first training cards, so that picture, sound and words of one scene meet.
+    { name: 'train-sounds', draw: 'sounds', firstSeed: 1_000_000, cards: Math.ceil(cards * 0.375), take: 'seen' },
+    { ...cardsOf('moments', 2_000_000, Math.ceil(cards / 8), 'eventful'), draw: 'moments', side: 128, vary: true },
   ]
+}
+
+/** Every word for an attribute's value and for an event, by language: what a person would type. */
+function listWords({ LANGUAGES, SOUND_EVENT_NAMES, CLIP_EVENT_NAMES, writeEvent, listAttributeWords }) {
+  const names = [...SOUND_EVENT_NAMES, ...CLIP_EVENT_NAMES]
+  const events = Object.fromEntries(
+    names.map((name) => [
+      name,
+      Object.fromEntries(LANGUAGES.map((language) => [language, writeEvent(name, language)])),
+    ]),
+  )
+  const attributes = Object.fromEntries(LANGUAGES.map((language) => [language, listAttributeWords(language)]))
+  return { languages: LANGUAGES, events, attributes }
 }
 
 function digestOf(folder) {
@@ -39,11 +57,14 @@ function prepareSet(folder, digest) {
 }
 
 /** Seeds of a set in order; held-out combinations are left out of training and are all of their own set. */
-function listSeeds({ firstSeed, cards, take }, { createScene, isHeldOutCombination }) {
+function listSeeds({ firstSeed, cards, take }, { createScene, clipEvents, isHeldOutCombination }) {
   const seeds = []
   for (let seed = firstSeed; seeds.length < cards; seed++) {
-    const heldOut = isHeldOutCombination(createScene(seed))
-    if (take === 'seen' ? !heldOut : take === 'held-out' ? heldOut : true) seeds.push(seed)
+    const scene = createScene(seed)
+    const heldOut = isHeldOutCombination(scene)
+    const eventful = take !== 'eventful' || clipEvents(scene).some(({ name }) => name !== 'hop')
+    const fits = take === 'held-out' ? heldOut : take === 'seen' || take === 'eventful' ? !heldOut && eventful : true
+    if (fits) seeds.push(seed)
   }
   return seeds
 }
@@ -55,8 +76,8 @@ function listShards(sets, cache, postcards) {
     for (let start = 0; start < seeds.length; start += SHARD) {
       const path = join(cache, set.name, String(start / SHARD).padStart(4, '0'))
       if (existsSync(`${path}.jsonl`)) continue
-      const { side, vary, take } = set
-      shards.push({ path, seeds: seeds.slice(start, start + SHARD), side, vary, altered: take === 'altered' })
+      const { draw, side, vary, take } = set
+      shards.push({ path, seeds: seeds.slice(start, start + SHARD), draw, side, vary, take })
     }
     return shards
   })
@@ -96,4 +117,5 @@ const { PLACES, WEATHERS, HOURS, SEASONS, SUBJECTS, MOODS, STYLES, PALETTES } = 
 const attributes = { place: PLACES, weather: WEATHERS, hour: HOURS, season: SEASONS }
 Object.assign(attributes, { subject: SUBJECTS, mood: MOODS, style: STYLES, palette: PALETTES })
 writeFileSync(join(cache, 'attributes.json'), JSON.stringify(attributes))
+writeFileSync(join(cache, 'words.json'), JSON.stringify(listWords(postcards)))
 await drawShards(listShards(sets, cache, postcards), modulePath)

@@ -19,6 +19,7 @@ export {
 export { drawFrame } from './clip/draw-frame.js'
 export { CLIP_SECONDS } from './clip/frame.js'
 export { drawPicture } from './picture/draw-picture.js'
+export { type PictureBox, subjectBox } from './picture/subject-box.js'
 export { type CardText, createPostcard, type Postcard } from './postcard.js'
 export { createScene, isHeldOutCombination, type Scene } from './scene.js'
 export { actOn, type SimulatedInteraction } from './simulate/act.js'
@@ -26,7 +27,16 @@ export { affinity, createPerson, type Person, type PersonOptions } from './simul
 export { COMPOUND_TASTES, matchesTaste, TASTES, type Taste } from './simulate/taste.js'
 export { encodeWav } from './sound/encode-wav.js'
 export { renderSound, type SoundOptions, soundSeconds } from './sound/render-sound.js'
-export { LANGUAGES, type Language, type SceneText, writeCaption, writeTexts, writeTitle } from './text/write.js'
+export { writeEvent } from './text/event-words.js'
+export {
+  LANGUAGES,
+  type Language,
+  listAttributeWords,
+  type SceneText,
+  writeCaption,
+  writeTexts,
+  writeTitle,
+} from './text/write.js'
 export {
   CLIP_EVENT_NAMES,
   type ClipEvent,

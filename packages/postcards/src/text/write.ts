@@ -1,6 +1,6 @@
 import { createRandom } from '../random.js'
 import type { Scene } from '../scene.js'
-import type { LanguageText, Words } from './language.js'
+import type { LanguageText, Vocabulary, Words } from './language.js'
 import { ar } from './languages/ar.js'
 import { de } from './languages/de.js'
 import { en } from './languages/en.js'
@@ -60,4 +60,9 @@ export function writeTexts(scene: Scene): Readonly<Record<Language, SceneText>> 
     caption: writeCaption(scene, language),
   })
   return Object.fromEntries(LANGUAGES.map((language) => [language, write(language)])) as Record<Language, SceneText>
+}
+
+/** The words of a language for each value of each attribute, synonyms together; some are phrases (`in a small harbour`). */
+export function listAttributeWords(language: Language): Vocabulary {
+  return TEXTS[language].vocabulary
 }

@@ -1,30 +1,40 @@
-"""Measures the shipped files on postcards that training never saw; prints tables and writes JSON."""
+"""Measures the files of every variant on what training never saw; prints tables and writes JSON.
+
+`pnpm eval:nano` measures the shipped files in the browser's runtime; this tells what quantisation costs, and how a run goes.
+"""
 
 import json
+import sys
 
 import numpy as np
 from tokenizers import Tokenizer
 
 import settings as s
-from cards import load_cards, to_pixels
+from cards import attribute_values, load_cards, to_pixels, words
 from export_onnx import FOLDER
-from write_manifest import IMAGE_FILES, TEXT_FILES, encode_texts, open_session
+from mel import windows
+from photos import load_emoji, load_photos
+from sounds import load_sounds
+from write_manifest import AUDIO_FILES, IMAGE_FILES, TEXT_FILES, encode_texts, open_session
 
-ALTERED = ("place", "weather", "hour", "season", "subject", "mood", "style", "palette")
 SET = 100
 
 
 def sessions(variant):
     if variant == "fp32":
-        return open_session(FOLDER / "text.onnx"), open_session(FOLDER / "picture.onnx")
-    return open_session(s.MODEL / TEXT_FILES[variant]), open_session(s.MODEL / IMAGE_FILES[variant])
+        return [open_session(FOLDER / f"{name}.onnx") for name in ("text", "picture", "sound")]
+    return [open_session(s.MODEL / files[variant]) for files in (TEXT_FILES, IMAGE_FILES, AUDIO_FILES)]
+
+
+def unit(x):
+    return x / np.maximum(np.linalg.norm(x, axis=-1, keepdims=True), 1e-9)
 
 
 class Encoder:
     """One variant of the model, as a site would run it."""
 
     def __init__(self, variant):
-        self.text, self.image = sessions(variant)
+        self.text, self.image, self.audio = sessions(variant)
         self.tokenizer = Tokenizer.from_file(str(s.CACHE / "tokenizer.json"))
 
     def texts(self, texts):
@@ -32,136 +42,151 @@ class Encoder:
         rows = (encode_texts(self.tokenizer, [text]) for text in texts)
         return np.concatenate([self.text.run(None, {"input_ids": i, "attention_mask": m})[0] for i, m in rows])
 
-    def images(self, pictures):
+    def images(self, pictures, output=0):
         parts = np.array_split(pictures, max(1, len(pictures) // 50))
-        return np.concatenate([self.image.run(None, {"pixel_values": to_pixels(part)})[0] for part in parts])
+        return np.concatenate([self.image.run(None, {"pixel_values": to_pixels(part)})[output] for part in parts])
+
+    def sounds(self, sounds):
+        return np.stack([self.sound(sounds.samples(i)) for i in range(len(sounds))])
+
+    def sound(self, samples):
+        vectors = [self.audio.run(None, {"input_features": window[None]})[0][0] for window in windows(samples)]
+        return unit(np.mean(vectors, axis=0))
 
 
-def retrieval(queries, answers):
-    """Recall at 1 and 5 when row i answers query i."""
+def recall(queries, answers, depth):
+    """Share of queries whose own answer is among the first `depth`."""
     scores = queries @ answers.T
     better = (scores > np.diag(scores)[:, None]).sum(axis=1)
-    return {"r1": float((better < 1).mean()), "r5": float((better < 5).mean())}
+    return float((better < depth).mean())
 
 
-def over_sets(queries, answers):
-    """The mean over disjoint sets of a hundred; the first set, the lowest and the highest stand beside it."""
-    sets = [retrieval(queries[i : i + SET], answers[i : i + SET]) for i in range(0, len(queries) - SET + 1, SET)]
-    ones = [each["r1"] for each in sets]
-    return {
-        "r1": float(np.mean(ones)),
-        "r5": float(np.mean([each["r5"] for each in sets])),
-        "sets": len(sets),
-        "r1First": ones[0],
-        "r1Lowest": min(ones),
-        "r1Highest": max(ones),
-    }
-
-
-def both_ways(text, image):
-    return {"textToPicture": over_sets(text, image), "pictureToText": over_sets(image, text)}
+def over_sets(queries, answers, depth=1):
+    """The mean over disjoint sets of a hundred."""
+    count = min(len(queries), len(answers))
+    starts = range(0, count - SET + 1, SET)
+    return float(np.mean([recall(queries[i : i + SET], answers[i : i + SET], depth) for i in starts]))
 
 
 def own_texts(cards, language):
     return [texts[language][0] for texts in cards.texts]
 
 
-def neighbours(embeddings, cards):
-    """Share of the ten nearest (mean taken off) that agree in an attribute, beside what chance would give."""
-    centred = embeddings - embeddings.mean(axis=0)
-    centred /= np.linalg.norm(centred, axis=1, keepdims=True)
-    scores = centred @ centred.T
-    np.fill_diagonal(scores, -np.inf)
-    nearest = np.argsort(-scores, axis=1)[:, :10]
+def measure_postcards(encoder, cards, image):
     table = {}
-    kinds = {name: cards.labels(name) for name in s.ATTRIBUTES}
-    kinds["place+weather"] = kinds["place"] * 100 + kinds["weather"]
-    for attribute, labels in kinds.items():
-        same = labels[:, None] == labels[None, :]
-        chance = (same.sum() - len(labels)) / (len(labels) * (len(labels) - 1))
-        table[attribute] = {"precision10": float(np.mean(labels[nearest] == labels[:, None])), "chance": float(chance)}
+    for language in s.LANGUAGES if len(cards) >= 1000 else ("en", "zh"):
+        text = encoder.texts(own_texts(cards, language)[:500])
+        table[language] = over_sets(text, image[:500])
+        if language == "en":
+            table["pictureToText"] = over_sets(image[:500], text)
+            for cut in s.CUTS[1:]:
+                table[f"first{cut}"] = over_sets(unit(text[:, :cut]), unit(image[:500, :cut]))
     return table
 
 
-def hard_negatives(encoder):
-    """A caption must prefer its own picture to the same scene with one attribute changed."""
-    cards = load_cards("altered")
-    step = len(ALTERED) + 1
-    image = encoder.images(cards.pictures).reshape(-1, step, s.DIMENSIONS)
-    text = {name: encoder.texts(own_texts(cards, name)[::step]) for name in ("en", "zh")}
+def measure_sounds(encoder, cards):
+    sounds = load_sounds("unseen-sounds")
+    text, heard = encoder.texts(own_texts(cards, "en")[: len(sounds)]), encoder.sounds(sounds)
+    return {"textToSoundR5": over_sets(text, heard, 5), "soundToTextR5": over_sets(heard, text, 5)}
+
+
+def measure_names(encoder, cards, image):
+    """Zero-shot: the first word for each attribute's value, and how often the right one is nearest."""
     table = {}
-    for index, attribute in enumerate(ALTERED, start=1):
-        difference = image[:, 0] - image[:, index]
-        wins = [(each * difference).sum(axis=1) > 0 for each in text.values()]
-        table[attribute] = float(np.mean(wins))
+    for attribute in s.NAMED:
+        values = words()["attributes"]["en"][attribute]
+        prompts = encoder.texts([values[value][0] for value in attribute_values()[attribute]])
+        table[attribute] = float(((image @ prompts.T).argmax(1) == cards.labels(attribute)).mean())
     return table
 
 
-def measure():
-    unseen, held_out = load_cards("unseen"), load_cards("held-out")
-    report, reference = {"variants": {}}, None
-    for variant in ("fp32", "fp16", "q8"):
-        encoder = Encoder(variant)
-        image = encoder.images(unseen.pictures)
-        text = {name: encoder.texts(own_texts(unseen, name)) for name in ("en", "zh")}
-        entry = {name: both_ways(text[name], image) for name in text}
-        entry["englishToChinese"] = over_sets(text["en"], text["zh"])
-        reference = reference or (image, text)
-        entry["cosineToFp32"] = {
-            "image": float((image * reference[0]).sum(1).mean()),
-            "text": float(np.mean([(text[name] * reference[1][name]).sum(1).mean() for name in text])),
-        }
-        report["variants"][variant] = entry
-        if variant == "q8":
-            report |= measure_more(encoder, image, text, unseen, held_out)
-    return report
+def measure_boxes(encoder, cards):
+    """How often the patch that fits the subject's name best lies in its box, and how large the boxes are."""
+    few, grid = 300, s.GRID
+    values = words()["attributes"]["en"]["subject"]
+    query = encoder.texts([values[scene["subject"]][0] for scene in cards.scenes[:few]])
+    patches = encoder.images(cards.pictures[:few], 1)
+    peak = (patches @ query[:, :, None])[:, :, 0].argmax(1)
+    x, y = (peak % grid + 0.5) / grid, (peak // grid + 0.5) / grid
+    left, top, right, bottom = cards.boxes[:few].T
+    hit = (x >= left) & (x <= right) & (y >= top) & (y <= bottom)
+    return {"pointing": float(hit.mean()), "chance": float(((right - left) * (bottom - top)).mean())}
 
 
-def measure_more(encoder, image, text, unseen, held_out):
-    """What is measured on the int8 files alone."""
-    away = encoder.images(held_out.pictures)
-    few = slice(0, min(720, len(unseen)))
-    cards = type(unseen)(unseen.pictures[few], unseen.scenes[few], unseen.texts[few])
+def zero_shot(encoder, vectors, labels):
+    names = sorted(set(labels))
+    prompts = unit(encoder.texts(names) + encoder.texts([f"a photo of {name}" for name in names]))
+    return float(np.mean([names[i] == label for i, label in zip((vectors @ prompts.T).argmax(1), labels)]))
+
+
+def measure_photos(encoder):
+    photos = load_photos()
+    if photos is None:
+        return {}
+    away = [i for i, row in enumerate(photos.rows) if row["heldOut"]]
+    vectors, rows = encoder.images(photos.views[away, 0]), [photos.rows[i] for i in away]
+    table = {}
+    for name in ("caltech101", "clothing", "grocery"):
+        chosen = [i for i, row in enumerate(rows) if row["set"] == name]
+        table[name] = zero_shot(encoder, vectors[chosen], [rows[i]["label"].lower() for i in chosen])
+    known = [i for i, row in enumerate(rows) if row["set"] == "caltech101" and not row["caution"]]
+    table["caltech101 without caution"] = zero_shot(encoder, vectors[known], [rows[i]["label"].lower() for i in known])
+    coarse = [i for i, row in enumerate(rows) if row["set"] == "grocery"]
+    table["grocery coarse"] = zero_shot(encoder, vectors[coarse], [rows[i]["coarse"].lower() for i in coarse])
+    return table
+
+
+def measure_emoji(encoder):
+    emoji = load_emoji()
+    if emoji is None:
+        return {}
+    alpha = emoji.pictures[:, :, :, 3:].astype(np.float32) / 255
+    flat = (emoji.pictures[:, :, :, :3] * alpha + 255 * (1 - alpha)).astype(np.uint8)
+    image = encoder.images(flat)
+    names = {code: encoder.texts([each[code][0] for each in emoji.names]) for code in ("en", "zh")}
+    return {f"{code} R@10": recall(text, image, 10) for code, text in names.items()}
+
+
+def measure_variant(variant, reference):
+    encoder, cards = Encoder(variant), load_cards("unseen", 500)
+    made = {"image": encoder.images(cards.pictures), "text": encoder.texts(own_texts(cards, "en"))}
+    sounds = load_sounds("unseen-sounds", 100)
+    made["sound"] = encoder.sounds(sounds)
+    reference = reference or made
+    cosine = {name: float((made[name] * reference[name]).sum(1).mean()) for name in made}
+    return {"textToPictureR1": over_sets(made["text"], made["image"]), "cosineToFp32": cosine}, reference
+
+
+def measure(variant):
+    encoder, cards, held_out = Encoder(variant), load_cards("unseen"), load_cards("held-out")
+    image = encoder.images(cards.pictures)
     return {
-        "heldOut": {name: both_ways(encoder.texts(own_texts(held_out, name)), away) for name in text},
-        "hardNegatives": hard_negatives(encoder),
-        "neighbours": {
-            "cards": len(cards),
-            "image": neighbours(image[few], cards),
-            "text-en": neighbours(text["en"][few], cards),
-            "text-zh": neighbours(text["zh"][few], cards),
-        },
+        "postcards": measure_postcards(encoder, cards, image),
+        "unseen combinations": measure_postcards(encoder, held_out, encoder.images(held_out.pictures)),
+        "sounds": measure_sounds(encoder, cards),
+        "names": measure_names(encoder, cards, image),
+        "boxes": measure_boxes(encoder, cards),
+        "photos": measure_photos(encoder),
+        "emoji": measure_emoji(encoder),
     }
 
 
-def show(report):
-    def line(name, ways):
-        t, p = ways["textToPicture"], ways["pictureToText"]
-        print(f"{name:<14} text->picture {t['r1']:.3f} / {t['r5']:.3f}   picture->text {p['r1']:.3f} / {p['r5']:.3f}")
-
-    print("R@1 / R@5 among 100 unseen postcards, mean over disjoint sets")
-    for variant, entry in report["variants"].items():
-        for language in ("en", "zh"):
-            line(f"{variant} {language}", entry[language])
-        print(f"{variant:<14} English->Chinese {entry['englishToChinese']['r1']:.3f}")
-        cosine = entry["cosineToFp32"]
-        print(f"{variant:<14} cosine to fp32: image {cosine['image']:.4f}, text {cosine['text']:.4f}")
-    for language, ways in report["heldOut"].items():
-        line(f"held-out {language}", ways)
-    print("\nown picture preferred to the same scene with one attribute changed")
-    print("  ".join(f"{name} {value:.2f}" for name, value in report["hardNegatives"].items()))
-    print(f"\nprecision@10 per attribute among {report['neighbours']['cards']} unseen postcards (chance)")
-    for attribute in (*s.ATTRIBUTES, "place+weather"):
-        table = {kind: report["neighbours"][kind][attribute] for kind in ("image", "text-en", "text-zh")}
-        cells = "  ".join(f"{kind} {entry['precision10']:.3f}" for kind, entry in table.items())
-        print(f"  {attribute:<14} {cells}  ({table['image']['chance']:.3f})")
+def show(name, table):
+    print(f"{name}: " + "  ".join(f"{key} {value:.3f}" for key, value in table.items()))
 
 
 def main():
-    report = measure()
-    show(report)
-    target = s.CACHE / "evaluation.json"
-    target.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    report, reference = {"variants": {}}, None
+    only = sys.argv[1] if len(sys.argv) > 1 else None  # a variant: its figures alone, while a run goes on
+    for variant in () if only else ("fp32", "fp16", "q8"):
+        entry, reference = measure_variant(variant, reference)
+        report["variants"][variant] = entry
+        show(variant, {"R@1": entry["textToPictureR1"], **entry["cosineToFp32"]})
+    report |= measure(only or "q8")
+    for name, table in report.items():
+        if name != "variants":
+            show(name, table)
+    (s.CACHE / "evaluation.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

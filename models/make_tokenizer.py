@@ -12,13 +12,13 @@ HAN = "[\u3400-\u9fff]"
 
 
 def build():
-    """Each Chinese character stands alone; everything else is split as words, then as bytes."""
+    """Each Chinese character stands alone; everything else is split into words, and those into bytes."""
     tokenizer = Tokenizer(models.BPE())
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [
             pre_tokenizers.Split(Regex(HAN), "isolated"),
-            pre_tokenizers.Split(Regex(" ?[a-z]+|[0-9]| +"), "isolated"),
+            pre_tokenizers.Split(Regex(r" ?[\p{L}\p{M}]+|[0-9]| +"), "isolated"),
             pre_tokenizers.ByteLevel(add_prefix_space=True, use_regex=False),
         ]
     )
@@ -45,13 +45,31 @@ def learn(texts):
 
 
 def captions():
-    """A sample of the training captions is enough: the words repeat."""
-    for path in sorted((s.CACHE / "train").glob("*.jsonl"))[:4]:
+    """A sample of the training captions is enough, since the words repeat; names from outside come in more than once."""
+    for path in sorted((s.CACHE / "train").glob("*.jsonl"))[:6]:
         with path.open(encoding="utf-8") as lines:
             for line in lines:
                 card = json.loads(line)
-                yield from card["en"]
-                yield from card["zh"]
+                yield from card["titles"].values()
+                for variants in card["texts"].values():
+                    yield from variants
+    words = json.loads((s.CACHE / "words.json").read_text(encoding="utf-8"))
+    for event in words["events"].values():
+        yield from list(event.values()) * 20
+    yield from names_from_outside()
+
+
+def names_from_outside():
+    """Emoji names and keywords in every language, and the labels of photographs, where there are any."""
+    if (s.PACK / "emoji.jsonl").exists():
+        for line in (s.PACK / "emoji.jsonl").read_text(encoding="utf-8").splitlines():
+            emoji = json.loads(line)
+            for language in s.LANGUAGES:
+                yield from [emoji["names"][language]] * 12 + emoji["keywords"][language] * 4
+    if (s.PACK / "classes.jsonl").exists():
+        for line in (s.PACK / "classes.jsonl").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            yield from [row["label"], row["coarse"] or row["label"]] * 40
 
 
 def main():

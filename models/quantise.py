@@ -18,30 +18,49 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 import settings as s
 from cards import load_cards, to_pixels
 from export_onnx import FOLDER
+from mel import log_mel, samples_for
+from photos import load_photos
+from sounds import load_sounds
 
 CALIBRATION = 256
 
 
-class TrainingPictures(CalibrationDataReader):
-    """Pictures that training has seen, in small batches."""
+class Examples(CalibrationDataReader):
+    """What training has seen, in small batches."""
 
-    def __init__(self, pixels):
-        self.batches = iter(np.array_split(pixels, max(1, len(pixels) // 16)))
+    def __init__(self, name, examples):
+        self.name = name
+        self.batches = iter(np.array_split(examples, max(1, len(examples) // 16)))
 
     def get_next(self):
         batch = next(self.batches, None)
-        return None if batch is None else {"pixel_values": batch}
+        return None if batch is None else {self.name: batch}
 
 
-def quantise_picture(target):
-    """Convolutions with one scale per channel; pooling and the projection stay in fp32."""
-    prepared = FOLDER / "picture-prepared.onnx"
-    quant_pre_process(str(FOLDER / "picture.onnx"), str(prepared), skip_symbolic_shape=True)
-    pixels = to_pixels(load_cards("train", CALIBRATION).pictures)
+def example_pictures():
+    """Postcards, and photographs where there are any."""
+    cards = load_cards("train", CALIBRATION).pictures
+    photos = load_photos()
+    if photos is None:
+        return to_pixels(cards)
+    chosen = photos.training()[:: max(1, len(photos.training()) // CALIBRATION)][:CALIBRATION]
+    return to_pixels(np.concatenate([cards, photos.views[chosen, 0]]))
+
+
+def example_sounds():
+    sounds = load_sounds("train-sounds", CALIBRATION)
+    length = samples_for(s.WINDOW_FRAMES)
+    return np.stack([log_mel(np.resize(sounds.samples(i), length))[None] for i in range(len(sounds))])
+
+
+def quantise_convolutions(name, input_name, examples, target):
+    """Convolutions with one scale per channel; pooling and the projections stay in fp32."""
+    prepared = FOLDER / f"{name}-prepared.onnx"
+    quant_pre_process(str(FOLDER / f"{name}.onnx"), str(prepared), skip_symbolic_shape=True)
     quantize_static(
         str(prepared),
         str(target),
-        TrainingPictures(pixels),
+        Examples(input_name, examples),
         quant_format=QuantFormat.QDQ,
         op_types_to_quantize=["Conv", "Add"],
         per_channel=True,
@@ -85,10 +104,11 @@ def main():
     logging.getLogger().setLevel(logging.ERROR)
     folder = s.MODEL / "onnx"
     folder.mkdir(parents=True, exist_ok=True)
-    quantise_picture(folder / "vision_model_quantized.onnx")
+    quantise_convolutions("picture", "pixel_values", example_pictures(), folder / "vision_model_quantized.onnx")
+    quantise_convolutions("sound", "input_features", example_sounds(), folder / "audio_model_quantized.onnx")
     quantise_text(folder / "text_model_quantized.onnx")
-    store_half(FOLDER / "picture.onnx", folder / "vision_model_fp16.onnx")
-    store_half(FOLDER / "text.onnx", folder / "text_model_fp16.onnx")
+    for name, file in (("picture", "vision"), ("sound", "audio"), ("text", "text")):
+        store_half(FOLDER / f"{name}.onnx", folder / f"{file}_model_fp16.onnx")
 
 
 if __name__ == "__main__":

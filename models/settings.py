@@ -8,50 +8,77 @@ CACHE = Path(os.environ.get("LOCAVORE_CACHE", HERE / "cache"))
 MODEL = Path(os.environ.get("LOCAVORE_MODEL", HERE.parent / "packages" / "nano" / "model"))
 
 MODEL_ID = "locavore-nano"
-REVISION = "1"
-DIMENSIONS = 128
+REVISION = "2"
+DIMENSIONS = 256
+CUTS = (256, 128, 64)  # Matryoshka: the first numbers of a vector are a vector of their own
+CUT_WEIGHTS = (0.5, 0.25, 0.25)
 
 # The picture tower sees the whole picture stretched to a square.
-IMAGE_SIDE = 96
-STORED_SIDE = 112  # rendered a little larger, so that training can shift and crop
+IMAGE_SIDE = 112
+STORED_SIDE = 128  # kept a little larger, so that training can shift and crop
 MEAN = (0.5, 0.5, 0.5)
 STD = (0.5, 0.5, 0.5)
 BACKGROUND = (255, 255, 255)
 STEM_WIDTH = 32
-STAGE_WIDTHS = (32, 64, 112, 160)
-STAGE_BLOCKS = (1, 1, 2, 2)
+STAGE_WIDTHS = (64, 128, 256)
+STAGE_BLOCKS = (1, 2, 2)
+GRID = 7  # patches to a side
+PIXELS_PER_PATCH = IMAGE_SIDE // GRID
+
+# The sound tower sees logarithmic mel bands of 20 milliseconds each.
+SAMPLE_RATE = 16_000
+WINDOW_LENGTH = 400
+HOP_LENGTH = 320
+FFT_LENGTH = 512
+MEL_BANDS = 64
+LOWEST_HZ, HIGHEST_HZ = 125.0, 7500.0
+LOG_OFFSET = 0.01
+GREATEST_GAIN = 30.0
+FRAMES_PER_STEP = 16
+WINDOW_FRAMES, WINDOW_HOP, LEAST_FRAMES = 288, 144, 48
+SOUND_WIDTHS = (24, 48, 96, 160)
 
 # The text tower.
-VOCABULARY = 2048
+VOCABULARY = 8192
 MAX_TOKENS = 64
-TEXT_WIDTH = 192
+TEXT_WIDTH = 256
 TEXT_HEADS = 4
 TEXT_LAYERS = 2
-TEXT_HIDDEN = 384
+TEXT_HIDDEN = 512
 PAD, START, END = 0, 1, 2
 
-# What a postcard is made of; the auxiliary heads and the purity figures use these.
+# What a postcard is made of; prompts name these, and the purity figures use them.
 ATTRIBUTES = ("place", "weather", "hour", "season", "subject", "mood", "style", "palette")
+NAMED = ("place", "weather", "hour", "season", "subject", "mood", "style")  # those that have words
+LANGUAGES = ("en", "zh", "es", "fr", "de", "pt", "it", "ru", "ja", "ko", "ar", "hi")
+LANGUAGE_SHARES = (0.26, 0.14) + (0.06,) * 10
+# Photographs, emoji and sounds from outside; without the folder the recipe runs on postcards alone.
+PACK = Path(os.environ.get("LOCAVORE_PACK", HERE.parent.parent / "shared" / "training"))
+HELD_OUT_SHARE = 0.08
 
 # Training. Every random choice of a step follows from the seed and the step's number.
 SEED = 7
-MAIN_STEPS = int(os.environ.get("LOCAVORE_STEPS", 1800))
-SETTLE_STEPS = MAIN_STEPS * 2 // 9  # at the end: alike postcards are drawn together
-STEPS = MAIN_STEPS + SETTLE_STEPS
-BATCH = 128
+STEPS = int(os.environ.get("LOCAVORE_STEPS", 4200))
+EARLY_STEPS = STEPS * 6 // 10  # smaller pictures at first: most is learnt at a third of the cost
+EARLY_SIDE = 64
+SETTLE_STEPS = STEPS // 6  # at the end: alike postcards are drawn together
+# A batch: postcards (some with their sound), photographs, emoji, moments of clips, sounds from outside.
+CARDS, SOUNDS, PHOTOS, EMOJI, MOMENTS, RECORDINGS = 80, 24, 112, 24, 12, 4
+EMOJI_RIVALS = 160
 LEARNING_RATE = 2e-3
 WEIGHT_DECAY = 0.05
-WARM_UP = 100
-AVERAGE = 1 - 20 / max(STEPS, 40)  # of the weights, over the last steps
-SETTLE_RATE = 6e-4
-ATTRIBUTE_WEIGHT = 0.25
-ALIKE_WEIGHT = 20.0
+WARM_UP = 150
+AVERAGE = 1 - 40 / max(STEPS, 80)  # of the weights, over the last steps
+CHECKPOINT_EVERY = 200
+# What each part of the loss counts.
+WEIGHTS = {
+    "pair": 1.0, "languages": 0.3, "names": 0.15, "words": 0.1, "photos": 1.0, "coarse": 0.3, "teacher": 4.0, "emoji": 0.7,
+    "sound": 0.7, "heard": 0.1, "recordings": 0.2, "steps": 0.3, "patches": 0.4, "moments": 0.4, "alike": 20.0,
+}
 # How much each attribute counts when two postcards are called alike.
 ALIKE = {"place": 1.0, "weather": 1.0, "hour": 0.7, "season": 0.4, "subject": 1.0}
 ALIKE |= {"mood": 0.4, "style": 0.8, "palette": 0.2}
-SMALLEST_WINDOW = 0.86
+SMALLEST_WINDOW = 0.86  # of a postcard's side that a training crop keeps
+SMALLEST_PHOTO_WINDOW = 0.6
 PARTIAL_TEXTS = 0.15
 TITLED_TEXTS = 0.1
-EARLY_SIDE = 64  # smaller pictures at first: most is learnt at half the cost
-EARLY_STEPS = int(MAIN_STEPS * 0.7)
-CHECKPOINT_EVERY = 200

@@ -1,4 +1,4 @@
-"""The two towers. Both end in the same unit sphere of 128 dimensions."""
+"""The three towers. All end in the same unit sphere, whose first 128 or 64 numbers may be used alone."""
 
 import torch
 from torch import nn
@@ -32,6 +32,16 @@ class Block(nn.Module):
         return torch.relu(self.second_norm(self.second(y)) + self.shortcut(x))
 
 
+def stack(width, stages):
+    """Residual stages, each of which halves both sides."""
+    blocks = []
+    for next_width, count in stages:
+        for index in range(count):
+            blocks.append(Block(width, next_width, 2 if index == 0 else 1))
+            width = next_width
+    return nn.Sequential(*blocks)
+
+
 class PictureTower(nn.Module):
     """A plain residual net; mean and maximum pooling, so that a small subject is not averaged away."""
 
@@ -39,20 +49,44 @@ class PictureTower(nn.Module):
         super().__init__()
         self.stem = nn.Conv2d(3, s.STEM_WIDTH, 3, 2, 1, bias=False)
         self.stem_norm = nn.BatchNorm2d(s.STEM_WIDTH)
-        blocks, width = [], s.STEM_WIDTH
-        for stage, (next_width, count) in enumerate(zip(s.STAGE_WIDTHS, s.STAGE_BLOCKS)):
-            for index in range(count):
-                stride = 2 if index == 0 and stage > 0 else 1
-                blocks.append(Block(width, next_width, stride))
-                width = next_width
-        self.blocks = nn.Sequential(*blocks)
-        self.project = nn.Linear(2 * width, s.DIMENSIONS)
+        self.blocks = stack(s.STEM_WIDTH, zip(s.STAGE_WIDTHS, s.STAGE_BLOCKS))
+        self.width = 2 * s.STAGE_WIDTHS[-1]
+        self.project = nn.Linear(self.width, s.DIMENSIONS)
+        self.locate = nn.Linear(s.STAGE_WIDTHS[-1], s.DIMENSIONS)
 
-    def forward(self, pixel_values):
+    def features(self, pixel_values):
         x = torch.relu(self.stem_norm(self.stem(pixel_values)))
         x = self.blocks(x)
-        pooled = torch.cat([x.mean(dim=(2, 3)), x.amax(dim=(2, 3))], dim=1)
-        return unit(self.project(pooled).float())
+        return x, torch.cat([x.mean(dim=(2, 3)), x.amax(dim=(2, 3))], dim=1)
+
+    def patches(self, x):
+        return unit(self.locate(x.flatten(2).transpose(1, 2)).float())
+
+    def forward(self, pixel_values):
+        x, pooled = self.features(pixel_values)
+        return unit(self.project(pooled).float()), self.patches(x)
+
+
+class SoundTower(nn.Module):
+    """A residual net over time and pitch; one vector for every 16 frames, and one for all."""
+
+    def __init__(self):
+        super().__init__()
+        first, *rest = s.SOUND_WIDTHS
+        self.stem = nn.Conv2d(1, first, 3, 2, 1, bias=False)
+        self.stem_norm = nn.BatchNorm2d(first)
+        self.blocks = stack(first, [(width, 1) for width in rest])
+        bands = s.MEL_BANDS // s.FRAMES_PER_STEP
+        self.gather = nn.Linear(rest[-1] * bands, s.DIMENSIONS)
+        self.project = nn.Linear(2 * s.DIMENSIONS, s.DIMENSIONS)
+        self.locate = nn.Linear(s.DIMENSIONS, s.DIMENSIONS)
+
+    def forward(self, input_features):
+        x = (input_features + 2.0) * 0.5  # logarithms of quiet and loud bands lie around -4.6 and 3
+        x = self.blocks(torch.relu(self.stem_norm(self.stem(x))))
+        x = torch.relu(self.gather(x.permute(0, 2, 1, 3).flatten(2)))
+        pooled = torch.cat([x.mean(dim=1), x.amax(dim=1)], dim=1)
+        return unit(self.project(pooled).float()), unit(self.locate(x).float())
 
 
 class Layer(nn.Module):

@@ -1,137 +1,179 @@
-"""Trains both towers from random weights. Resumes from the last checkpoint; prints one line now and then."""
+"""Trains the three towers from random weights. Resumes from the last checkpoint; prints one line now and then."""
 
 import math
 import os
 import time
+from collections import Counter
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
 from torch import nn
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+import losses
 import settings as s
-from augment import change_pictures, choose_text
-from cards import attribute_values, load_cards
-from towers import PictureTower, TextTower, count
-from write_manifest import encode_texts
+from feed import SEEN_EVENTS, Feed
+from towers import PictureTower, SoundTower, TextTower, count
 
 CHECKPOINT = s.CACHE / "checkpoint.pt"
+TEACHER_FEATURES = 1280
+BUCKET = 128
+SUBJECT = s.NAMED.index("subject")
 
 
-class Pair(nn.Module):
-    """Both towers, the temperature, and the attribute heads that are dropped at export."""
+class Towers(nn.Module):
+    """The towers, and what is dropped at export: temperatures, and the map into the teacher's space."""
 
     def __init__(self):
         super().__init__()
-        self.picture, self.text = PictureTower(), TextTower()
-        self.log_scale = nn.Parameter(torch.tensor(math.log(1 / 0.07)))
-        sizes = [len(attribute_values()[name]) for name in s.ATTRIBUTES]
-        self.picture_heads = nn.ModuleList(nn.Linear(s.DIMENSIONS, size) for size in sizes)
-        self.text_heads = nn.ModuleList(nn.Linear(s.DIMENSIONS, size) for size in sizes)
+        self.picture, self.sound, self.text = PictureTower(), SoundTower(), TextTower()
+        self.teach = nn.Linear(self.picture.width, TEACHER_FEATURES)
+        self.log_scales = nn.ParameterDict(
+            {name: nn.Parameter(torch.tensor(math.log(start))) for name, start in (("pair", 14.0), ("names", 14.0), ("place", 10.0))}
+        )
+        self.unseen = nn.Parameter(torch.full((len(SEEN_EVENTS),), -3.0))
+
+    def scale(self, name):
+        return self.log_scales[name].clamp(max=math.log(60)).exp()
 
 
-def contrast(image, text, scale):
-    """Symmetric InfoNCE: each picture finds its text, each text its picture."""
-    logits = scale * image @ text.t()
-    target = torch.arange(len(image))
-    return (functional.cross_entropy(logits, target) + functional.cross_entropy(logits.t(), target)) / 2
+def encode_texts(towers, tokenizer, texts):
+    """All texts of a step at once, in buckets of alike length so that little is padding."""
+    rows = [encoding.ids for encoding in tokenizer.encode_batch(texts)]
+    order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
+    parts = []
+    for start in range(0, len(order), BUCKET):
+        chosen = [rows[i] for i in order[start : start + BUCKET]]
+        ids = np.full((len(chosen), max(map(len, chosen))), s.PAD, np.int64)
+        for row, each in enumerate(chosen):
+            ids[row, : len(each)] = each
+        ids = torch.from_numpy(ids)
+        parts.append(towers.text(ids, (ids != s.PAD).long()))
+    return torch.cat(parts)[torch.from_numpy(np.argsort(order))]
 
 
-def name_attributes(heads, embeddings, labels):
-    """Cross-entropy of guessing each attribute from an embedding, summed over the attributes."""
-    losses = [functional.cross_entropy(head(embeddings * 10), label) for head, label in zip(heads, labels)]
-    return sum(losses)
+def encode(towers, tokenizer, batch):
+    """Every embedding of a step by name."""
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        grid, pooled = towers.picture.features(batch.pictures)
+        image = functional.normalize(towers.picture.project(pooled).float(), dim=1)
+        patches = towers.picture.patches(grid[: s.CARDS])
+        sound, steps = towers.sound(batch.bands)
+        text = encode_texts(towers, tokenizer, [each for texts in batch.texts.values() for each in texts])
+    made, start = {}, 0
+    for name, texts in batch.texts.items():
+        made[name], start = text[start : start + len(texts)], start + len(texts)
+    sizes = [s.CARDS, s.MOMENTS] + ([s.PHOTOS, s.EMOJI] if len(image) > s.CARDS + s.MOMENTS else [])
+    pictures = dict(zip(("cards", "moments", "photo", "emoticon"), image.split(sizes)))
+    heard = {"sounds": sound[: s.SOUNDS], "recorded": sound[s.SOUNDS :], "steps": steps[: s.SOUNDS]}
+    return {**made, **pictures, **heard, "patches": patches, "pooled": pooled[s.CARDS + s.MOMENTS :][: s.PHOTOS]}
 
 
-def likeness(labels):
-    """Cosines that would place postcards by what they share alone: a kernel of shared attributes, centred."""
-    shared = sum(s.ALIKE[name] * (label[:, None] == label) for name, label in zip(s.ATTRIBUTES, labels))
-    centred = shared - shared.mean(0, keepdim=True) - shared.mean(1, keepdim=True) + shared.mean()
-    length = centred.diagonal().sqrt()
-    return centred / (length[:, None] * length)
+def postcard_losses(towers, batch, e, settling):
+    pair, names, place = (towers.scale(name) for name in ("pair", "names", "place"))
+    two = lambda a, b: losses.at_every_cut(lambda x, y: losses.contrast(x, y, pair), a, b)
+    named = lambda x: losses.name_attributes(x, e["prompts"], batch.prompt_counts, batch.labels, names)
+    start = sum(batch.prompt_counts[:SUBJECT])
+    subjects = e["prompts"][start : start + batch.prompt_counts[SUBJECT]]
+    subject = batch.labels[SUBJECT]
+    boxed = batch.inside.any(1)
+    middles = losses.middle_of(e["patches"], batch.inside)
+    parts = {
+        "pair": (two(e["cards"], e["first"]) + two(e["cards"], e["second"])) / 2,
+        "languages": losses.contrast(e["first"], e["second"], pair),
+        "names": named(e["cards"]),
+        "words": named(e["first"]),
+        "patches": losses.find_one(e["patches"], subjects[subject], batch.inside, place)
+        + losses.choose(middles, subjects, torch.where(boxed, subject, -1), names),
+    }
+    logits = names * e["moments"] @ e["seen"].t() + towers.unseen
+    parts["moments"] = functional.binary_cross_entropy_with_logits(logits, batch.shown)
+    if settling:
+        wanted = losses.likeness(batch.labels)
+        parts["alike"] = losses.draw_together(e["cards"], wanted) + losses.draw_together(e["first"], wanted)
+    return parts
 
 
-def draw_together(embeddings, wanted):
-    """Mean squared distance between the cosines there are, mean taken off, and those wanted."""
-    centred = functional.normalize(embeddings - embeddings.mean(0), dim=1)
-    difference = centred @ centred.t() - wanted
-    return (difference * difference).mean()
+def sound_losses(towers, batch, e):
+    pair, names, place = (towers.scale(name) for name in ("pair", "names", "place"))
+    labels = [label[: s.SOUNDS] for label in batch.labels]
+    two = lambda a, b: losses.at_every_cut(lambda x, y: losses.contrast(x, y, pair), a, b)
+    parts = {
+        "sound": (two(e["sounds"], e["first"][: s.SOUNDS]) + two(e["sounds"], e["cards"][: s.SOUNDS].detach())) / 2,
+        "heard": losses.name_attributes(e["sounds"], e["prompts"], batch.prompt_counts, labels, names),
+    }
+    row, event, step = batch.moments.unbind(1)
+    near = torch.arange(e["steps"].shape[1])
+    inside = (near >= step[:, None]) & (near <= step[:, None] + 1)
+    found = losses.find_one(e["steps"][row], e["heard"][event], inside, place)
+    parts["steps"] = found + losses.choose(losses.middle_of(e["steps"][row], inside), e["heard"], event, names)
+    if "recordings" in e:
+        parts["recordings"] = losses.choose(e["recorded"], e["recordings"], batch.recording_labels, names)
+    return parts
+
+
+def outside_losses(towers, batch, e):
+    if "photo" not in e:
+        return {}
+    pair, names = towers.scale("pair"), towers.scale("names")
+    each = lambda a, b, target: losses.at_every_cut(lambda x, y: losses.choose(x, y, target, names), a, b)
+    parts = {
+        "photos": each(e["photo"], e["photos"], batch.photo_labels),
+        "coarse": losses.choose(e["photo"], e["coarse"], batch.photo_coarse, names),
+    }
+    if batch.teacher is not None:
+        parts["teacher"] = losses.imitate(towers.teach(e["pooled"].float()), batch.teacher)
+    own = torch.arange(s.EMOJI)
+    back = functional.cross_entropy(pair * e["emoji"][: s.EMOJI] @ e["emoticon"].t(), own)
+    parts["emoji"] = 0.7 * each(e["emoticon"], e["emoji"], own) + 0.3 * back
+    return parts
 
 
 def schedule(step):
-    """Cosine with a warm-up; then once more, lower, while the neighbourhoods settle."""
-    rate, first, steps = s.LEARNING_RATE, 0, s.MAIN_STEPS
-    if step >= s.MAIN_STEPS:
-        rate, first, steps = s.SETTLE_RATE, s.MAIN_STEPS, s.SETTLE_STEPS
-    warm = min(1.0, (step - first + 1) / s.WARM_UP)
-    return rate * warm * (0.5 + 0.5 * math.cos(math.pi * (step - first) / steps)) + 1e-6
+    """A warm-up, then a cosine down to a hundredth."""
+    warm = min(1.0, (step + 1) / s.WARM_UP)
+    return s.LEARNING_RATE * warm * (0.505 + 0.495 * math.cos(math.pi * step / s.STEPS))
 
 
-def make_optimiser(pair):
-    decayed = [p for n, p in pair.named_parameters() if p.ndim > 1 and "words" not in n and "positions" not in n]
+def make_optimiser(towers):
+    decayed = [p for n, p in towers.named_parameters() if p.ndim > 1 and "words" not in n and "positions" not in n]
     chosen = {id(p) for p in decayed}
-    plain = [p for p in pair.parameters() if id(p) not in chosen]
+    plain = [p for p in towers.parameters() if id(p) not in chosen]
     groups = [{"params": decayed, "weight_decay": s.WEIGHT_DECAY}, {"params": plain, "weight_decay": 0.0}]
     return torch.optim.AdamW(groups, lr=s.LEARNING_RATE, betas=(0.9, 0.98))
 
 
-class Feed:
-    """Batches that depend on the seed and the step alone, so a resumed run sees what it would have seen."""
-
-    def __init__(self):
-        self.cards = load_cards("train")
-        self.labels = [torch.from_numpy(self.cards.labels(name)) for name in s.ATTRIBUTES]
-        self.tokenizer = Tokenizer.from_file(str(s.CACHE / "tokenizer.json"))
-
-    def batch(self, step):
-        random = np.random.default_rng([s.SEED, step])
-        side = s.EARLY_SIDE if step < s.EARLY_STEPS else s.IMAGE_SIDE
-        per_epoch = max(1, len(self.cards) // s.BATCH)
-        order = np.random.default_rng([s.SEED, 1, step // per_epoch]).permutation(len(self.cards))
-        start = step % per_epoch * s.BATCH
-        chosen = order[start : start + s.BATCH]
-        ids, mask = encode_texts(self.tokenizer, [choose_text(self.cards.texts[i], random) for i in chosen])
-        pictures = change_pictures(self.cards.pictures[chosen], side, random)
-        return pictures, torch.from_numpy(ids), torch.from_numpy(mask), [label[chosen] for label in self.labels]
-
-
-def take_step(pair, optimiser, batch, settling):
-    pictures, ids, mask, labels = batch
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        image, text = pair.picture(pictures), pair.text(ids, mask)
-    scale = pair.log_scale.clamp(max=math.log(100)).exp()
-    contrastive = contrast(image, text, scale)
-    seen = name_attributes(pair.picture_heads, image, labels)
-    read = name_attributes(pair.text_heads, text, labels)
-    loss = contrastive + s.ATTRIBUTE_WEIGHT * (seen + read)
-    if settling:
-        wanted = likeness(labels)
-        loss = loss + s.ALIKE_WEIGHT * (draw_together(image, wanted) + draw_together(text, wanted))
+def take_step(towers, optimiser, feed, step):
+    batch = feed.batch(step)
+    e = encode(towers, feed.tokenizer, batch)
+    parts = postcard_losses(towers, batch, e, step >= s.STEPS - s.SETTLE_STEPS)
+    parts |= sound_losses(towers, batch, e)
+    parts |= outside_losses(towers, batch, e)
+    loss = sum(s.WEIGHTS[name] * part for name, part in parts.items())
     optimiser.zero_grad(set_to_none=True)
     loss.backward()
-    nn.utils.clip_grad_norm_(pair.parameters(), 1.0)
+    nn.utils.clip_grad_norm_(towers.parameters(), 2.0)
     optimiser.step()
-    return contrastive.item(), seen.item(), read.item(), scale.item()
+    return {name: part.item() for name, part in parts.items()}
 
 
-def save(step, pair, average, optimiser):
+def save(step, towers, average, optimiser):
     """Written beside and renamed, so that an interruption never leaves half a file."""
-    state = {"step": step, "pair": pair.state_dict(), "average": average.state_dict()}
+    state = {"step": step, "towers": towers.state_dict(), "average": average.state_dict()}
     state["optimiser"] = optimiser.state_dict()
-    state["picture_average"] = average.module.picture.state_dict()
-    state["text_average"] = average.module.text.state_dict()
+    for name in ("picture", "sound", "text"):
+        state[f"{name}_average"] = getattr(average.module, name).state_dict()
     partial = CHECKPOINT.with_suffix(".partial")
     torch.save(state, partial)
     os.replace(partial, CHECKPOINT)
 
 
-def resume(pair, average, optimiser):
+def resume(towers, average, optimiser):
     if not CHECKPOINT.exists():
         return 0
     state = torch.load(CHECKPOINT, map_location="cpu", weights_only=True)
-    pair.load_state_dict(state["pair"])
+    towers.load_state_dict(state["towers"])
     average.load_state_dict(state["average"])
     optimiser.load_state_dict(state["optimiser"])
     print(f"resuming at step {state['step']}", flush=True)
@@ -141,35 +183,32 @@ def resume(pair, average, optimiser):
 def prepare():
     torch.manual_seed(s.SEED)
     torch.set_num_threads(int(os.environ.get("LOCAVORE_THREADS", 2)))
-    pair = Pair().to(memory_format=torch.channels_last).train()
-    average = AveragedModel(pair, multi_avg_fn=get_ema_multi_avg_fn(s.AVERAGE), use_buffers=True)
-    print(f"picture tower {count(pair.picture):,} weights, text tower {count(pair.text):,}", flush=True)
-    return pair, average, make_optimiser(pair)
-
-
-def report(step, means, rate):
-    contrastive, seen, read, scale = means
-    guesses = f"attributes: picture {seen:.2f} text {read:.2f}"
-    print(f"step {step} contrast {contrastive:.3f} {guesses} scale {scale:.1f} {rate:.0f}/s", flush=True)
+    towers = Towers().to(memory_format=torch.channels_last).train()
+    average = AveragedModel(towers, multi_avg_fn=get_ema_multi_avg_fn(s.AVERAGE), use_buffers=True)
+    sizes = ", ".join(f"{name} {count(getattr(towers, name)):,}" for name in ("picture", "sound", "text"))
+    print(f"weights: {sizes}", flush=True)
+    return towers, average, make_optimiser(towers)
 
 
 def train():
-    pair, average, optimiser = prepare()
-    first = resume(pair, average, optimiser)
+    towers, average, optimiser = prepare()
+    first = resume(towers, average, optimiser)
     if first >= s.STEPS:
         return
-    feed, started, sums = Feed(), time.time(), np.zeros(4)
+    feed, started, sums = Feed(), time.time(), Counter()
     for step in range(first, s.STEPS):
         for group in optimiser.param_groups:
             group["lr"] = schedule(step)
-        sums += take_step(pair, optimiser, feed.batch(step), step >= s.MAIN_STEPS)
-        average.update_parameters(pair)
+        sums.update(take_step(towers, optimiser, feed, step))
+        average.update_parameters(towers)
         done = step + 1
         if done % 25 == 0 or done == s.STEPS:
-            report(done, sums / (done % 25 or 25), (done - first) * s.BATCH / (time.time() - started))
-            sums[:] = 0
+            seconds = (time.time() - started) / (done - first)
+            shown = " ".join(f"{name} {total / (done % 25 or 25):.3f}" for name, total in sums.items())
+            print(f"step {done} {seconds:.2f} s/step: {shown}", flush=True)
+            sums.clear()
         if done % s.CHECKPOINT_EVERY == 0 or done == s.STEPS:
-            save(done, pair, average, optimiser)
+            save(done, towers, average, optimiser)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-cards=20000
+cards=16000
 export LOCAVORE_CACHE="${LOCAVORE_CACHE:-$PWD/cache}"
 if [[ "${1:-}" == "--quick" ]]; then
   cards=1500
@@ -16,7 +16,7 @@ if [[ "${1:-}" == "--quick" ]]; then
 fi
 mkdir -p "$LOCAVORE_CACHE"
 # Threads that wait without spinning leave the cores to whoever else needs them.
-export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
+export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}" OPENBLAS_NUM_THREADS=1
 
 if [[ -z "${PYTHON:-}" ]]; then
   PYTHON="$PWD/cache/venv/bin/python"
@@ -33,6 +33,8 @@ tsc="$PWD/../node_modules/.bin/tsc"
   --composite false --incremental false --declaration false --declarationMap false --sourceMap false
 
 node render.mjs "$LOCAVORE_CACHE/postcards/index.js" "$LOCAVORE_CACHE" "$cards"
+"$PYTHON" photos.py
+"$PYTHON" teach.py
 [[ -f "$LOCAVORE_CACHE/tokenizer.json" ]] || "$PYTHON" make_tokenizer.py
 "$PYTHON" train.py
 "$PYTHON" export_onnx.py

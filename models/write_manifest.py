@@ -12,15 +12,21 @@ from tokenizers import Tokenizer
 import settings as s
 from cards import load_cards, to_pixels
 from export_onnx import load_towers
+from mel import windows
+from sounds import load_sounds
 
 TEXT_FILES = {"q8": "onnx/text_model_quantized.onnx", "fp16": "onnx/text_model_fp16.onnx"}
 IMAGE_FILES = {"q8": "onnx/vision_model_quantized.onnx", "fp16": "onnx/vision_model_fp16.onnx"}
+AUDIO_FILES = {"q8": "onnx/audio_model_quantized.onnx", "fp16": "onnx/audio_model_fp16.onnx"}
 GOLDEN_TEXTS = [
     "a sailing boat in a quiet harbour at dusk",
     "Rainbow over the rice terraces, printed like a woodblock",
     "雪夜里的小木屋，很安静",
     "沙漠正午，一只热气球",
+    "un vieux tramway sous la pluie, la nuit",
+    "静かな港の灯台",
 ]
+GOLDEN_SECONDS = 2.0
 PREPROCESSING = {
     "width": s.IMAGE_SIDE,
     "height": s.IMAGE_SIDE,
@@ -29,6 +35,24 @@ PREPROCESSING = {
     "std": list(s.STD),
     "background": list(s.BACKGROUND),
 }
+FEATURES = {
+    "sampleRate": s.SAMPLE_RATE,
+    "windowLength": s.WINDOW_LENGTH,
+    "hopLength": s.HOP_LENGTH,
+    "fftLength": s.FFT_LENGTH,
+    "melBands": s.MEL_BANDS,
+    "lowestHz": s.LOWEST_HZ,
+    "highestHz": s.HIGHEST_HZ,
+    "melScale": "htk",
+    "melNorm": "none",
+    "power": 1,
+    "log": "ln",
+    "offset": s.LOG_OFFSET,
+    "greatestGain": s.GREATEST_GAIN,
+    "centred": False,
+}
+WINDOW = {"frames": s.WINDOW_FRAMES, "hop": s.WINDOW_HOP, "multiple": s.FRAMES_PER_STEP, "least": s.LEAST_FRAMES}
+WINDOW |= {"padding": "silence"}
 
 
 def write_json(name, value, indent=2):
@@ -76,6 +100,22 @@ def rounded(array):
     return [[round(float(value), 6) for value in row] for row in array]
 
 
+def golden_sounds():
+    """The first seconds of two sounds, as 16-bit numbers."""
+    sounds = load_sounds("unseen-sounds", 2)
+    return [sounds.raw[i][: int(GOLDEN_SECONDS * s.SAMPLE_RATE)] for i in range(len(sounds))]
+
+
+def answers(variant, rows, cut, sounds):
+    text = open_session(s.MODEL / TEXT_FILES[variant])
+    image = open_session(s.MODEL / IMAGE_FILES[variant])
+    audio = open_session(s.MODEL / AUDIO_FILES[variant])
+    said = [text.run(None, {"input_ids": ids, "attention_mask": mask})[0][0] for ids, mask in rows]
+    seen = [image.run(None, {"pixel_values": to_pixels(cut[i : i + 1])})[0][0] for i in range(len(cut))]
+    heard = [audio.run(None, {"input_features": windows(raw / np.float32(32767))[0][None]})[0][0] for raw in sounds]
+    return {"text": rounded(said), "image": rounded(seen), "audio": rounded(heard)}
+
+
 def write_golden():
     """What an honest copy of this model answers; a loader compares by cosine, with a tolerance."""
     tokenizer = Tokenizer.from_file(str(s.MODEL / "tokenizer.json"))
@@ -83,30 +123,38 @@ def write_golden():
     edge = (pictures.shape[1] - s.IMAGE_SIDE) // 2
     cut = np.ascontiguousarray(pictures[:, edge : edge + s.IMAGE_SIDE, edge : edge + s.IMAGE_SIDE])
     rows = [encode_texts(tokenizer, [text]) for text in GOLDEN_TEXTS]
-    outputs = {}
-    for variant in ("q8", "fp16"):
-        text = open_session(s.MODEL / TEXT_FILES[variant])
-        image = open_session(s.MODEL / IMAGE_FILES[variant])
-        words = [text.run(None, {"input_ids": ids, "attention_mask": mask})[0][0] for ids, mask in rows]
-        seen = [image.run(None, {"pixel_values": to_pixels(cut[i : i + 1])})[0][0] for i in range(len(cut))]
-        outputs[variant] = {"text": rounded(words), "image": rounded(seen)}
+    sounds = golden_sounds()
+    encoded = [base64.b64encode(raw.astype("<i2").tobytes()).decode() for raw in sounds]
     side = {"width": s.IMAGE_SIDE, "height": s.IMAGE_SIDE}
     golden = {
         "text": [{"input": t, "ids": ids[0].tolist()} for t, (ids, _) in zip(GOLDEN_TEXTS, rows)],
         "image": [{**side, "rgb": base64.b64encode(picture.tobytes()).decode()} for picture in cut],
-        "outputs": outputs,
+        "audio": [{"sampleRate": s.SAMPLE_RATE, "samples": text} for text in encoded],
+        "outputs": {variant: answers(variant, rows, cut, sounds) for variant in ("q8", "fp16")},
     }
     write_json("golden.json", golden, indent=None)
 
 
 def fingerprint():
     """Eight digits that change whenever a weight or the preprocessing does."""
-    digest = hashlib.sha256(json.dumps([PREPROCESSING, s.MAX_TOKENS], sort_keys=True).encode())
+    digest = hashlib.sha256(json.dumps([PREPROCESSING, FEATURES, WINDOW, s.MAX_TOKENS], sort_keys=True).encode())
     digest.update((s.MODEL / "tokenizer.json").read_bytes())
-    for tower in load_towers():
+    for _, tower in sorted(load_towers().items()):
         for name, value in sorted(tower.state_dict().items()):
             digest.update(name.encode() + value.float().contiguous().numpy().tobytes())
     return digest.hexdigest()[:8]
+
+
+def describe_towers():
+    text = {"tokenizer": "tokenizer.json", "tokenizerConfig": "tokenizer_config.json", "maxTokens": s.MAX_TOKENS}
+    text |= {"padTokenId": s.PAD, "inputs": {"ids": "input_ids", "mask": "attention_mask"}}
+    text |= {"output": "text_embeds", "files": TEXT_FILES}
+    patches = {"output": "patch_embeds", "rows": s.GRID, "columns": s.GRID}
+    image = {"input": "pixel_values", "output": "image_embeds", "patches": patches, **PREPROCESSING, "files": IMAGE_FILES}
+    steps = {"output": "step_embeds", "framesPerStep": s.FRAMES_PER_STEP}
+    audio = {"input": "input_features", "output": "audio_embeds", "steps": steps}
+    audio |= {"features": FEATURES, "window": WINDOW, "files": AUDIO_FILES}
+    return {"text": text, "image": image, "audio": audio}
 
 
 def write_manifest():
@@ -116,15 +164,11 @@ def write_manifest():
             content = path.read_bytes()
             name = path.relative_to(s.MODEL).as_posix()
             files.append({"path": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()})
-    text = {"tokenizer": "tokenizer.json", "tokenizerConfig": "tokenizer_config.json", "maxTokens": s.MAX_TOKENS}
-    text |= {"padTokenId": s.PAD, "inputs": {"ids": "input_ids", "mask": "attention_mask"}}
-    text |= {"output": "text_embeds", "files": TEXT_FILES}
-    image = {"input": "pixel_values", "output": "image_embeds", **PREPROCESSING, "files": IMAGE_FILES}
     space = {"id": f"{s.MODEL_ID}@{s.REVISION}-{fingerprint()}", "dimensions": s.DIMENSIONS}
     manifest = {"format": "locavore-model@1", "id": s.MODEL_ID, "revision": s.REVISION, "licence": "Apache-2.0"}
-    manifest |= {"space": {**space, "modalities": ["text", "image"]}}
+    manifest |= {"space": {**space, "modalities": ["text", "image", "audio", "clip"]}}
     manifest["variants"] = [{"id": "q8", "devices": ["wasm"]}, {"id": "fp16", "devices": ["webgpu"]}]
-    manifest |= {"towers": {"text": text, "image": image}, "golden": "golden.json", "files": files}
+    manifest |= {"towers": describe_towers(), "golden": "golden.json", "files": files}
     write_json("manifest.json", manifest)
     return sum(file["bytes"] for file in files)
 

@@ -1,0 +1,165 @@
+"""Batches that depend on the seed and the step alone, so a resumed run sees what it would have seen."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+import settings as s
+from augment import change_pictures, choose_language, choose_text, cut_sound, inside_boxes, place_emoji
+from cards import attribute_values, load_cards, read_shards, words
+from photos import UNLABELLED, load_emoji, load_photos
+from sounds import load_recordings, load_sounds
+
+SEEN_EVENTS = ("lightning", "bird", "spout", "shooting-star")
+
+
+class Names:
+    """What a person would call things, in one language drawn for each step."""
+
+    def __init__(self):
+        listed = words()
+        self.attributes, self.events = listed["attributes"], listed["events"]
+        self.heard = [name for name in self.events if name not in SEEN_EVENTS and name != "hop"]
+
+    def prompts(self, language, random):
+        """One wording for every value of every attribute that has words, and how many each attribute has."""
+        texts, counts = [], []
+        for attribute in s.NAMED:
+            values = attribute_values()[attribute]
+            table = self.attributes[language][attribute]
+            texts += [table[value][int(random.integers(len(table[value])))] for value in values]
+            counts.append(len(values))
+        return texts, counts
+
+
+class Outside:
+    """Photographs, emoji and recordings; every part may be missing."""
+
+    def __init__(self):
+        self.photos, self.emoji = load_photos(), load_emoji()
+        self.recordings, self.recording_labels = load_recordings()
+        self.sound_labels = sorted(set(self.recording_labels))
+        if self.photos is None:
+            return
+        rows = self.photos.rows
+        self.usable = np.array(self.photos.training())
+        kinds = np.array([f"{rows[i]['set']}/{rows[i]['label']}" for i in self.usable])
+        _, kind, counts = np.unique(kinds, return_inverse=True, return_counts=True)
+        share = counts[kind] ** -0.5  # rare classes are drawn oftener than their share, common ones still most
+        self.share = share / share.sum()
+        self.labels = sorted({rows[i]["label"].lower() for i in self.usable if rows[i]["label"]})
+        self.coarse = sorted({rows[i]["coarse"].lower() for i in self.usable if rows[i]["coarse"]})
+        views = self.photos.views
+        self.views = np.ascontiguousarray(views[:])
+        self.clutter = self.views[[i for i in self.usable if rows[i]["set"] == UNLABELLED], 0]
+        teacher = self.photos.teacher
+        if teacher is not None:
+            self.teacher = teacher.astype(np.float32)
+            self.teacher -= self.teacher[self.usable, 0].mean(0)
+
+    def number(self, names, key):
+        """The place of each photograph's name in the list; -1 where it has none that is trained on."""
+        places = {name: place for place, name in enumerate(names)}
+        return np.array([places.get((row[key] or "").lower(), -1) for row in self.photos.rows])
+
+
+class Feed:
+    def __init__(self):
+        self.cards, self.sounds = load_cards("train"), load_sounds("train-sounds")
+        self.labels = [torch.from_numpy(self.cards.labels(name)) for name in s.ATTRIBUTES]
+        self.moments, self.moment_rows = read_shards("moments")
+        self.tokenizer = Tokenizer.from_file(str(s.CACHE / "tokenizer.json"))
+        self.tokenizer.enable_truncation(s.MAX_TOKENS)
+        self.names, self.outside = Names(), Outside()
+        if self.outside.photos is not None:
+            self.photo_labels = self.outside.number(self.outside.labels, "label")
+            self.photo_coarse = self.outside.number(self.outside.coarse, "coarse")
+
+    def batch(self, step):
+        random = np.random.default_rng([s.SEED, step])
+        side = s.EARLY_SIDE if step < s.EARLY_STEPS else s.IMAGE_SIDE
+        batch = SimpleNamespace(pictures=[], texts={}, language=choose_language(random))
+        self.add_cards(batch, side, random)
+        self.add_moments(batch, side, random)
+        if self.outside.photos is not None:
+            self.add_photos(batch, side, random)
+            self.add_emoji(batch, side, random)
+        self.add_sounds(batch, random)
+        batch.pictures = torch.cat(batch.pictures).contiguous(memory_format=torch.channels_last)
+        return batch
+
+    def add_cards(self, batch, side, random):
+        sounding = random.permutation(len(self.sounds))[: s.SOUNDS]
+        others = random.permutation(len(self.cards) - len(self.sounds))[: s.CARDS - s.SOUNDS] + len(self.sounds)
+        chosen = np.concatenate([sounding, others])
+        pictures, theta = change_pictures(self.cards.pictures[chosen], side, random)
+        batch.pictures.append(pictures)
+        batch.cards, batch.labels = chosen, [label[chosen] for label in self.labels]
+        batch.inside = torch.from_numpy(inside_boxes(self.cards.boxes[chosen], theta, side // s.PIXELS_PER_PATCH))
+        first = [choose_language(random) for _ in chosen]
+        second = ["en" if code != "en" else s.LANGUAGES[int(random.integers(1, len(s.LANGUAGES)))] for code in first]
+        for name, codes in (("first", first), ("second", second)):
+            rows = zip(chosen, codes)
+            batch.texts[name] = [choose_text(self.cards.texts[i], self.cards.titles[i], code, random) for i, code in rows]
+        batch.texts["prompts"], batch.prompt_counts = self.names.prompts(batch.language, random)
+
+    def add_moments(self, batch, side, random):
+        chosen = random.integers(len(self.moments), size=s.MOMENTS)
+        batch.pictures.append(change_pictures(self.moments[chosen], side, random)[0])
+        batch.texts["seen"] = [self.names.events[name][batch.language] for name in SEEN_EVENTS]
+        shown = [[self.moment_rows[i]["name"] == name for name in SEEN_EVENTS] for i in chosen]
+        batch.shown = torch.tensor(shown, dtype=torch.float32)
+
+    def add_photos(self, batch, side, random):
+        outside = self.outside
+        chosen = outside.usable[random.choice(len(outside.usable), s.PHOTOS, p=outside.share)]
+        view = (random.random(s.PHOTOS) < 0.4).astype(int)
+        raw = outside.views[chosen, view]
+        batch.pictures.append(change_pictures(raw, side, random, s.SMALLEST_PHOTO_WINDOW, True, 1.8)[0])
+        batch.photo_labels = torch.from_numpy(self.photo_labels[chosen])
+        batch.photo_coarse = torch.from_numpy(self.photo_coarse[chosen])
+        plain = random.random() < 0.6
+        batch.texts["photos"] = [label if plain else f"a photo of {label}" for label in outside.labels]
+        batch.texts["coarse"] = outside.coarse
+        batch.teacher = None
+        if outside.photos.teacher is not None:
+            batch.teacher = torch.from_numpy(outside.teacher[chosen, view])
+
+    def add_emoji(self, batch, side, random):
+        emoji = self.outside.emoji
+        order = random.permutation(len(emoji.names))[: s.EMOJI + s.EMOJI_RIVALS]
+        placed = place_emoji(emoji.pictures[order[: s.EMOJI]], self.outside.clutter, random)
+        batch.pictures.append(change_pictures(placed, side, random, s.SMALLEST_WINDOW, False, 1.0)[0])
+        texts = []
+        for i in order:
+            name, *keywords = emoji.names[i][batch.language]
+            texts.append(name if not keywords or random.random() < 0.75 else f"{name}, {random.choice(keywords)}")
+        batch.texts["emoji"] = texts
+
+    def add_sounds(self, batch, random):
+        frames = int(random.choice([192, 256, 288]))
+        cut = [cut_sound(self.sounds.samples(i), frames, random) for i in batch.cards[: s.SOUNDS]]
+        batch.texts["heard"] = [self.names.events[name][batch.language] for name in self.names.heard]
+        batch.moments = self.find_moments(batch.cards[: s.SOUNDS], [start for _, start in cut], frames)
+        bands = [mel for mel, _ in cut]
+        if self.outside.recordings:
+            chosen = random.integers(len(self.outside.recordings), size=s.RECORDINGS)
+            raw = [self.outside.recordings[i].astype(np.float32) / 32767 for i in chosen]
+            bands += [cut_sound(samples, frames, random)[0] for samples in raw]
+            labels = [self.outside.sound_labels.index(self.outside.recording_labels[i]) for i in chosen]
+            batch.recording_labels = torch.tensor(labels)
+            batch.texts["recordings"] = self.outside.sound_labels
+        batch.bands = torch.from_numpy(np.stack(bands))
+
+    def find_moments(self, cards, starts, frames):
+        """(sound, event's number, step) of every event that lies in the part that was cut."""
+        found, step_seconds = [], s.FRAMES_PER_STEP * s.HOP_LENGTH / s.SAMPLE_RATE
+        for row, (card, start) in enumerate(zip(cards, starts)):
+            length = len(self.sounds.raw[card]) / s.SAMPLE_RATE
+            for event in self.sounds.events[card]:
+                step = int(((event["seconds"] - start) % length) / step_seconds)
+                if step < frames // s.FRAMES_PER_STEP:
+                    found.append((row, self.names.heard.index(event["name"]), step))
+        return torch.tensor(found, dtype=torch.int64).reshape(-1, 3)

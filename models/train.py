@@ -4,6 +4,7 @@ import math
 import os
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import torch
@@ -144,8 +145,7 @@ def make_optimiser(towers):
     return torch.optim.AdamW(groups, lr=s.LEARNING_RATE, betas=(0.9, 0.98))
 
 
-def take_step(towers, optimiser, feed, step):
-    batch = feed.batch(step)
+def take_step(towers, optimiser, feed, step, batch):
     e = encode(towers, feed.tokenizer, batch)
     parts = postcard_losses(towers, batch, e, step >= s.STEPS - s.SETTLE_STEPS)
     parts |= sound_losses(towers, batch, e)
@@ -196,10 +196,13 @@ def train():
     if first >= s.STEPS:
         return
     feed, started, sums = Feed(), time.time(), Counter()
+    ahead = ThreadPoolExecutor(1)  # makes the next batch while this one is learnt from
+    coming = ahead.submit(feed.batch, first)
     for step in range(first, s.STEPS):
+        batch, coming = coming.result(), ahead.submit(feed.batch, step + 1)
         for group in optimiser.param_groups:
             group["lr"] = schedule(step)
-        sums.update(take_step(towers, optimiser, feed, step))
+        sums.update(take_step(towers, optimiser, feed, step, batch))
         average.update_parameters(towers)
         done = step + 1
         if done % 25 == 0 or done == s.STEPS:

@@ -58,12 +58,12 @@ HELD_OUT_SHARE = 0.08
 
 # Training. Every random choice of a step follows from the seed and the step's number.
 SEED = 7
-STEPS = int(os.environ.get("LOCAVORE_STEPS", 3400))
-EARLY_STEPS = STEPS * 2 // 3  # smaller pictures at first: most is learnt at a third of the cost
+STEPS = int(os.environ.get("LOCAVORE_STEPS", 4000))
+EARLY_STEPS = STEPS * 17 // 30  # smaller pictures at first: most is learnt at a third of the cost
 EARLY_SIDE = 64
 SETTLE_STEPS = STEPS // 6  # at the end: alike postcards are drawn together
 # A batch: postcards (some with their sound), photographs, emoji, moments of clips, sounds from outside.
-CARDS, SOUNDS, PHOTOS, EMOJI, MOMENTS, RECORDINGS = 56, 20, 112, 24, 8, 4
+CARDS, SOUNDS, PHOTOS, EMOJI, MOMENTS, RECORDINGS = 48, 20, 144, 24, 8, 4
 EMOJI_RIVALS = 112
 LEARNING_RATE = 2e-3
 WEIGHT_DECAY = 0.05

@@ -18,6 +18,12 @@ export function clusteredEncoder(space = TEST_SPACE): EncoderFactory & { readonl
       }
       return batch.map((content) => encodeOne(content, space.id))
     },
+    align: async () => {
+      throw new LocavoreError('unsupported-media', 'The test encoder cannot tell parts of a medium.')
+    },
+    keyFrames: async () => {
+      throw new LocavoreError('unsupported-media', 'The test encoder cannot encode clips.')
+    },
     warmUp: async () => report(space.id),
     report: () => report(space.id),
     close: async () => {},

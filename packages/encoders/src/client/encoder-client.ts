@@ -55,6 +55,14 @@ class EncoderClient implements Encoder {
     return work.results.map((result) => result ?? failure(new LocavoreError('internal', 'An input was lost.')))
   }
 
+  async align(): Promise<never> {
+    throw new LocavoreError('unsupported-media', 'This model cannot tell parts of a medium.')
+  }
+
+  async keyFrames(): Promise<never> {
+    throw new LocavoreError('unsupported-media', 'This model cannot encode clips.')
+  }
+
   async warmUp(modalities: readonly Modality[], options: EncodeOptions = {}): Promise<EncoderReport> {
     await this.#ladder.use(modalities, options, async () => {})
     return this.report()

@@ -1,7 +1,9 @@
-export type { Device, ImageTower, ModelFile, ModelManifest, TextTower } from '../shared/model-manifest.js'
+export type { AudioFeatures, AudioTower, AudioWindow, Device, ImageTower, ModelFile, ModelManifest, TextTower } from '../shared/model-manifest.js'
 export type { RequestRecord } from '../shared/request-record.js'
 export { createEncoderFactory, type EncoderFactoryOptions } from './create-encoder-factory.js'
 export type {
+  Alignment,
+  ClipSource,
   Content,
   Embedding,
   EncodeOptions,
@@ -11,6 +13,11 @@ export type {
   EncoderEnvironment,
   EncoderFactory,
   EncoderReport,
+  KeyFrame,
+  KeyFrameOptions,
   LadderStep,
   PictureSource,
+  RelevanceMap,
+  RelevanceTimeline,
+  SoundSource,
 } from './encoder.js'

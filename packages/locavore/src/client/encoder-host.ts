@@ -1,5 +1,7 @@
 import { type EmbeddingSpace, type LocavoreError, type Modality, toLocavoreError } from '@locavore/core'
 import type {
+  Alignment,
+  ClipSource,
   Content,
   EncodeOptions,
   EncodeResult,
@@ -7,6 +9,8 @@ import type {
   EncoderEnvironment,
   EncoderFactory,
   EncoderReport,
+  KeyFrame,
+  KeyFrameOptions,
 } from '@locavore/encoders'
 import type { StatusBoard } from './status-board.js'
 
@@ -27,6 +31,14 @@ export class EncoderHost implements Encoder {
 
   encode(batch: readonly Content[], options?: EncodeOptions): Promise<readonly EncodeResult[]> {
     return this.#watch(() => this.#open().encode(batch, options))
+  }
+
+  align(query: string | Float32Array, content: Content, options?: EncodeOptions): Promise<Alignment> {
+    return this.#watch(() => this.#open().align(query, content, options))
+  }
+
+  keyFrames(clip: ClipSource, options?: KeyFrameOptions): Promise<readonly KeyFrame[]> {
+    return this.#watch(() => this.#open().keyFrames(clip, options))
   }
 
   warmUp(modalities: readonly Modality[], options?: EncodeOptions): Promise<EncoderReport> {

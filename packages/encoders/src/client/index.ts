@@ -1,4 +1,13 @@
-export type { AudioFeatures, AudioTower, AudioWindow, Device, ImageTower, ModelFile, ModelManifest, TextTower } from '../shared/model-manifest.js'
+export type {
+  AudioFeatures,
+  AudioTower,
+  AudioWindow,
+  Device,
+  ImageTower,
+  ModelFile,
+  ModelManifest,
+  TextTower,
+} from '../shared/model-manifest.js'
 export type { RequestRecord } from '../shared/request-record.js'
 export { createEncoderFactory, type EncoderFactoryOptions } from './create-encoder-factory.js'
 export type {

@@ -14,10 +14,13 @@ export interface EncoderFactoryOptions {
   readonly mostPictureBytes?: number
   /** Largest picture in pixels (default 40 million). */
   readonly mostPicturePixels?: number
+  /** Largest file of a sound or a film in bytes (default 4 thousand million). It is never held in memory as a whole. */
+  readonly mostMediaBytes?: number
 }
 
 const DEFAULT_LIMITS: PictureLimits = { bytes: 50_000_000, pixels: 40_000_000 }
-const FACTORY_OPTIONS = ['manifest', 'manifestHash', 'mostPictureBytes', 'mostPicturePixels']
+const MOST_MEDIA_BYTES = 4_000_000_000
+const FACTORY_OPTIONS = ['manifest', 'manifestHash', 'mostPictureBytes', 'mostPicturePixels', 'mostMediaBytes']
 const ENVIRONMENT_OPTIONS = ['assets', 'idleAfterMs', 'devices', 'worker']
 
 function refuseUnknown(options: object, known: readonly string[], caller: string): void {
@@ -53,10 +56,11 @@ function folderOf(assets: URL, path: string): string {
 export function createEncoderFactory(options: EncoderFactoryOptions): EncoderFactory {
   refuseUnknown(options, FACTORY_OPTIONS, 'createEncoderFactory')
   const { manifest, manifestHash } = options
-  const limits: PictureLimits = {
+  const pictures: PictureLimits = {
     bytes: options.mostPictureBytes ?? DEFAULT_LIMITS.bytes,
     pixels: options.mostPicturePixels ?? DEFAULT_LIMITS.pixels,
   }
+  const limits = { pictures, mostMediaBytes: options.mostMediaBytes ?? MOST_MEDIA_BYTES }
   return {
     space: manifest.space,
     create: (environment: EncoderEnvironment) => {

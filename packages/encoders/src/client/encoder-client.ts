@@ -3,6 +3,8 @@ import type { EncodeOutcome, PictureLimits, WirePicture } from '../shared/encode
 import type { ModelManifest } from '../shared/model-manifest.js'
 import type { Content, EncodeOptions, EncodeResult, Encoder, EncoderReport, PictureSource } from './encoder.js'
 import type { Ladder, Rung } from './ladder.js'
+import { InputFailure } from './media/input-failure.js'
+import { MediaEncoder, type MediaProgress } from './media-encoder.js'
 import { packPicture, transferablesOf } from './pack-picture.js'
 import { type RasteriseOptions, rasterise } from './rasterise.js'
 
@@ -15,6 +17,8 @@ interface Job<Input> {
   readonly input: Input
 }
 
+type MediaContent = Extract<Content, { modality: 'audio' | 'clip' }>
+
 /** Everything one call of `encode` needs on its way. */
 interface Batch {
   readonly results: (EncodeResult | undefined)[]
@@ -22,7 +26,13 @@ interface Batch {
   done: number
 }
 
-export function createEncoder(manifest: ModelManifest, ladder: Ladder, limits: PictureLimits): Encoder {
+export interface EncoderLimits {
+  readonly pictures: PictureLimits
+  /** Largest file of a sound or a film. */
+  readonly mostMediaBytes: number
+}
+
+export function createEncoder(manifest: ModelManifest, ladder: Ladder, limits: EncoderLimits): Encoder {
   return new EncoderClient(manifest, ladder, limits)
 }
 
@@ -31,12 +41,14 @@ class EncoderClient implements Encoder {
   readonly #manifest: ModelManifest
   readonly #ladder: Ladder
   readonly #limits: PictureLimits
+  readonly #media: MediaEncoder
 
-  constructor(manifest: ModelManifest, ladder: Ladder, limits: PictureLimits) {
+  constructor(manifest: ModelManifest, ladder: Ladder, limits: EncoderLimits) {
     this.space = manifest.space
     this.#manifest = manifest
     this.#ladder = ladder
-    this.#limits = limits
+    this.#limits = limits.pictures
+    this.#media = new MediaEncoder({ manifest, ladder, mostBytes: limits.mostMediaBytes })
   }
 
   async encode(batch: readonly Content[], options: EncodeOptions = {}): Promise<readonly EncodeResult[]> {
@@ -44,14 +56,18 @@ class EncoderClient implements Encoder {
     const work: Batch = { results: batch.map(() => undefined), options, done: 0 }
     const texts: Job<string>[] = []
     const pictures: Job<PictureSource>[] = []
+    const media: Job<MediaContent>[] = []
     for (const [index, content] of (batch as readonly Content[]).entries()) {
       if (content?.modality === 'text' && this.#manifest.towers.text) texts.push({ index, input: content.text })
       else if (content?.modality === 'image' && this.#manifest.towers.image)
         pictures.push({ index, input: content.image })
+      else if (content?.modality === 'audio' && this.#manifest.towers.audio) media.push({ index, input: content })
+      else if (content?.modality === 'clip' && this.#manifest.towers.image) media.push({ index, input: content })
       else this.#settle(work, index, refusal(content))
     }
     await this.#encodeTexts(texts, work)
     await this.#encodePictures(pictures, work)
+    await this.#encodeMedia(media, work)
     return work.results.map((result) => result ?? failure(new LocavoreError('internal', 'An input was lost.')))
   }
 
@@ -100,6 +116,33 @@ class EncoderClient implements Encoder {
       for (const [at, { index }] of chunk.entries()) {
         this.#settle(work, index, results[at] ?? failure(new LocavoreError('internal', 'A picture was lost.')))
       }
+    }
+  }
+
+  /** One after the other: each is a batch of its own. */
+  async #encodeMedia(jobs: readonly Job<MediaContent>[], work: Batch): Promise<void> {
+    for (const { index, input } of jobs) {
+      checkAborted(work.options)
+      this.#settle(work, index, await this.#encodeMedium(input, work))
+    }
+  }
+
+  async #encodeMedium(content: MediaContent, work: Batch): Promise<EncodeResult> {
+    const { modality } = content
+    const onProgress: MediaProgress = (seconds, ofSeconds) => {
+      const counts = { done: work.done, total: work.results.length }
+      const known = ofSeconds === undefined ? {} : { ofSeconds }
+      work.options.onProgress?.({ phase: 'encode', ...counts, seconds, ...known })
+    }
+    try {
+      const vector =
+        modality === 'audio'
+          ? await this.#media.sound(content.audio, work.options, { onProgress })
+          : await this.#media.clip(content.clip, work.options)
+      return { ok: true, embedding: { modality, spaceId: this.space.id, vector } }
+    } catch (thrown) {
+      if (thrown instanceof InputFailure) return failure(thrown.error)
+      throw thrown
     }
   }
 

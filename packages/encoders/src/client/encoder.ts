@@ -57,7 +57,15 @@ export type EncodeResult =
 export type EncodeProgress =
   | { readonly phase: 'download'; readonly loadedBytes: number; readonly totalBytes: number }
   | { readonly phase: 'prepare'; readonly device: Device }
-  | { readonly phase: 'encode'; readonly done: number; readonly total: number }
+  | {
+      readonly phase: 'encode'
+      readonly done: number
+      readonly total: number
+      /** While a sound or a clip is encoded: how far that one is, in seconds of its own. */
+      readonly seconds?: number
+      /** How long it is, where that is known. */
+      readonly ofSeconds?: number
+    }
 
 export interface EncodeOptions {
   readonly signal?: AbortSignal

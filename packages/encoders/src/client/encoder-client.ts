@@ -1,16 +1,31 @@
-import { LocavoreError, type Modality, toLocavoreError } from '@locavore/core'
-import type { EncodeOutcome, PictureLimits, WirePicture } from '../shared/encoder-protocol.js'
+import { LocavoreError, type Modality } from '@locavore/core'
+import type { EncodeOutcome, PictureLimits } from '../shared/encoder-protocol.js'
 import type { ModelManifest } from '../shared/model-manifest.js'
-import type { Content, EncodeOptions, EncodeResult, Encoder, EncoderReport, PictureSource } from './encoder.js'
+import { toUnitVector } from '../shared/unit-vector.js'
+import { cosines, relevanceMap } from './align/relevance.js'
+import type {
+  Alignment,
+  ClipSource,
+  Content,
+  EncodeOptions,
+  EncodeResult,
+  Encoder,
+  EncoderReport,
+  KeyFrame,
+  KeyFrameOptions,
+  PictureSource,
+  RelevanceMap,
+} from './encoder.js'
 import type { Ladder, Rung } from './ladder.js'
-import { InputFailure } from './media/input-failure.js'
-import { MediaEncoder, type MediaProgress } from './media-encoder.js'
-import { packPicture, transferablesOf } from './pack-picture.js'
-import { type RasteriseOptions, rasterise } from './rasterise.js'
+import { InputFailure, unwrapInput } from './media/input-failure.js'
+import type { MediaProgress } from './media/media-progress.js'
+import { MediaEncoder } from './media-encoder.js'
+import { type PictureRun, runPictures } from './run-pictures.js'
 
 /** Pictures per run: enough to keep the device busy, few enough to hold and to cancel between. */
 const PICTURES_PER_RUN = 8
 const TEXTS_PER_RUN = 32
+const MOST_KEY_FRAMES = 12
 
 interface Job<Input> {
   readonly index: number
@@ -71,12 +86,34 @@ class EncoderClient implements Encoder {
     return work.results.map((result) => result ?? failure(new LocavoreError('internal', 'An input was lost.')))
   }
 
-  async align(): Promise<never> {
-    throw new LocavoreError('unsupported-media', 'This model cannot tell parts of a medium.')
+  async align(query: string | Float32Array, content: Content, options: EncodeOptions = {}): Promise<Alignment> {
+    return unwrapInput(async () => {
+      checkAborted(options)
+      if (content?.modality === 'image') return this.#alignPicture(query, content.image, options)
+      if (content?.modality === 'audio') {
+        return this.#media.alignSound(await this.#queryVector(query, options), content.audio, options)
+      }
+      if (content?.modality !== 'clip')
+        throw new LocavoreError(
+          'unsupported-media',
+          'Only pictures, sounds and clips have parts that can be told apart.',
+        )
+      return this.#media.alignClip(await this.#queryVector(query, options), content.clip, options)
+    })
   }
 
-  async keyFrames(): Promise<never> {
-    throw new LocavoreError('unsupported-media', 'This model cannot encode clips.')
+  async keyFrames(
+    clip: ClipSource,
+    { most = MOST_KEY_FRAMES, ...options }: KeyFrameOptions = {},
+  ): Promise<readonly KeyFrame[]> {
+    if (!Number.isSafeInteger(most) || most < 1 || most > 32) {
+      throw new LocavoreError(
+        'invalid-argument',
+        `most is ${most}, but must be a whole number of key frames from 1 to 32.`,
+      )
+    }
+    checkAborted(options)
+    return unwrapInput(() => this.#media.keyFrames(clip, most, options))
   }
 
   async warmUp(modalities: readonly Modality[], options: EncodeOptions = {}): Promise<EncoderReport> {
@@ -137,8 +174,8 @@ class EncoderClient implements Encoder {
     try {
       const vector =
         modality === 'audio'
-          ? await this.#media.sound(content.audio, work.options, { onProgress })
-          : await this.#media.clip(content.clip, work.options)
+          ? await this.#media.sound(content.audio, work.options, onProgress)
+          : await this.#media.clip(content.clip, work.options, onProgress)
       return { ok: true, embedding: { modality, spaceId: this.space.id, vector } }
     } catch (thrown) {
       if (thrown instanceof InputFailure) return failure(thrown.error)
@@ -146,51 +183,56 @@ class EncoderClient implements Encoder {
     }
   }
 
-  /** Packs each picture for itself: one that cannot be read fails alone. Drawings go round by way of the page. */
   async #runPictures(
     rung: Rung,
     chunk: readonly Job<PictureSource>[],
     options: EncodeOptions,
   ): Promise<readonly EncodeResult[]> {
-    const packed = await Promise.all(
-      chunk.map(({ input }) => attempt(() => packPicture(input, { limits: this.#limits, ...this.#drawing() }))),
-    )
-    const first = await this.#sendPictures(rung, packed, options)
-    const redrawn = await Promise.all(
-      first.map((outcome, at) =>
-        outcome.kind === 'drawing' && outcome.file instanceof Blob
-          ? attempt(() => rasterise(addressOf(packed[at]) ?? (outcome.file as Blob), this.#drawing()))
-          : undefined,
-      ),
-    )
-    const drawn = redrawn.filter((picture) => picture !== undefined)
-    const second = drawn.length === 0 ? [] : await this.#sendPictures(rung, drawn, options)
-    let next = 0
-    return first.map((outcome, at) => this.#resultOf('image', redrawn[at] === undefined ? outcome : second[next++]))
+    const pictures = chunk.map(({ input }) => input)
+    const outcomes = await runPictures(rung, pictures, this.#pictureRun(options, false))
+    return outcomes.map((outcome) => this.#resultOf('image', outcome))
   }
 
-  async #sendPictures(
-    rung: Rung,
-    packed: readonly (WirePicture | LocavoreError)[],
-    options: EncodeOptions,
-  ): Promise<readonly EncodeOutcome[]> {
-    const pictures = packed.filter((picture): picture is WirePicture => !(picture instanceof LocavoreError))
-    const argument = { pictures, limits: this.#limits }
-    const transfer = transferablesOf(pictures)
-    const outcomes =
-      pictures.length === 0 ? [] : await rung.call('encodePictures', argument, { ...signalOf(options), transfer })
-    let next = 0
-    return packed.map((picture): EncodeOutcome => {
-      if (picture instanceof LocavoreError) return { kind: 'error', error: picture.toRecord() }
-      return (
-        outcomes[next++] ?? { kind: 'error', error: new LocavoreError('internal', 'A picture was lost.').toRecord() }
-      )
-    })
-  }
-
-  #drawing(): RasteriseOptions {
+  #pictureRun({ signal }: EncodeOptions, parts: boolean): PictureRun {
     const tower = this.#manifest.towers.image
-    return { side: Math.max(tower?.width ?? 0, tower?.height ?? 0), note: this.#ladder.note }
+    const drawing = { side: Math.max(tower?.width ?? 0, tower?.height ?? 0), note: this.#ladder.note }
+    return { limits: this.#limits, drawing, signal, parts }
+  }
+
+  async #alignPicture(
+    query: string | Float32Array,
+    picture: PictureSource,
+    options: EncodeOptions,
+  ): Promise<RelevanceMap> {
+    const { patches } = this.#manifest.towers.image ?? {}
+    if (patches === undefined) {
+      throw new LocavoreError('unsupported-media', 'This model cannot tell the parts of a picture apart.')
+    }
+    const wanted = await this.#queryVector(query, options)
+    const [outcome] = await this.#ladder.use(['image'], options, (rung) =>
+      runPictures(rung, [picture], this.#pictureRun(options, true)),
+    )
+    const result = this.#resultOf('image', outcome)
+    if (!result.ok) throw result.error
+    if (outcome?.kind === 'vector' && outcome.parts !== undefined) {
+      return relevanceMap(cosines(wanted, outcome.parts), patches.rows, patches.columns)
+    }
+    throw new LocavoreError('model-invalid', 'The model gave no vectors for the parts of a picture.')
+  }
+
+  async #queryVector(query: string | Float32Array, options: EncodeOptions): Promise<Float32Array> {
+    if (typeof query === 'string') {
+      const [result] = await this.encode([{ modality: 'text', text: query }], options)
+      if (result?.ok) return result.embedding.vector
+      throw result?.error ?? new LocavoreError('internal', 'The words were lost.')
+    }
+    const { dimensions } = this.space
+    const vector = query instanceof Float32Array && query.length === dimensions ? toUnitVector(query) : undefined
+    if (vector !== undefined) return vector
+    throw new LocavoreError(
+      'invalid-vector',
+      `The query must be words, or a Float32Array of ${dimensions} finite numbers that are not all 0.`,
+    )
   }
 
   #resultOf(modality: Modality, outcome: EncodeOutcome | undefined): EncodeResult {
@@ -230,16 +272,4 @@ function signalOf({ signal }: EncodeOptions): { readonly signal?: AbortSignal } 
 
 function* chunksOf<T>(list: readonly T[], length: number): Generator<readonly T[]> {
   for (let start = 0; start < list.length; start += length) yield list.slice(start, start + length)
-}
-
-async function attempt<T>(task: () => Promise<T>): Promise<T | LocavoreError> {
-  try {
-    return await task()
-  } catch (thrown) {
-    return toLocavoreError(thrown, 'invalid-picture')
-  }
-}
-
-function addressOf(picture: WirePicture | LocavoreError | undefined): string | undefined {
-  return picture !== undefined && 'kind' in picture && picture.kind === 'address' ? picture.url : undefined
 }

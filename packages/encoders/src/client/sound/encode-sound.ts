@@ -12,6 +12,12 @@ import type { OpenSound } from './open-sound.js'
 /** Enough to keep the device busy, few enough to hold and to cancel between: 26 seconds of sound. */
 const WINDOWS_PER_RUN = 8
 
+export interface EncodedSound {
+  readonly vector: Float32Array
+  /** How long it is. */
+  readonly seconds: number
+}
+
 export interface SoundWork {
   readonly ladder: Ladder
   readonly tower: AudioTower
@@ -28,10 +34,11 @@ export interface SoundWork {
  *
  * @throws LocavoreError what a device or a call can fail with; `InputFailure` of the sound itself (`no-content` for silence)
  */
-export async function encodeSound(sound: OpenSound, work: SoundWork): Promise<Float32Array> {
+export async function encodeSound(sound: OpenSound, work: SoundWork): Promise<EncodedSound> {
   const plan = windowPlan(work.tower)
   const stretches = cutWindows(sound.pieces, plan, WINDOWS_PER_RUN)
   let sum: Float64Array | undefined
+  let seconds = 0
   try {
     let next = await asInput(() => stretches.next())
     while (!next.done) {
@@ -45,14 +52,15 @@ export async function encodeSound(sound: OpenSound, work: SoundWork): Promise<Fl
         sum = added(sum, outcome.vector)
         work.onWindow?.((start + index * plan.hop) / plan.sampleRate, outcome)
       }
-      work.onProgress?.((start + stretch.samples.length) / plan.sampleRate, sound.seconds)
+      seconds = (start + stretch.samples.length) / plan.sampleRate
+      work.onProgress?.(seconds, sound.seconds)
       next = await following
     }
   } finally {
     stretches.return().catch(() => {})
     sound.close()
   }
-  return asInput(() => meanOf(sum))
+  return { vector: await asInput(() => meanOf(sum)), seconds }
 }
 
 function run(sound: { samples: Float32Array; windows: number }, work: SoundWork): Promise<readonly WindowOutcome[]> {

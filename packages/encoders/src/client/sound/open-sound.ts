@@ -108,7 +108,8 @@ async function openStream(file: Blob, sampleRate: number, signal: AbortSignal | 
   throw new LocavoreError('no-content', 'The file has no sound track.')
 }
 
-async function openWhole(file: Blob, sampleRate: number, signal: AbortSignal | undefined): Promise<OpenSound> {
+/** Where there is no other way: the whole sound at once. */
+export async function openWhole(file: Blob, sampleRate: number, signal: AbortSignal | undefined): Promise<OpenSound> {
   if (file.size > MOST_FALLBACK_BYTES) {
     const message = `This browser has no WebCodecs, so it can read sounds only as a whole, up to ${MOST_FALLBACK_BYTES} bytes.`
     throw new LocavoreError('media-too-large', message, { mostBytes: MOST_FALLBACK_BYTES })

@@ -78,7 +78,7 @@ export function assetServer() {
     name: 'locavore-test-assets',
     config: () => ({
       // Found late, inside a worker, they would make Vite bundle anew and reload the page in the middle of a test.
-      optimizeDeps: { exclude: ['@huggingface/tokenizers', 'comlink'] },
+      optimizeDeps: { exclude: ['@huggingface/tokenizers', 'comlink', 'mediabunny'] },
       // Threads need a cross-origin isolated page.
       server: {
         headers: { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' },

@@ -9,6 +9,11 @@ export function stepSecondsOf({ features, window, steps }: AudioTower): number {
   return ((steps?.framesPerStep ?? window.hop) * features.hopLength) / features.sampleRate
 }
 
+/** The filling that encoders leave at an end begins no step of its own. */
+function stepsIn(seconds: number, stepSeconds: number): number {
+  return Math.max(1, Math.ceil(seconds / stepSeconds - 0.25))
+}
+
 /** Gathers the cosines of a sound's steps as its windows come; where windows overlap, their mean. */
 export class SoundLine {
   readonly #query: Float32Array
@@ -37,7 +42,7 @@ export class SoundLine {
 
   /** `[steps]` up to the end of the sound; NaN for silence. */
   toLine(seconds: number): Float32Array {
-    const steps = Math.max(1, Math.ceil(seconds / this.#stepSeconds - 0.01))
+    const steps = stepsIn(seconds, this.#stepSeconds)
     return Float32Array.from({ length: steps }, (_, step) => (this.#sums[step] ?? 0) / (this.#counts[step] ?? 0))
   }
 }
@@ -45,7 +50,7 @@ export class SoundLine {
 /** `[steps]` cosines of the frame nearest to each step, of its own scene. */
 export function pictureLine(query: Float32Array, scenes: readonly SeenScene[], stepSeconds: number): Float32Array {
   const end = scenes.at(-1)?.to ?? 0
-  const steps = Math.max(1, Math.ceil(end / stepSeconds - 0.01))
+  const steps = stepsIn(end, stepSeconds)
   const likeness = scenes.map(({ frames }) =>
     frames.map(({ seconds, vector }) => ({ seconds, value: cosines(query, vector)[0] ?? 0 })),
   )

@@ -77,6 +77,7 @@ export async function openMedia(file: Blob, wanted: WantedTracks): Promise<OpenM
   const input = new Input({ formats: FORMATS, source: new BlobSource(file, { handleUnhandledError: () => {} }) })
   try {
     if (!(await input.canRead())) throw unknownFormat()
+    if ((await input.getTracks()).length === 0) throw broken('it holds neither sound nor pictures')
     const audio = wanted.sound ? await input.getPrimaryAudioTrack() : null
     const video = wanted.pictures ? await input.getPrimaryVideoTrack() : null
     const [canHear, canSee] = [await audio?.canDecode(), await video?.canDecode()]

@@ -19,7 +19,7 @@ import type {
 import type { Ladder, Rung } from './ladder.js'
 import { InputFailure, unwrapInput } from './media/input-failure.js'
 import type { MediaProgress } from './media/media-progress.js'
-import { MediaEncoder } from './media-encoder.js'
+import type { MediaEncoder } from './media-encoder.js'
 import { type PictureRun, runPictures } from './run-pictures.js'
 
 /** Pictures per run: enough to keep the device busy, few enough to hold and to cancel between. */
@@ -56,14 +56,15 @@ class EncoderClient implements Encoder {
   readonly #manifest: ModelManifest
   readonly #ladder: Ladder
   readonly #limits: PictureLimits
-  readonly #media: MediaEncoder
+  readonly #mostMediaBytes: number
+  #media: Promise<MediaEncoder> | undefined
 
   constructor(manifest: ModelManifest, ladder: Ladder, limits: EncoderLimits) {
     this.space = manifest.space
     this.#manifest = manifest
     this.#ladder = ladder
     this.#limits = limits.pictures
-    this.#media = new MediaEncoder({ manifest, ladder, mostBytes: limits.mostMediaBytes })
+    this.#mostMediaBytes = limits.mostMediaBytes
   }
 
   async encode(batch: readonly Content[], options: EncodeOptions = {}): Promise<readonly EncodeResult[]> {
@@ -91,14 +92,14 @@ class EncoderClient implements Encoder {
       checkAborted(options)
       if (content?.modality === 'image') return this.#alignPicture(query, content.image, options)
       if (content?.modality === 'audio') {
-        return this.#media.alignSound(await this.#queryVector(query, options), content.audio, options)
+        return (await this.#openMedia()).alignSound(await this.#queryVector(query, options), content.audio, options)
       }
       if (content?.modality !== 'clip')
         throw new LocavoreError(
           'unsupported-media',
           'Only pictures, sounds and clips have parts that can be told apart.',
         )
-      return this.#media.alignClip(await this.#queryVector(query, options), content.clip, options)
+      return (await this.#openMedia()).alignClip(await this.#queryVector(query, options), content.clip, options)
     })
   }
 
@@ -113,7 +114,7 @@ class EncoderClient implements Encoder {
       )
     }
     checkAborted(options)
-    return unwrapInput(() => this.#media.keyFrames(clip, most, options))
+    return unwrapInput(async () => (await this.#openMedia()).keyFrames(clip, most, options))
   }
 
   async warmUp(modalities: readonly Modality[], options: EncodeOptions = {}): Promise<EncoderReport> {
@@ -172,10 +173,11 @@ class EncoderClient implements Encoder {
       work.options.onProgress?.({ phase: 'encode', ...counts, seconds, ...known })
     }
     try {
+      const media = await this.#openMedia()
       const vector =
         modality === 'audio'
-          ? await this.#media.sound(content.audio, work.options, onProgress)
-          : await this.#media.clip(content.clip, work.options, onProgress)
+          ? await media.sound(content.audio, work.options, onProgress)
+          : await media.clip(content.clip, work.options, onProgress)
       return { ok: true, embedding: { modality, spaceId: this.space.id, vector } }
     } catch (thrown) {
       if (thrown instanceof InputFailure) return failure(thrown.error)
@@ -191,6 +193,19 @@ class EncoderClient implements Encoder {
     const pictures = chunk.map(({ input }) => input)
     const outcomes = await runPictures(rung, pictures, this.#pictureRun(options, false))
     return outcomes.map((outcome) => this.#resultOf('image', outcome))
+  }
+
+  /** A page that encodes words and pictures only never loads the code for the rest. */
+  #openMedia(): Promise<MediaEncoder> {
+    const setup = { manifest: this.#manifest, ladder: this.#ladder, mostBytes: this.#mostMediaBytes }
+    this.#media ??= import('./media-encoder.js').then(
+      ({ MediaEncoder }) => new MediaEncoder(setup),
+      (thrown: unknown) => {
+        this.#media = undefined
+        throw new LocavoreError('fetch-failed', 'The code for sounds and clips could not be loaded.', {}, thrown)
+      },
+    )
+    return this.#media
   }
 
   #pictureRun({ signal }: EncodeOptions, parts: boolean): PictureRun {

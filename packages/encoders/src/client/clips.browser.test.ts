@@ -164,6 +164,51 @@ test('odd and broken clips give their codes, or what they still hold', async () 
   expect(vectorOf(results[8])).toEqual(vectorOf((await encode(whole))[0]))
 })
 
+test('a codec that the browser does not know is named', async () => {
+  const bytes = new Uint8Array(await (await cutTogether([0], 1)).arrayBuffer())
+  const at = new TextDecoder('latin1').decode(bytes).indexOf('V_VP8')
+  bytes.set(new TextEncoder().encode('V_XXX'), at)
+  const [result] = await encode(new Blob([bytes]))
+  expect(codeOf(result)).toBe('unsupported-media')
+  expect(String(result?.ok === false && result.error.message)).toMatch(/V_XXX/)
+})
+
+test('of a long film only frames that stand for themselves are looked at', async () => {
+  const file = await makeClip({
+    seconds: 120,
+    framesPerSecond: 2,
+    draw: (context, seconds) => drawScene(context, Math.floor(seconds / 20), seconds),
+  })
+  const scenes = await picturesOf(0, 1, 2, 3, 4, 5)
+  const frames = await encoder.keyFrames(file)
+  expect(frames.map((frame) => sceneOf(frame, scenes))).toEqual([0, 1, 2, 3, 4, 5])
+  for (const { seconds } of frames) expect(seconds % 2).toBeCloseTo(0, 1)
+})
+
+const recorded = await fetch('/recordings/video/car-detection.mp4')
+
+test.skipIf(!recorded.ok)(
+  'a recording of a street: H.264 and AAC in MP4',
+  async () => {
+    const file = await recorded.blob()
+    const [clip] = await encode(file)
+    const [track] = await encoder.encode([{ modality: 'audio', audio: file }])
+    expect(vectorOf(clip)).toHaveLength(MANIFEST.space.dimensions)
+    expect([undefined, 'no-content']).toContain(codeOf(track))
+    const frames = await encoder.keyFrames(file)
+    expect(frames.at(-1)?.covers.to).toBeGreaterThan(30)
+    const broken = await encode(file.slice(0, file.size / 2), new Blob([file.slice(0, 2000), file.slice(40_000)]))
+    expect(broken.map(codeOf)).toEqual([undefined, undefined].map((_, index) => codeOf(broken[index])))
+    console.log(
+      'recording',
+      frames.length,
+      broken.map((result) => (result.ok ? 'ok' : result.error.message)),
+      codeOf(track),
+    )
+  },
+  180_000,
+)
+
 test('a clip gives its sound track as a sound, and none where it has none', async () => {
   const sound = { samples: chirp(3, 48_000), sampleRate: 48_000 }
   const contents = [await cutTogether([0], 3, sound), sound, await cutTogether([0], 1)]

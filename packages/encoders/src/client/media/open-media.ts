@@ -20,6 +20,7 @@ import {
   WAVE,
   WEBM,
 } from 'mediabunny'
+import { opaqueSamples } from './opaque-samples.js'
 
 /** Everything that lies in one file. Playlists are left out: they lead to other addresses. */
 const FORMATS = [MP4, QTFF, WEBM, MATROSKA, MP3, WAVE, OGG, ADTS, FLAC, MPEG_TS]
@@ -162,7 +163,13 @@ async function* filmFrames(
   track: InputVideoTrack,
   seconds: readonly number[],
 ): AsyncGenerator<FilmFrame, void, unknown> {
-  for await (const sample of new VideoSampleSink(track).samplesAtTimestamps(seconds)) {
+  const first = await new EncodedPacketSink(track).getFirstPacket()
+  // With its transparency, a film would be put together in workers made of text, which a strict site forbids.
+  const isTransparent = first?.sideData.alpha !== undefined
+  const samples = isTransparent
+    ? opaqueSamples(track, seconds)
+    : new VideoSampleSink(track).samplesAtTimestamps(seconds)
+  for await (const sample of samples) {
     if (sample === null) continue
     try {
       yield frameOf(sample)

@@ -1,5 +1,6 @@
-import { LocavoreError, toLocavoreError } from '@locavore/core'
+import { LocavoreError } from '@locavore/core'
 import type { ClipSource } from '../encoder.js'
+import { broken } from '../media/input-failure.js'
 import { type MediaFileOptions, mediaFile } from '../media/media-file.js'
 import type { PictureTrack } from '../media/open-media.js'
 import { patiently, patientlyEach } from '../media/patience.js'
@@ -32,7 +33,7 @@ export async function openClip(
   try {
     return await openTracks(file, sampleRate, options.signal)
   } catch (thrown) {
-    const error = toLocavoreError(thrown, 'invalid-media')
+    const error = thrown instanceof LocavoreError ? thrown : broken(thrown)
     if (error.code !== 'unsupported-media') throw error
     return openInPlayer(file, sampleRate, options.signal).catch(() => {
       // The first way says better what is wrong with the file.

@@ -46,6 +46,12 @@ describe('scenes', () => {
     ])
   })
 
+  test('do not begin where noise takes a colour across a level', () => {
+    const noisy = [84, 86, 84, 86].map((level) => frame(level, 171 - (level - 85), level))
+    const probes = probesOf(...noisy)
+    expect(findScenes(probes, spanOf(probes))).toHaveLength(1)
+  })
+
   test('begin somewhere in a slow fade too', () => {
     const steps = Array.from({ length: 20 }, (_, index) => frame(index * 12, 0, 240 - index * 12))
     const probes = probesOf(...steps)

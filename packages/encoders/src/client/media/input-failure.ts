@@ -1,4 +1,4 @@
-import { LocavoreError, toLocavoreError } from '@locavore/core'
+import { LocavoreError } from '@locavore/core'
 
 /** What is wrong with one input. It stands in the result of that input, while a failure of the device ends the call. */
 export class InputFailure {
@@ -14,7 +14,7 @@ export async function asInput<T>(work: () => Promise<T> | T): Promise<T> {
     return await work()
   } catch (thrown) {
     if (thrown instanceof InputFailure) throw thrown
-    const error = toLocavoreError(thrown, 'invalid-media')
+    const error = thrown instanceof LocavoreError ? thrown : broken(thrown)
     throw error.code === 'aborted' ? error : new InputFailure(error)
   }
 }
@@ -28,7 +28,7 @@ export async function unwrapInput<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** For what only looks like a fault of the input. */
-export function noContent(message: string): LocavoreError {
-  return new LocavoreError('no-content', message)
+export function broken(cause: unknown): LocavoreError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new LocavoreError('invalid-media', `The file cannot be decoded, it is broken: ${reason}`, {}, cause)
 }

@@ -20,6 +20,7 @@ import {
   WAVE,
   WEBM,
 } from 'mediabunny'
+import { broken } from './input-failure.js'
 import { opaqueSamples } from './opaque-samples.js'
 
 /** Everything that lies in one file. Playlists are left out: they lead to other addresses. */
@@ -107,11 +108,6 @@ async function undecodable(track: InputTrack): Promise<LocavoreError> {
   return new LocavoreError('unsupported-media', `This browser cannot decode ${track.type} of the kind "${codec}".`, {
     codec,
   })
-}
-
-export function broken(cause: unknown): LocavoreError {
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  return new LocavoreError('invalid-media', `The file cannot be decoded, it is broken: ${reason}`, {}, cause)
 }
 
 async function soundTrack(track: InputAudioTrack): Promise<SoundTrack> {

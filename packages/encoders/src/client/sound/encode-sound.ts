@@ -5,7 +5,7 @@ import { windowPlan } from '../../shared/sound/window-plan.js'
 import { toUnitVector } from '../../shared/unit-vector.js'
 import type { EncodeOptions } from '../encoder.js'
 import type { Ladder } from '../ladder.js'
-import { asInput, noContent } from '../media/input-failure.js'
+import { asInput } from '../media/input-failure.js'
 import { cutWindows } from './cut-windows.js'
 import type { OpenSound } from './open-sound.js'
 
@@ -78,7 +78,8 @@ function added(sum: Float64Array | undefined, vector: Float32Array): Float64Arra
 }
 
 function meanOf(sum: Float64Array | undefined): Float32Array {
-  if (sum === undefined) throw noContent('There is nothing to hear: the sound is empty, or silent throughout.')
+  if (sum === undefined)
+    throw new LocavoreError('no-content', 'There is nothing to hear: the sound is empty, or silent throughout.')
   const vector = toUnitVector(sum)
   if (vector !== undefined) return vector
   throw new LocavoreError('no-content', 'The parts of the sound have nothing in common: their vectors cancel out.')

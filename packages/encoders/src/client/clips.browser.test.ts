@@ -197,14 +197,12 @@ test.skipIf(!recorded.ok)(
     expect([undefined, 'no-content']).toContain(codeOf(track))
     const frames = await encoder.keyFrames(file)
     expect(frames.at(-1)?.covers.to).toBeGreaterThan(30)
-    const broken = await encode(file.slice(0, file.size / 2), new Blob([file.slice(0, 2000), file.slice(40_000)]))
-    expect(broken.map(codeOf)).toEqual([undefined, undefined].map((_, index) => codeOf(broken[index])))
-    console.log(
-      'recording',
-      frames.length,
-      broken.map((result) => (result.ok ? 'ok' : result.error.message)),
-      codeOf(track),
+    const [half, holed] = await encode(
+      file.slice(0, file.size / 2),
+      new Blob([file.slice(0, 2000), file.slice(40_000)]),
     )
+    expect([undefined, 'invalid-media']).toContain(codeOf(half))
+    expect([undefined, 'invalid-media']).toContain(codeOf(holed))
   },
   180_000,
 )

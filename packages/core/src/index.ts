@@ -92,6 +92,7 @@ export {
   type InteractionInput,
   type InteractionType,
   type Item,
+  MODALITIES,
   type Modality,
   type QuantisedRows,
   type Reason,

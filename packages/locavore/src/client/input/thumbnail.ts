@@ -62,7 +62,8 @@ async function loadImage(address: string): Promise<HTMLImageElement> {
   return image
 }
 
-function toDataUrl(picture: Drawable): string {
+/** A picture of at most 640 pixels a side. Closes a bitmap. */
+export function toDataUrl(picture: Drawable): string {
   const isElement = picture instanceof HTMLImageElement
   // A drawing may have no size of its own, and is taken as a square.
   const width = (isElement ? picture.naturalWidth : picture.width) || MOST_PIXELS

@@ -1,12 +1,6 @@
 import type { Interaction, InteractionInput, Item, Modality } from '@locavore/core'
 import { LocavoreError } from '@locavore/core'
-import type {
-  ClipSource,
-  EncoderReport,
-  KeyFrame,
-  KeyFrameOptions,
-  RequestRecord,
-} from '@locavore/encoders'
+import type { ClipSource, EncoderReport, KeyFrame, KeyFrameOptions, RequestRecord } from '@locavore/encoders'
 import type { EncoderHost } from './encoder-host.js'
 import { closedError, type EngineClient } from './engine-client.js'
 import { addItems } from './input/add-items.js'

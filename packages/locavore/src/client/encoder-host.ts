@@ -1,4 +1,4 @@
-import { type EmbeddingSpace, type LocavoreError, type Modality, toLocavoreError } from '@locavore/core'
+import { type EmbeddingSpace, type ErrorCode, type Modality, toLocavoreError } from '@locavore/core'
 import type {
   Alignment,
   ClipSource,
@@ -13,6 +13,20 @@ import type {
   KeyFrameOptions,
 } from '@locavore/encoders'
 import type { StatusBoard } from './status-board.js'
+
+/** A caller who gave up, asked wrongly or gave what nobody can read is no fault of the encoder. */
+const CALLERS_FAULTS: ReadonlySet<ErrorCode> = new Set([
+  'aborted',
+  'closed',
+  'invalid-argument',
+  'invalid-media',
+  'invalid-picture',
+  'invalid-vector',
+  'media-too-large',
+  'no-content',
+  'picture-too-large',
+  'unsupported-media',
+])
 
 /** The encoder, made on first need; says in the status when it cannot work. */
 export class EncoderHost implements Encoder {
@@ -65,15 +79,10 @@ export class EncoderHost implements Encoder {
       return result
     } catch (thrown) {
       const error = toLocavoreError(thrown, 'encoder-unavailable')
-      if (isFailure(error)) {
-        this.#board.complain('encoder', `Words and pictures cannot be encoded (${error.code}): ${error.message}`)
+      if (!CALLERS_FAULTS.has(error.code)) {
+        this.#board.complain('encoder', `Nothing can be encoded now (${error.code}): ${error.message}`)
       }
       throw error
     }
   }
-}
-
-/** A caller who gave up or asked wrongly is no fault of the encoder. */
-function isFailure(error: LocavoreError): boolean {
-  return error.code !== 'aborted' && error.code !== 'closed' && error.code !== 'invalid-argument'
 }

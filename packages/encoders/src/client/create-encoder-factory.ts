@@ -2,6 +2,7 @@ import { LocavoreError } from '@locavore/core'
 import { modelFolder, RUNTIME_FOLDER } from '../shared/assets.js'
 import { LADDER, type PictureLimits } from '../shared/encoder-protocol.js'
 import type { ModelManifest } from '../shared/model-manifest.js'
+import type { RequestRecord } from '../shared/request-record.js'
 import type { EncoderEnvironment, EncoderFactory } from './encoder.js'
 import { createEncoder } from './encoder-client.js'
 import { createLadder } from './ladder.js'
@@ -46,6 +47,13 @@ function folderOf(assets: URL, path: string): string {
   return new URL(`${path}/`, assets).href
 }
 
+/** Where a model lies that is not below the assets folder, and the requests it took to know that. */
+export interface ModelPlace {
+  /** Absolute address on the page's own origin, ending in `/`. */
+  readonly folder: string
+  readonly requests: readonly RequestRecord[]
+}
+
 /**
  * What a model package exports: knows the embedding space at once, and makes encoders that load the model when first
  * used. Creating it touches no browser global.
@@ -55,6 +63,10 @@ function folderOf(assets: URL, path: string): string {
  */
 export function createEncoderFactory(options: EncoderFactoryOptions): EncoderFactory {
   refuseUnknown(options, FACTORY_OPTIONS, 'createEncoderFactory')
+  return factoryAt(options)
+}
+
+export function factoryAt(options: EncoderFactoryOptions, place?: ModelPlace): EncoderFactory {
   const { manifest, manifestHash } = options
   const pictures: PictureLimits = {
     bytes: options.mostPictureBytes ?? DEFAULT_LIMITS.bytes,
@@ -68,10 +80,12 @@ export function createEncoderFactory(options: EncoderFactoryOptions): EncoderFac
       checkDevices(environment.devices)
       const setup = {
         manifest,
-        modelFolder: folderOf(environment.assets, modelFolder(manifest, manifestHash)),
+        modelFolder: place?.folder ?? folderOf(environment.assets, modelFolder(manifest, manifestHash)),
         runtimeFolder: folderOf(environment.assets, RUNTIME_FOLDER),
       }
-      return createEncoder(manifest, createLadder(setup, environment), limits)
+      const ladder = createLadder(setup, environment)
+      for (const request of place?.requests ?? []) ladder.note(request)
+      return createEncoder(manifest, ladder, limits)
     },
   }
 }

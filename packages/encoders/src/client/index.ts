@@ -30,3 +30,4 @@ export type {
   RelevanceTimeline,
   SoundSource,
 } from './encoder.js'
+export { type ModelFolderOptions, modelFromFolder } from './model-folder/model-from-folder.js'

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Catalogue } from '../catalogue/catalogue.js'
 import { emptyProfile, replay } from '../profile/profile.js'
 import { createRandom, type Random } from '../random.js'
@@ -9,6 +9,9 @@ import { logOf, unitVector } from '../testing/worlds.js'
 import { MODALITIES, type Modality } from '../types.js'
 import { quantise } from '../vector/quantise.js'
 import { type RankingContext, recommend, related, search } from './rank.js'
+
+// Many whole lists are ranked here; a busy machine may take long over them.
+vi.setConfig({ testTimeout: 60_000 })
 
 const DIMENSIONS = 32
 const SCENES = 12

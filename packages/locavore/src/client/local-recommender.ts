@@ -193,7 +193,10 @@ export class LocalRecommender implements Recommender {
     options: CallOptions = {},
   ): Promise<{ readonly interactions: number; readonly items: number }> {
     this.#begin('importData', options)
-    return this.#engine.call('importData', { json: await readDataFile(file) }, longLimits(options))
+    const counts = await this.#engine.call('importData', { json: await readDataFile(file) }, longLimits(options))
+    // The file may come from a device with another model.
+    await this.#engine.update()
+    return counts
   }
 
   async erase(options: CallOptions = {}): Promise<void> {

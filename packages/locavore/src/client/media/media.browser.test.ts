@@ -279,6 +279,18 @@ describe('a newer model', () => {
     }
   })
 
+  test('says so too of a file from a device with the old one', async () => {
+    const old = await open({ name: freshName(), encoder: clusteredEncoder() })
+    await old.addItems([{ id: 'a', text: 'cluster 1' }])
+    const file = await old.exportData()
+    const recommender = await open({ name: freshName(), encoder: clusteredEncoder(NEXT) })
+    expect(recommender.state).toBe('ready')
+    await recommender.importData(file)
+    expect(recommender.state).toBe('degraded')
+    expect((await recommender.reencode()).reencoded).toBe(1)
+    expect(recommender.state).toBe('ready')
+  })
+
   test('stops when asked to, and when closed', async () => {
     const { recommender } = await afterTheChange()
     const controller = new AbortController()

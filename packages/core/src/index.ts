@@ -75,7 +75,7 @@ export { type MmrInput, MmrSequence, redundancyWeight } from './rerank/mmr.js'
 export { type RetrieveInput, retrieve } from './retrieve/retrieve.js'
 export { topK } from './retrieve/top-k.js'
 export { SCORE_CONSTANTS, type ScoreConstants } from './score/constants.js'
-export type { QueryEmbedding } from './score/query-similarity.js'
+export { type CentredQuery, type QueryEmbedding, queryFor, queryFromItem } from './score/query-similarity.js'
 export type { ScoredCandidates } from './score/score.js'
 export { type Signal, type SignalTerms, type StandardisedSignal, standardise } from './score/signal.js'
 export type { ModalityWeights, SimilarTo } from './similarity/fused-similarity.js'
@@ -92,6 +92,7 @@ export {
   type InteractionInput,
   type InteractionType,
   type Item,
+  MODALITIES,
   type Modality,
   type QuantisedRows,
   type Reason,

@@ -1,5 +1,7 @@
 /** The media an item can have. `clip` is a moving picture with its own sound. */
-export type Modality = 'text' | 'image' | 'audio' | 'clip'
+export const MODALITIES = ['text', 'image', 'audio', 'clip'] as const
+
+export type Modality = (typeof MODALITIES)[number]
 
 export type AttributeValue = string | number | boolean
 
@@ -13,6 +15,10 @@ export interface Item {
   readonly text?: string
   /** Address of the picture, as the page would load it. */
   readonly image?: string
+  /** Address of the sound, as the page would play it. */
+  readonly audio?: string
+  /** Address of the moving picture, as the page would play it. */
+  readonly clip?: string
   readonly attributes?: Attributes
   /** How many people liked it, as the site publishes it: a count, 0 or more. */
   readonly popularity?: number

@@ -57,8 +57,19 @@ async function answer(root, kind, path, response) {
 const DRAWING = `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="200">
   <rect width="320" height="200" fill="#1b2a6b"/><circle cx="250" cy="50" r="30" fill="#fff3c4"/></svg>`
 
+/** Recordings from outside, beside the checkout or where the variable says; tests of them are skipped where there are none. */
+const recordings = process.env.LOCAVORE_RECORDINGS ?? new URL('../../../../shared/training/', import.meta.url).pathname
+
 export function serveAssets(request, response, next) {
   const { pathname } = new URL(request.url, 'http://localhost')
+  const recording = /^\/recordings\/((audio|video)\/[\w.-]+)$/.exec(pathname)?.[1]
+  if (recording !== undefined) {
+    const missing = () => {
+      response.statusCode = 404
+      response.end('no recordings here')
+    }
+    return readFile(`${recordings}/${recording}`).then((bytes) => response.end(bytes), missing)
+  }
   if (pathname === '/pictures/drawing.svg' || pathname === '/pictures/drawing') {
     response.setHeader('content-type', 'image/svg+xml')
     return response.end(DRAWING)
@@ -78,7 +89,7 @@ export function assetServer() {
     name: 'locavore-test-assets',
     config: () => ({
       // Found late, inside a worker, they would make Vite bundle anew and reload the page in the middle of a test.
-      optimizeDeps: { exclude: ['@huggingface/tokenizers', 'comlink'] },
+      optimizeDeps: { exclude: ['@huggingface/tokenizers', 'comlink', 'mediabunny'] },
       // Threads need a cross-origin isolated page.
       server: {
         headers: { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' },

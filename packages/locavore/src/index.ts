@@ -14,8 +14,28 @@ export type {
   ScorePart,
 } from '@locavore/core'
 export { ERROR_CODES, type ErrorCode, LocavoreError } from '@locavore/core'
-export type { EncodeProgress, EncoderFactory, EncoderReport, PictureSource, RequestRecord } from '@locavore/encoders'
+export type {
+  Alignment,
+  ClipSource,
+  EncodeProgress,
+  EncoderFactory,
+  EncoderReport,
+  KeyFrame,
+  KeyFrameOptions,
+  PictureSource,
+  RelevanceMap,
+  RelevanceTimeline,
+  RequestRecord,
+  SoundSource,
+} from '@locavore/encoders'
 export { createRecommender } from './client/create-recommender.js'
+export type {
+  AlignQuery,
+  AlignTarget,
+  ItemAlignment,
+  PartedModality,
+  ReencodeResult,
+} from './client/media/types.js'
 export type {
   AddItemsResult,
   AddProgress,

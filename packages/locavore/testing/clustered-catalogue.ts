@@ -1,4 +1,12 @@
-import { createRandom, type EmbeddingSpace, gaussian, type Item, type Modality, quantise } from '@locavore/core'
+import {
+  createRandom,
+  type EmbeddingSpace,
+  gaussian,
+  type Item,
+  MODALITIES,
+  type Modality,
+  quantise,
+} from '@locavore/core'
 import type { CatalogueManifest } from '../src/shared/catalogue-manifest.js'
 
 /** A small catalogue with known tastes: every item belongs to one cluster, and its embeddings lie around the cluster's. */
@@ -14,9 +22,11 @@ export interface ClusterOptions {
   readonly perCluster?: number
   readonly seed?: number
   readonly revision?: string
+  /** Default: text and image. */
+  readonly modalities?: readonly Modality[]
 }
 
-export const TEST_SPACE: EmbeddingSpace = { id: 'test/clusters@1', dimensions: 24, modalities: ['text', 'image'] }
+export const TEST_SPACE: EmbeddingSpace = { id: 'test/clusters@1', dimensions: 24, modalities: MODALITIES }
 
 /** The cluster of an item of this catalogue. */
 export function clusterOf(item: Item): string {
@@ -31,7 +41,7 @@ export function clusterVector(cluster: number, seed: number, noise = 0.5): numbe
 }
 
 export async function clusteredCatalogue(options: ClusterOptions = {}): Promise<ClusteredCatalogue> {
-  const { clusters = 6, perCluster = 30, seed = 1, revision = 'r1' } = options
+  const { clusters = 6, perCluster = 30, seed = 1, revision = 'r1', modalities = ['text', 'image'] } = options
   const items = Array.from({ length: clusters * perCluster }, (_, index): Item => {
     const cluster = index % clusters
     return {
@@ -39,26 +49,28 @@ export async function clusteredCatalogue(options: ClusterOptions = {}): Promise<
       title: `Item ${index}`,
       text: `Something of cluster ${cluster}`,
       image: `pictures/${index}.svg`,
+      ...(modalities.includes('audio') ? { audio: `sounds/${index}.webm` } : {}),
+      ...(modalities.includes('clip') ? { clip: `clips/${index}.webm` } : {}),
       attributes: { cluster: `c${cluster}`, even: index % 2 === 0 },
       popularity: (index * 7919) % 100,
     }
   })
   const files = new Map<string, Uint8Array<ArrayBuffer>>()
   files.set('items.jsonl', encode(items.map((item) => `${JSON.stringify(item)}\n`).join('')))
-  for (const [place, modality] of (['text', 'image'] as const).entries()) {
+  for (const [place, modality] of modalities.entries()) {
     files.set(
       `${modality}.i8`,
       vectorFile(items.map((_, index) => clusterVector(index % clusters, seed + index + place * 10_000))),
     )
   }
-  const manifest = await manifestOf(items.length, revision, files)
+  const manifest = await manifestOf(items.length, { revision, modalities }, files)
   files.set('manifest.json', encode(JSON.stringify(manifest)))
   return { manifest, items, files }
 }
 
 async function manifestOf(
   itemCount: number,
-  revision: string,
+  { revision, modalities }: { readonly revision: string; readonly modalities: readonly Modality[] },
   files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
 ): Promise<CatalogueManifest> {
   const entry = async (path: string) => {
@@ -73,7 +85,7 @@ async function manifestOf(
     itemCount,
     licence: 'CC0-1.0',
     items: await entry('items.jsonl'),
-    vectors: [await vector('text'), await vector('image')],
+    vectors: await Promise.all(modalities.map(vector)),
   }
 }
 

@@ -5,6 +5,7 @@ export type {
   CatalogueState,
   EmbeddingChunk,
   EmbeddingEntry,
+  EmbeddingName,
   ExportedData,
   ExportedEmbedding,
   ItemSource,

@@ -17,6 +17,9 @@ export interface EmbeddingEntry {
   readonly scale: number
 }
 
+/** Which embedding it is, without its numbers. */
+export type EmbeddingName = Pick<EmbeddingEntry, 'itemId' | 'spaceId' | 'modality'>
+
 /**
  * Many embeddings of one space and modality in one buffer, as they lie in the database.
  * `ids[row]` is the item of row `row`; an empty string marks a free row.
@@ -110,6 +113,8 @@ export interface Store {
   readItems(): Promise<readonly StoredItem[]>
   /** All chunks of a space; rows are in no particular order. */
   readEmbeddings(spaceId: string): Promise<readonly EmbeddingChunk[]>
+  /** Which embeddings of other spaces the items of source `device` have: what another model made. */
+  listOtherSpaces(spaceId: string): Promise<readonly EmbeddingName[]>
   /**
    * Swaps every item of source `catalogue` for these, in one transaction: old or new, never a mixture. Chunks may have any
    * number of rows. Where the device has an item of its own under the same id, that one stays and the new one is left out.

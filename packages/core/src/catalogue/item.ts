@@ -7,6 +7,8 @@ export const ITEM_LIMITS = {
   title: 2_000,
   text: 100_000,
   image: 4_000_000,
+  audio: 4_000_000,
+  clip: 4_000_000,
   attributes: 100,
   attributeName: 128,
   attributeText: 2_000,
@@ -15,7 +17,7 @@ export const ITEM_LIMITS = {
   addedAt: 8.64e15,
 } as const
 
-const ITEM_KEYS = new Set(['id', 'title', 'text', 'image', 'attributes', 'popularity', 'addedAt'])
+const ITEM_KEYS = new Set(['id', 'title', 'text', 'image', 'audio', 'clip', 'attributes', 'popularity', 'addedAt'])
 /** Names that would reach an object's prototype if anyone copied attributes with plain assignment. */
 const PROTOTYPE_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
 
@@ -34,6 +36,8 @@ export function checkItem(value: unknown): Item {
   const title = checkText(owner, 'title', value['title'], ITEM_LIMITS.title)
   const text = checkText(owner, 'text', value['text'], ITEM_LIMITS.text)
   const image = checkText(owner, 'image', value['image'], ITEM_LIMITS.image)
+  const audio = checkText(owner, 'audio', value['audio'], ITEM_LIMITS.audio)
+  const clip = checkText(owner, 'clip', value['clip'], ITEM_LIMITS.clip)
   const attributes = value['attributes'] === undefined ? undefined : checkAttributes(owner, value['attributes'])
   const popularity = checkNumber(owner, 'popularity', value['popularity'])
   const addedAt = checkNumber(owner, 'addedAt', value['addedAt'], ITEM_LIMITS.addedAt)
@@ -42,6 +46,8 @@ export function checkItem(value: unknown): Item {
     ...(title === undefined ? {} : { title }),
     ...(text === undefined ? {} : { text }),
     ...(image === undefined ? {} : { image }),
+    ...(audio === undefined ? {} : { audio }),
+    ...(clip === undefined ? {} : { clip }),
     ...(attributes === undefined ? {} : { attributes }),
     ...(popularity === undefined ? {} : { popularity }),
     ...(addedAt === undefined ? {} : { addedAt }),

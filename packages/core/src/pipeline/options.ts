@@ -1,11 +1,13 @@
 import { LocavoreError } from '../errors.js'
-import type { Filter } from '../types.js'
+import { type Filter, MODALITIES, type Modality } from '../types.js'
 
 /** What every list can be asked with. Unknown names are errors. */
 export interface RankOptions {
   /** How many at most, 1 to 500 (default 20). */
   readonly limit?: number
   readonly filter?: Filter
+  /** Only items that have at least one of these media, as an embedding. */
+  readonly modalities?: readonly Modality[]
   /** 0 = by score alone, 1 = as different as possible (default 0.3). */
   readonly diversity?: number
 }
@@ -28,6 +30,7 @@ export interface SearchRankOptions extends RankOptions {
 export interface CheckedOptions {
   readonly limit: number
   readonly filter: Filter | undefined
+  readonly modalities: readonly Modality[] | undefined
   readonly diversity: number
   readonly personalise: number
   readonly scenario: string
@@ -39,7 +42,7 @@ export const LARGEST_LIMIT = 500
 const DEFAULT_LIMIT = 20
 const DEFAULT_DIVERSITY = 0.3
 const LONGEST_SCENARIO = 64
-const COMMON = ['limit', 'filter', 'diversity']
+const COMMON = ['limit', 'filter', 'modalities', 'diversity']
 const KNOWN: Readonly<Record<ListKind, readonly string[]>> = {
   recommend: [...COMMON, 'scenario'],
   related: [...COMMON, 'personalise'],
@@ -64,6 +67,7 @@ export function checkOptions(kind: ListKind, options: unknown): CheckedOptions {
   return {
     limit: checkLimit(given['limit']),
     filter: given['filter'] as Filter | undefined,
+    modalities: checkModalities(given['modalities']),
     diversity: checkShare('diversity', given['diversity'] ?? DEFAULT_DIVERSITY),
     personalise: checkShare('personalise', given['personalise'] ?? DEFAULT_PERSONALISE[kind]),
     scenario: checkScenario(given['scenario'] ?? 'default'),
@@ -80,6 +84,16 @@ export function checkLimit(limit: unknown): number {
     )
   }
   return limit
+}
+
+function checkModalities(value: unknown): readonly Modality[] | undefined {
+  if (value === undefined) return undefined
+  const known: readonly unknown[] = MODALITIES
+  if (Array.isArray(value) && value.length > 0 && value.every((modality) => known.includes(modality))) return value
+  throw new LocavoreError(
+    'invalid-argument',
+    `The option modalities must be a list of at least one of ${MODALITIES.join(', ')}.`,
+  )
 }
 
 function checkShare(name: string, value: unknown): number {

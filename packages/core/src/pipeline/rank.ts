@@ -9,6 +9,7 @@ import { type ScoreInput, score } from '../score/score.js'
 import { fusedSimilarity } from '../similarity/fused-similarity.js'
 import type { SimilarityCache } from '../similarity/similarity-cache.js'
 import { similarityRows } from '../similarity/similarity-rows.js'
+import type { Modality } from '../types.js'
 import {
   type CheckedOptions,
   checkOptions,
@@ -59,7 +60,7 @@ export function related(context: RankingContext, itemId: string, options: Relate
 }
 
 /**
- * Items that match embeddings of words, pictures or sounds, in every medium. Items the person chose may appear.
+ * Items that match embeddings of words, pictures, sounds or clips, in every medium. Items the person chose may appear.
  * @throws `invalid-vector`, `space-mismatch`, `unknown-option`, `invalid-argument`
  */
 export function search(
@@ -86,6 +87,7 @@ function rankList(context: RankingContext, request: ListRequest): RankedList {
   const { kind, checked, queries, askedItemId } = request
   const constants = { ...SCORE_CONSTANTS, ...context.constants }
   const allowed = allowedItems(catalogue, checked.filter)
+  if (checked.modalities !== undefined) keepOnlyMedia(catalogue, allowed, checked.modalities)
   for (const id of request.hidden) {
     const index = catalogue.indexOf(id)
     if (index !== undefined) allowed[index] = 0
@@ -108,6 +110,13 @@ function rankList(context: RankingContext, request: ListRequest): RankedList {
     })
   } finally {
     rows.close()
+  }
+}
+
+/** Takes every item out of `allowed` that has none of these media. */
+function keepOnlyMedia(catalogue: Catalogue, allowed: Uint8Array, modalities: readonly Modality[]): void {
+  for (let index = 0; index < allowed.length; index += 1) {
+    if (!modalities.some((modality) => catalogue.modality(modality)?.has(index))) allowed[index] = 0
   }
 }
 

@@ -12,12 +12,15 @@ export interface QueryEmbedding {
   readonly modality: Modality
   /** `[dimensions]` of the catalogue's space, finite, not zero. */
   readonly vector: ArrayLike<number>
+  /** Names the thing this is one medium of. Things count alike, however many media each has (default: all are one thing). */
+  readonly thing?: string
 }
 
 /** A query ready to be compared: unit length, its modality's mean taken away. */
 export interface CentredQuery {
   readonly modality: Modality
   readonly vector: Float32Array
+  readonly thing?: string
 }
 
 /** The embeddings an item is asked with. Empty if it has none. */
@@ -39,18 +42,15 @@ export function centreQueries(catalogue: Catalogue, queries: readonly QueryEmbed
   }
   if (queries.length === 0)
     throw new LocavoreError('invalid-argument', 'A search needs words, a picture or an item to ask with.')
-  return queries.map(({ modality, vector }) => {
+  return queries.map(({ vector, ...named }) => {
     quantise(vector, space.dimensions)
     const unit = normalise(Float32Array.from(vector))
-    const rows = catalogue.modality(modality)
-    return { modality, vector: rows === undefined ? unit : normalise(subtract(unit, rows.mean)) }
+    const rows = catalogue.modality(named.modality)
+    return { ...named, vector: rows === undefined ? unit : normalise(subtract(unit, rows.mean)) }
   })
 }
 
-/**
- * Centred cosine between the query and each candidate in one modality. A query in the same modality is compared if there
- * is one; otherwise the mean of all queries: words find pictures because the encoder put both into one space.
- */
+/** Centred cosine between what is asked with and each candidate in one modality. */
 export function querySimilarity(
   input: { readonly catalogue: Catalogue; readonly rows: SimilarityRows; readonly candidates: Int32Array },
   queries: readonly CentredQuery[],
@@ -63,11 +63,19 @@ export function querySimilarity(
   return { name: 'query', modality, weight, values, known: knownIn(input, modality) }
 }
 
-/** The vector to compare with the rows of a modality. */
+/**
+ * The vector to compare with the rows of a modality. A thing asked with is compared in the same modality if it has it,
+ * otherwise by the mean of all it has: words find sounds because the encoder put both into one space. Several things (words
+ * beside an item) add up to one vector, with equal weight.
+ */
 export function queryFor(queries: readonly CentredQuery[], modality: Modality): Float32Array {
-  const same = queries.filter((query) => query.modality === modality)
-  const used = same.length > 0 ? same : queries
-  const sum = new Float32Array(used[0]?.vector.length ?? 0)
-  for (const { vector } of used) addScaled(sum, vector, 1)
+  const sum = new Float32Array(queries[0]?.vector.length ?? 0)
+  for (const thing of new Set(queries.map((query) => query.thing))) {
+    const media = queries.filter((query) => query.thing === thing)
+    const same = media.filter((query) => query.modality === modality)
+    const mean = new Float32Array(sum.length)
+    for (const { vector } of same.length > 0 ? same : media) addScaled(mean, vector, 1)
+    addScaled(sum, normalise(mean), 1)
+  }
   return normalise(sum)
 }

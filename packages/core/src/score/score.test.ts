@@ -143,7 +143,7 @@ function naiveScores(all: Catalogue, profile: Profile, places: Int32Array): numb
   const content = (modality: Modality, entries: readonly { itemId: string; w: number }[]) => {
     const rows = all.modality(modality)
     const held = entries.filter(({ itemId }) => rows?.has(all.require(itemId)))
-    if (held.length === 0) return places.length === 0 ? [] : Array.from(places, () => 0)
+    if (held.length === 0) return undefined
     const raw = Array.from(places, (i) =>
       held.reduce(
         (sum, { itemId, w }) =>
@@ -167,8 +167,36 @@ function naiveScores(all: Catalogue, profile: Profile, places: Int32Array): numb
     counts.map((count) => count !== undefined),
   )
   return Array.from(places, (_, j) => {
-    const mean = (columns: number[][]) => columns.reduce((sum, column) => sum + (column[j] ?? 0), 0) / media.length
+    const has = (modality: Modality, i: number) => all.modality(modality)?.has(i) ?? false
+    const mean = (columns: (number[] | undefined)[]) => naiveFusion(columns, media, places, has)[j] ?? 0
     return strength * ((1 - session) * mean(taste) + session * mean(now)) + (3 / (3 + evidence)) * (popular[j] ?? 0)
+  })
+}
+
+/** Mean over the media, those an item lacks guessed from those it has. Undefined columns are media nobody liked. */
+function naiveFusion(
+  columns: readonly (number[] | undefined)[],
+  media: readonly Modality[],
+  places: Int32Array,
+  has: (modality: Modality, index: number) => boolean,
+): number[] {
+  const present = media.flatMap((modality, m) => (columns[m] === undefined ? [] : [{ modality, column: columns[m] }]))
+  const products = present.flatMap((left, m) =>
+    present
+      .slice(m + 1)
+      .flatMap((right) =>
+        Array.from(places).flatMap((i, j) =>
+          has(left.modality, i) && has(right.modality, i) ? [(left.column[j] ?? 0) * (right.column[j] ?? 0)] : [],
+        ),
+      ),
+  )
+  const agreement = products.reduce((sum, value) => sum + value, 0) / (products.length + 10)
+  const believed = Math.max(0, Math.min(0.95, agreement))
+  return Array.from(places, (i, j) => {
+    const known = present.filter(({ modality }) => has(modality, i))
+    const sum = known.reduce((total, { column }) => total + (column[j] ?? 0), 0)
+    const guess = known.length === 0 ? 0 : (believed * sum) / (1 + (known.length - 1) * believed)
+    return (sum + (present.length - known.length) * guess) / media.length
   })
 }
 

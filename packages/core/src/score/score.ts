@@ -7,6 +7,7 @@ import type { Modality } from '../types.js'
 import type { ScoreConstants } from './constants.js'
 import { contentTaste, type HistoryEntry } from './content-taste.js'
 import { freshness } from './freshness.js'
+import { spreadOverMissing } from './missing-media.js'
 import { popularity } from './popularity.js'
 import { type CentredQuery, querySimilarity } from './query-similarity.js'
 import { type Signal, type StandardisedSignal, standardise } from './signal.js'
@@ -36,16 +37,23 @@ export interface ScoredCandidates {
 
 /**
  * Late fusion: every signal is standardised over the candidates, then weighted and added up. With s = session share:
- * personal = (1 - s) * taste + s * session, each the weighted mean over modalities; plus fading popularity and freshness.
+ * personal = (1 - s) * taste + s * session, each the weighted mean over modalities; plus fading popularity and freshness. The
+ * modalities an item has speak for those it lacks.
  */
 export function score(input: ScoreInput): ScoredCandidates {
   const history = pickHistory(input)
-  const signals = collectSignals(input, history).map(standardise)
+  const signals = fuse(collectSignals(input, history).map(standardise))
   const scores = new Float64Array(input.candidates.length)
   for (const { shares } of signals) {
     for (let j = 0; j < scores.length; j += 1) scores[j] = (scores[j] as number) + (shares[j] as number)
   }
   return { candidates: input.candidates, scores, signals, history }
+}
+
+/** Signals of one name are media of one question, and make up for each other. */
+function fuse(signals: readonly StandardisedSignal[]): StandardisedSignal[] {
+  const names = new Set(signals.map(({ signal }) => signal.name))
+  return Array.from(names).flatMap((name) => spreadOverMissing(signals.filter(({ signal }) => signal.name === name)))
 }
 
 function collectSignals(input: ScoreInput, history: readonly WeightedEvidence[]): Signal[] {

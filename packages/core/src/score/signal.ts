@@ -12,7 +12,7 @@ export interface Signal {
   readonly weight: number
   /** `[candidates]`, any finite scale. */
   readonly values: Float64Array
-  /** `[candidates]`, 1 where the signal knows the candidate. Others get 0, the mean: they compete fairly. Default: all. */
+  /** `[candidates]`, 1 where the signal knows the candidate. Others get 0, the mean. Default: all. */
   readonly known?: Uint8Array
   /** Set if `values` is a sum over past interactions, which is what makes exact explanations possible. */
   readonly terms?: SignalTerms
@@ -30,7 +30,10 @@ export interface SignalTerms {
   readonly base?: { readonly mean: number; at(candidate: number): number } | undefined
 }
 
-/** A signal in its place in the score: `shares[j] = weight * (values[j] - mean) / deviation`, or 0 where unknown. */
+/**
+ * A signal in its place in the score: `shares[j] = weight * (values[j] - mean) / deviation`, times `stretch[j]` if there is
+ * one; 0 where unknown.
+ */
 export interface StandardisedSignal {
   readonly signal: Signal
   readonly mean: number
@@ -38,6 +41,8 @@ export interface StandardisedSignal {
   readonly deviation: number
   /** `[candidates]` */
   readonly shares: Float64Array
+  /** `[candidates]`: how much more each share counts because it speaks for media the candidate lacks. Default 1. */
+  readonly stretch?: Float64Array
 }
 
 /**
@@ -58,21 +63,21 @@ export function standardise(signal: Signal): StandardisedSignal {
  * Share of each entry of evidence in the score of candidate `j`. A z-score is linear in its sum, so these and `baseShare`
  * sum to `shares[j]`: each entry's term minus the term's own mean, over the common deviation.
  */
-export function termShares({ signal, deviation }: StandardisedSignal, j: number): Float64Array {
+export function termShares({ signal, deviation, stretch }: StandardisedSignal, j: number): Float64Array {
   const { terms, known, weight } = signal
   const out = new Float64Array(terms?.evidence.length ?? 0)
   if (terms === undefined || (known !== undefined && known[j] !== 1)) return out
-  const factor = weight / deviation
+  const factor = (weight / deviation) * (stretch?.[j] ?? 1)
   for (let k = 0; k < out.length; k += 1) out[k] = factor * (terms.term(k, j) - (terms.means[k] as number))
   return out
 }
 
 /** Share in the score of candidate `j` of what no entry of evidence accounts for. */
-export function baseShare({ signal, deviation }: StandardisedSignal, j: number): number {
+export function baseShare({ signal, deviation, stretch }: StandardisedSignal, j: number): number {
   const { terms, known, weight } = signal
   const base = terms?.base
   if (base === undefined || (known !== undefined && known[j] !== 1)) return 0
-  return (weight / deviation) * (base.at(j) - base.mean)
+  return (weight / deviation) * (stretch?.[j] ?? 1) * (base.at(j) - base.mean)
 }
 
 /** Differences this small beside the mean are rounding; dividing by them would blow them up to whole units. */

@@ -7,7 +7,10 @@ import type { Encoder, EncoderEnvironment } from './encoder.js'
 declare global {
   var violations: string[]
   var drawing: string
+  var sharedEncoder: Encoder
   function make(options: Partial<EncoderEnvironment>): Encoder
+  function longSound(): Blob
+  function recordFilm(): Promise<Blob>
 }
 
 const executablePath = [
@@ -69,6 +72,38 @@ describe('under a strict policy with Trusted Types', () => {
       expect(seen.report.ladder[1]?.reason).toMatch(/not cross-origin isolated/)
       expect(seen.report.ladder[2]).toMatchObject({ device: 'wasm', outcome: 'chosen' })
       expect(site.requests.filter((path) => /\.(wasm|mjs)$/.test(path))).toHaveLength(1)
+    })
+  }, 180_000)
+
+  test('a short sound, a long one and a recorded film are encoded; what each needs is fetched only then', async () => {
+    await visit(false, async (page, site) => {
+      const scripts = () => site.requests.filter((path) => path.endsWith('.js')).map((path) => path.replace(/-.*/, ''))
+      await page.evaluate(() => {
+        globalThis.sharedEncoder = make({ devices: ['wasm'] })
+      })
+      const encode = (kind: 'words' | 'short' | 'long' | 'film') =>
+        page.evaluate(async (wanted) => {
+          const samples = Float32Array.from({ length: 32_000 }, (_, index) => Math.sin(index / 9) / 2)
+          const contents = {
+            words: async () => ({ modality: 'text', text: 'a lighthouse' }) as const,
+            short: async () => ({ modality: 'audio', audio: { samples, sampleRate: 16_000 } }) as const,
+            long: async () => ({ modality: 'audio', audio: longSound() }) as const,
+            film: async () => ({ modality: 'clip', clip: await recordFilm() }) as const,
+          }
+          const [result] = await sharedEncoder.encode([await contents[wanted]()])
+          return { ok: result?.ok === true ? true : result?.error.message, violations }
+        }, kind)
+      expect(await encode('words')).toEqual({ ok: true, violations: [] })
+      const atFirst = scripts()
+      expect(await encode('short')).toEqual({ ok: true, violations: [] })
+      const withSounds = scripts()
+      expect(await encode('long')).toEqual({ ok: true, violations: [] })
+      const withFiles = scripts()
+      expect(await encode('film')).toEqual({ ok: true, violations: [] })
+      expect(atFirst.join()).not.toMatch(/media/)
+      expect(withSounds.filter((path) => !atFirst.includes(path))).toEqual(['/assets/media'])
+      expect(withFiles.filter((path) => !withSounds.includes(path))).toEqual(['/assets/open'])
+      expect(scripts()).toEqual(withFiles)
     })
   }, 180_000)
 

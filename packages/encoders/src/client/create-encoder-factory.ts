@@ -2,6 +2,7 @@ import { LocavoreError } from '@locavore/core'
 import { modelFolder, RUNTIME_FOLDER } from '../shared/assets.js'
 import { LADDER, type PictureLimits } from '../shared/encoder-protocol.js'
 import type { ModelManifest } from '../shared/model-manifest.js'
+import type { RequestRecord } from '../shared/request-record.js'
 import type { EncoderEnvironment, EncoderFactory } from './encoder.js'
 import { createEncoder } from './encoder-client.js'
 import { createLadder } from './ladder.js'
@@ -14,10 +15,13 @@ export interface EncoderFactoryOptions {
   readonly mostPictureBytes?: number
   /** Largest picture in pixels (default 40 million). */
   readonly mostPicturePixels?: number
+  /** Largest file of a sound or a film in bytes (default 4 thousand million). It is never held in memory as a whole. */
+  readonly mostMediaBytes?: number
 }
 
 const DEFAULT_LIMITS: PictureLimits = { bytes: 50_000_000, pixels: 40_000_000 }
-const FACTORY_OPTIONS = ['manifest', 'manifestHash', 'mostPictureBytes', 'mostPicturePixels']
+const MOST_MEDIA_BYTES = 4_000_000_000
+const FACTORY_OPTIONS = ['manifest', 'manifestHash', 'mostPictureBytes', 'mostPicturePixels', 'mostMediaBytes']
 const ENVIRONMENT_OPTIONS = ['assets', 'idleAfterMs', 'devices', 'worker']
 
 function refuseUnknown(options: object, known: readonly string[], caller: string): void {
@@ -43,6 +47,13 @@ function folderOf(assets: URL, path: string): string {
   return new URL(`${path}/`, assets).href
 }
 
+/** Where a model lies that is not below the assets folder, and the requests it took to know that. */
+export interface ModelPlace {
+  /** Absolute address on the page's own origin, ending in `/`. */
+  readonly folder: string
+  readonly requests: readonly RequestRecord[]
+}
+
 /**
  * What a model package exports: knows the embedding space at once, and makes encoders that load the model when first
  * used. Creating it touches no browser global.
@@ -52,11 +63,16 @@ function folderOf(assets: URL, path: string): string {
  */
 export function createEncoderFactory(options: EncoderFactoryOptions): EncoderFactory {
   refuseUnknown(options, FACTORY_OPTIONS, 'createEncoderFactory')
+  return factoryAt(options)
+}
+
+export function factoryAt(options: EncoderFactoryOptions, place?: ModelPlace): EncoderFactory {
   const { manifest, manifestHash } = options
-  const limits: PictureLimits = {
+  const pictures: PictureLimits = {
     bytes: options.mostPictureBytes ?? DEFAULT_LIMITS.bytes,
     pixels: options.mostPicturePixels ?? DEFAULT_LIMITS.pixels,
   }
+  const limits = { pictures, mostMediaBytes: options.mostMediaBytes ?? MOST_MEDIA_BYTES }
   return {
     space: manifest.space,
     create: (environment: EncoderEnvironment) => {
@@ -64,10 +80,12 @@ export function createEncoderFactory(options: EncoderFactoryOptions): EncoderFac
       checkDevices(environment.devices)
       const setup = {
         manifest,
-        modelFolder: folderOf(environment.assets, modelFolder(manifest, manifestHash)),
+        modelFolder: place?.folder ?? folderOf(environment.assets, modelFolder(manifest, manifestHash)),
         runtimeFolder: folderOf(environment.assets, RUNTIME_FOLDER),
       }
-      return createEncoder(manifest, createLadder(setup, environment), limits)
+      const ladder = createLadder(setup, environment)
+      for (const request of place?.requests ?? []) ladder.note(request)
+      return createEncoder(manifest, ladder, limits)
     },
   }
 }

@@ -1,19 +1,38 @@
-import { LocavoreError, type Modality, toLocavoreError } from '@locavore/core'
-import type { EncodeOutcome, PictureLimits, WirePicture } from '../shared/encoder-protocol.js'
+import { LocavoreError, type Modality } from '@locavore/core'
+import type { EncodeOutcome, PictureLimits } from '../shared/encoder-protocol.js'
 import type { ModelManifest } from '../shared/model-manifest.js'
-import type { Content, EncodeOptions, EncodeResult, Encoder, EncoderReport, PictureSource } from './encoder.js'
+import { toUnitVector } from '../shared/unit-vector.js'
+import { cosines, relevanceMap } from './align/relevance.js'
+import type {
+  Alignment,
+  ClipSource,
+  Content,
+  EncodeOptions,
+  EncodeResult,
+  Encoder,
+  EncoderReport,
+  KeyFrame,
+  KeyFrameOptions,
+  PictureSource,
+  RelevanceMap,
+} from './encoder.js'
 import type { Ladder, Rung } from './ladder.js'
-import { packPicture, transferablesOf } from './pack-picture.js'
-import { type RasteriseOptions, rasterise } from './rasterise.js'
+import { InputFailure, unwrapInput } from './media/input-failure.js'
+import type { MediaProgress } from './media/media-progress.js'
+import type { MediaEncoder } from './media-encoder.js'
+import { type PictureRun, runPictures } from './run-pictures.js'
 
 /** Pictures per run: enough to keep the device busy, few enough to hold and to cancel between. */
 const PICTURES_PER_RUN = 8
 const TEXTS_PER_RUN = 32
+const MOST_KEY_FRAMES = 12
 
 interface Job<Input> {
   readonly index: number
   readonly input: Input
 }
+
+type MediaContent = Extract<Content, { modality: 'audio' | 'clip' }>
 
 /** Everything one call of `encode` needs on its way. */
 interface Batch {
@@ -22,7 +41,13 @@ interface Batch {
   done: number
 }
 
-export function createEncoder(manifest: ModelManifest, ladder: Ladder, limits: PictureLimits): Encoder {
+export interface EncoderLimits {
+  readonly pictures: PictureLimits
+  /** Largest file of a sound or a film. */
+  readonly mostMediaBytes: number
+}
+
+export function createEncoder(manifest: ModelManifest, ladder: Ladder, limits: EncoderLimits): Encoder {
   return new EncoderClient(manifest, ladder, limits)
 }
 
@@ -31,12 +56,15 @@ class EncoderClient implements Encoder {
   readonly #manifest: ModelManifest
   readonly #ladder: Ladder
   readonly #limits: PictureLimits
+  readonly #mostMediaBytes: number
+  #media: Promise<MediaEncoder> | undefined
 
-  constructor(manifest: ModelManifest, ladder: Ladder, limits: PictureLimits) {
+  constructor(manifest: ModelManifest, ladder: Ladder, limits: EncoderLimits) {
     this.space = manifest.space
     this.#manifest = manifest
     this.#ladder = ladder
-    this.#limits = limits
+    this.#limits = limits.pictures
+    this.#mostMediaBytes = limits.mostMediaBytes
   }
 
   async encode(batch: readonly Content[], options: EncodeOptions = {}): Promise<readonly EncodeResult[]> {
@@ -44,15 +72,49 @@ class EncoderClient implements Encoder {
     const work: Batch = { results: batch.map(() => undefined), options, done: 0 }
     const texts: Job<string>[] = []
     const pictures: Job<PictureSource>[] = []
+    const media: Job<MediaContent>[] = []
     for (const [index, content] of (batch as readonly Content[]).entries()) {
       if (content?.modality === 'text' && this.#manifest.towers.text) texts.push({ index, input: content.text })
       else if (content?.modality === 'image' && this.#manifest.towers.image)
         pictures.push({ index, input: content.image })
+      else if (content?.modality === 'audio' && this.#manifest.towers.audio) media.push({ index, input: content })
+      else if (content?.modality === 'clip' && this.#manifest.towers.image) media.push({ index, input: content })
       else this.#settle(work, index, refusal(content))
     }
     await this.#encodeTexts(texts, work)
     await this.#encodePictures(pictures, work)
+    await this.#encodeMedia(media, work)
     return work.results.map((result) => result ?? failure(new LocavoreError('internal', 'An input was lost.')))
+  }
+
+  async align(query: string | Float32Array, content: Content, options: EncodeOptions = {}): Promise<Alignment> {
+    return unwrapInput(async () => {
+      checkAborted(options)
+      if (content?.modality === 'image') return this.#alignPicture(query, content.image, options)
+      if (content?.modality === 'audio') {
+        return (await this.#openMedia()).alignSound(await this.#queryVector(query, options), content.audio, options)
+      }
+      if (content?.modality !== 'clip')
+        throw new LocavoreError(
+          'unsupported-media',
+          'Only pictures, sounds and clips have parts that can be told apart.',
+        )
+      return (await this.#openMedia()).alignClip(await this.#queryVector(query, options), content.clip, options)
+    })
+  }
+
+  async keyFrames(
+    clip: ClipSource,
+    { most = MOST_KEY_FRAMES, ...options }: KeyFrameOptions = {},
+  ): Promise<readonly KeyFrame[]> {
+    if (!Number.isSafeInteger(most) || most < 1 || most > 32) {
+      throw new LocavoreError(
+        'invalid-argument',
+        `most is ${most}, but must be a whole number of key frames from 1 to 32.`,
+      )
+    }
+    checkAborted(options)
+    return unwrapInput(async () => (await this.#openMedia()).keyFrames(clip, most, options))
   }
 
   async warmUp(modalities: readonly Modality[], options: EncodeOptions = {}): Promise<EncoderReport> {
@@ -95,51 +157,97 @@ class EncoderClient implements Encoder {
     }
   }
 
-  /** Packs each picture for itself: one that cannot be read fails alone. Drawings go round by way of the page. */
+  /** One after the other: each is a batch of its own. */
+  async #encodeMedia(jobs: readonly Job<MediaContent>[], work: Batch): Promise<void> {
+    for (const { index, input } of jobs) {
+      checkAborted(work.options)
+      this.#settle(work, index, await this.#encodeMedium(input, work))
+    }
+  }
+
+  async #encodeMedium(content: MediaContent, work: Batch): Promise<EncodeResult> {
+    const { modality } = content
+    const onProgress: MediaProgress = (seconds, ofSeconds) => {
+      const counts = { done: work.done, total: work.results.length }
+      const known = ofSeconds === undefined ? {} : { ofSeconds }
+      work.options.onProgress?.({ phase: 'encode', ...counts, seconds, ...known })
+    }
+    try {
+      const media = await this.#openMedia()
+      const vector =
+        modality === 'audio'
+          ? await media.sound(content.audio, work.options, onProgress)
+          : await media.clip(content.clip, work.options, onProgress)
+      return { ok: true, embedding: { modality, spaceId: this.space.id, vector } }
+    } catch (thrown) {
+      if (thrown instanceof InputFailure) return failure(thrown.error)
+      throw thrown
+    }
+  }
+
   async #runPictures(
     rung: Rung,
     chunk: readonly Job<PictureSource>[],
     options: EncodeOptions,
   ): Promise<readonly EncodeResult[]> {
-    const packed = await Promise.all(
-      chunk.map(({ input }) => attempt(() => packPicture(input, { limits: this.#limits, ...this.#drawing() }))),
-    )
-    const first = await this.#sendPictures(rung, packed, options)
-    const redrawn = await Promise.all(
-      first.map((outcome, at) =>
-        outcome.kind === 'drawing' && outcome.file instanceof Blob
-          ? attempt(() => rasterise(addressOf(packed[at]) ?? (outcome.file as Blob), this.#drawing()))
-          : undefined,
-      ),
-    )
-    const drawn = redrawn.filter((picture) => picture !== undefined)
-    const second = drawn.length === 0 ? [] : await this.#sendPictures(rung, drawn, options)
-    let next = 0
-    return first.map((outcome, at) => this.#resultOf('image', redrawn[at] === undefined ? outcome : second[next++]))
+    const pictures = chunk.map(({ input }) => input)
+    const outcomes = await runPictures(rung, pictures, this.#pictureRun(options, false))
+    return outcomes.map((outcome) => this.#resultOf('image', outcome))
   }
 
-  async #sendPictures(
-    rung: Rung,
-    packed: readonly (WirePicture | LocavoreError)[],
-    options: EncodeOptions,
-  ): Promise<readonly EncodeOutcome[]> {
-    const pictures = packed.filter((picture): picture is WirePicture => !(picture instanceof LocavoreError))
-    const argument = { pictures, limits: this.#limits }
-    const transfer = transferablesOf(pictures)
-    const outcomes =
-      pictures.length === 0 ? [] : await rung.call('encodePictures', argument, { ...signalOf(options), transfer })
-    let next = 0
-    return packed.map((picture): EncodeOutcome => {
-      if (picture instanceof LocavoreError) return { kind: 'error', error: picture.toRecord() }
-      return (
-        outcomes[next++] ?? { kind: 'error', error: new LocavoreError('internal', 'A picture was lost.').toRecord() }
-      )
-    })
+  /** A page that encodes words and pictures only never loads the code for the rest. */
+  #openMedia(): Promise<MediaEncoder> {
+    const setup = { manifest: this.#manifest, ladder: this.#ladder, mostBytes: this.#mostMediaBytes }
+    this.#media ??= import('./media-encoder.js').then(
+      ({ MediaEncoder }) => new MediaEncoder(setup),
+      (thrown: unknown) => {
+        this.#media = undefined
+        throw new LocavoreError('fetch-failed', 'The code for sounds and clips could not be loaded.', {}, thrown)
+      },
+    )
+    return this.#media
   }
 
-  #drawing(): RasteriseOptions {
+  #pictureRun({ signal }: EncodeOptions, parts: boolean): PictureRun {
     const tower = this.#manifest.towers.image
-    return { side: Math.max(tower?.width ?? 0, tower?.height ?? 0), note: this.#ladder.note }
+    const drawing = { side: Math.max(tower?.width ?? 0, tower?.height ?? 0), note: this.#ladder.note }
+    return { limits: this.#limits, drawing, signal, parts }
+  }
+
+  async #alignPicture(
+    query: string | Float32Array,
+    picture: PictureSource,
+    options: EncodeOptions,
+  ): Promise<RelevanceMap> {
+    const { patches } = this.#manifest.towers.image ?? {}
+    if (patches === undefined) {
+      throw new LocavoreError('unsupported-media', 'This model cannot tell the parts of a picture apart.')
+    }
+    const wanted = await this.#queryVector(query, options)
+    const [outcome] = await this.#ladder.use(['image'], options, (rung) =>
+      runPictures(rung, [picture], this.#pictureRun(options, true)),
+    )
+    const result = this.#resultOf('image', outcome)
+    if (!result.ok) throw result.error
+    if (outcome?.kind === 'vector' && outcome.parts !== undefined) {
+      return relevanceMap(cosines(wanted, outcome.parts), patches.rows, patches.columns)
+    }
+    throw new LocavoreError('model-invalid', 'The model gave no vectors for the parts of a picture.')
+  }
+
+  async #queryVector(query: string | Float32Array, options: EncodeOptions): Promise<Float32Array> {
+    if (typeof query === 'string') {
+      const [result] = await this.encode([{ modality: 'text', text: query }], options)
+      if (result?.ok) return result.embedding.vector
+      throw result?.error ?? new LocavoreError('internal', 'The words were lost.')
+    }
+    const { dimensions } = this.space
+    const vector = query instanceof Float32Array && query.length === dimensions ? toUnitVector(query) : undefined
+    if (vector !== undefined) return vector
+    throw new LocavoreError(
+      'invalid-vector',
+      `The query must be words, or a Float32Array of ${dimensions} finite numbers that are not all 0.`,
+    )
   }
 
   #resultOf(modality: Modality, outcome: EncodeOutcome | undefined): EncodeResult {
@@ -179,16 +287,4 @@ function signalOf({ signal }: EncodeOptions): { readonly signal?: AbortSignal } 
 
 function* chunksOf<T>(list: readonly T[], length: number): Generator<readonly T[]> {
   for (let start = 0; start < list.length; start += length) yield list.slice(start, start + length)
-}
-
-async function attempt<T>(task: () => Promise<T>): Promise<T | LocavoreError> {
-  try {
-    return await task()
-  } catch (thrown) {
-    return toLocavoreError(thrown, 'invalid-picture')
-  }
-}
-
-function addressOf(picture: WirePicture | LocavoreError | undefined): string | undefined {
-  return picture !== undefined && 'kind' in picture && picture.kind === 'address' ? picture.url : undefined
 }

@@ -1,7 +1,18 @@
-export type { Device, ImageTower, ModelFile, ModelManifest, TextTower } from '../shared/model-manifest.js'
+export type {
+  AudioFeatures,
+  AudioTower,
+  AudioWindow,
+  Device,
+  ImageTower,
+  ModelFile,
+  ModelManifest,
+  TextTower,
+} from '../shared/model-manifest.js'
 export type { RequestRecord } from '../shared/request-record.js'
 export { createEncoderFactory, type EncoderFactoryOptions } from './create-encoder-factory.js'
 export type {
+  Alignment,
+  ClipSource,
   Content,
   Embedding,
   EncodeOptions,
@@ -11,6 +22,12 @@ export type {
   EncoderEnvironment,
   EncoderFactory,
   EncoderReport,
+  KeyFrame,
+  KeyFrameOptions,
   LadderStep,
   PictureSource,
+  RelevanceMap,
+  RelevanceTimeline,
+  SoundSource,
 } from './encoder.js'
+export { type ModelFolderOptions, modelFromFolder } from './model-folder/model-from-folder.js'

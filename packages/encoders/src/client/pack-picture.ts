@@ -1,6 +1,7 @@
 import { LocavoreError } from '@locavore/core'
 import type { PictureLimits, WirePicture } from '../shared/encoder-protocol.js'
 import type { PictureSource } from './encoder.js'
+import { parseAddress, unpackDataUrl } from './own-address.js'
 import { type RasteriseOptions, rasterise } from './rasterise.js'
 
 export interface PackOptions extends RasteriseOptions {
@@ -45,41 +46,12 @@ export function transferablesOf(pictures: readonly WirePicture[]): Transferable[
 }
 
 function packAddress(source: string | URL, options: PackOptions): Promise<WirePicture> | WirePicture {
-  const url = parseAddress(source)
-  if (url.protocol === 'data:') return packDataUrl(url, options)
-  if (url.origin === location.origin) {
-    return SVG_PATH.test(url.pathname) ? rasterise(url.href, options) : { kind: 'address', url: url.href }
-  }
-  throw new LocavoreError(
-    'invalid-argument',
-    `A picture's address leads to ${url.origin}, but only the page's own origin is ever asked. Pass the picture as a Blob instead.`,
-    { origin: url.origin },
-  )
-}
-
-function parseAddress(source: string | URL): URL {
-  try {
-    return new URL(source, document.baseURI)
-  } catch (thrown) {
-    throw new LocavoreError('invalid-argument', "A picture's address cannot be read as a URL.", {}, thrown)
-  }
-}
-
-/** Unpacked by hand: `fetch` of a `data:` address needs a hole in the site's content security policy. */
-function packDataUrl(url: URL, options: PackOptions): Promise<WirePicture> | WirePicture {
-  const comma = url.href.indexOf(',')
-  const head = url.href.slice('data:'.length, comma)
-  const body = url.href.slice(comma + 1)
-  try {
-    const text = decodeURIComponent(body)
-    const bytes = head.endsWith(';base64')
-      ? Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
-      : new TextEncoder().encode(text)
-    const file = new Blob([bytes], { type: head.split(';')[0] ?? '' })
+  const url = parseAddress(source, 'picture')
+  if (url.protocol === 'data:') {
+    const file = unpackDataUrl(url, 'invalid-picture')
     return SVG_TYPE.test(file.type) ? rasterise(file, options) : { kind: 'file', file }
-  } catch (thrown) {
-    throw new LocavoreError('invalid-picture', 'A `data:` address of a picture cannot be unpacked.', {}, thrown)
   }
+  return SVG_PATH.test(url.pathname) ? rasterise(url.href, options) : { kind: 'address', url: url.href }
 }
 
 type Drawable = Exclude<PictureSource, string | URL | Blob>

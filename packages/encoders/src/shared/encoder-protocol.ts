@@ -29,15 +29,31 @@ export type WirePicture =
   | { readonly kind: 'address'; readonly url: string }
   | { readonly kind: 'file'; readonly file: unknown }
   | { readonly kind: 'bitmap'; readonly bitmap: unknown }
+  /** RGBA at the tower's own size, opaque: the frame of a clip. */
+  | { readonly kind: 'pixels'; readonly pixels: Uint8ClampedArray }
 
 /**
  * What came of one input. `drawing`: vector graphics, which only a page can turn into pixels; `file` is a `Blob`. Text
  * never is one.
  */
 export type EncodeOutcome =
-  | { readonly kind: 'vector'; readonly vector: Float32Array }
+  /** `parts`: unit vectors of its parts, `[parts, dimensions]`, where they were asked for. */
+  | { readonly kind: 'vector'; readonly vector: Float32Array; readonly parts?: Float32Array }
   | { readonly kind: 'error'; readonly error: ErrorRecord }
   | { readonly kind: 'drawing'; readonly file: unknown }
+
+/** A stretch of one sound that holds so many windows of the tower, the first one at its start. */
+export interface WireSound {
+  /** Mono, at the tower's rate. */
+  readonly samples: Float32Array
+  readonly windows: number
+}
+
+/** What came of one window. Silence has no vector. */
+export type WindowOutcome =
+  | { readonly kind: 'silence' }
+  /** `parts`: unit vectors of its steps, `[steps, dimensions]`, where they were asked for and the tower has any. */
+  | { readonly kind: 'vector'; readonly vector: Float32Array; readonly parts?: Float32Array }
 
 export interface LoadedReport {
   readonly variant: string
@@ -64,7 +80,13 @@ export type EncoderService = {
       readonly setup: WorkerSetup
       readonly pictures: readonly WirePicture[]
       readonly limits: PictureLimits
+      /** Whether the vectors of the parts of each picture are wanted too. */
+      readonly parts?: boolean
     },
     context: CallContext,
   ) => Promise<readonly EncodeOutcome[]>
+  encodeSound: (
+    argument: { readonly setup: WorkerSetup; readonly sound: WireSound; readonly parts?: boolean },
+    context: CallContext,
+  ) => Promise<readonly WindowOutcome[]>
 }

@@ -32,6 +32,59 @@ export interface ImageTower {
   readonly std: readonly [number, number, number]
   /** RGB in 0..255 put behind transparent pictures. */
   readonly background: readonly [number, number, number]
+  /** Where the model also tells what each part of the picture shows: `[n, rows * columns, dimensions]`, rows first. */
+  readonly patches?: { readonly output: string; readonly rows: number; readonly columns: number }
+  readonly files: Readonly<Record<string, string>>
+}
+
+/** How samples become what the tower reads: frames of logarithmic mel bands. */
+export interface AudioFeatures {
+  /** Hertz. Sounds are mixed to mono and resampled to it. */
+  readonly sampleRate: number
+  /** Samples per frame, under a periodic Hann window. */
+  readonly windowLength: number
+  /** Samples from one frame to the next. */
+  readonly hopLength: number
+  /** A power of two, at least `windowLength`. */
+  readonly fftLength: number
+  readonly melBands: number
+  readonly lowestHz: number
+  readonly highestHz: number
+  /** `htk`: triangles linear in mel, bin 0 unused. `slaney`: linear in hertz, as librosa makes them. */
+  readonly melScale: 'htk' | 'slaney'
+  /** `slaney`: every triangle has the same area; `none`: the same height, 1. */
+  readonly melNorm: 'none' | 'slaney'
+  /** 1: magnitudes, 2: their squares. */
+  readonly power: 1 | 2
+  /** `ln`: ln(x + offset). `decibel`: 10 log10(max(x, offset)). */
+  readonly log: 'ln' | 'decibel'
+  readonly offset: number
+  /** Each window is multiplied by min(1 / its peak, this). */
+  readonly greatestGain: number
+  /** Whether frame 0 has its middle on sample 0, with the sound mirrored before it. */
+  readonly centred: boolean
+}
+
+/** How a long sound is cut, and a short one filled up. All lengths in frames. */
+export interface AudioWindow {
+  readonly frames: number
+  /** From the start of one window to the next. */
+  readonly hop: number
+  /** What the tower takes: multiples of this, from `least` up. */
+  readonly multiple: number
+  readonly least: number
+  /** `silence`: frames without any sound at the end. `repeat`: the sound again, as often as it fits whole. */
+  readonly padding: 'silence' | 'repeat'
+}
+
+export interface AudioTower {
+  /** float32 `[n, 1, frames, melBands]`. */
+  readonly input: string
+  readonly output: string
+  /** Where the model also tells what is heard when: `[n, frames / framesPerStep, dimensions]`. */
+  readonly steps?: { readonly output: string; readonly framesPerStep: number }
+  readonly features: AudioFeatures
+  readonly window: AudioWindow
   readonly files: Readonly<Record<string, string>>
 }
 
@@ -43,7 +96,7 @@ export interface ModelManifest {
   readonly licence: string
   readonly space: EmbeddingSpace
   readonly variants: readonly { readonly id: string; readonly devices: readonly Device[] }[]
-  readonly towers: { readonly text?: TextTower; readonly image?: ImageTower }
+  readonly towers: { readonly text?: TextTower; readonly image?: ImageTower; readonly audio?: AudioTower }
   readonly golden: string
   readonly files: readonly ModelFile[]
 }

@@ -1,16 +1,11 @@
 import { LocavoreError } from '@locavore/core'
 import type { ModelManifest } from './model-manifest.js'
+import { checkTower, isRecord, type Problems, TOWERS } from './parse-tower.js'
 
 const FORMAT = 'locavore-model@1'
 const SAFE_NAME = /^[\w.-]+$/
 const SAFE_PATH = /^[\w.-]+(\/[\w.-]+)*$/
 const HASH = /^[0-9a-f]{64}$/
-
-type Problems = string[]
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 function checkFiles(files: unknown, problems: Problems): ReadonlySet<string> {
   const paths = new Set<string>()
@@ -40,21 +35,6 @@ function checkSpace(space: unknown, problems: Problems): void {
   if (!isRecord(space) || !Array.isArray(space['modalities'])) problems.push('`space.modalities` is missing')
 }
 
-function checkTower(name: string, tower: unknown, paths: ReadonlySet<string>, problems: Problems): void {
-  if (!isRecord(tower) || !isRecord(tower['files'])) {
-    problems.push(`\`towers.${name}.files\` is missing`)
-    return
-  }
-  const needed = Object.values(tower['files'])
-  if (name === 'text') needed.push(tower['tokenizer'], tower['tokenizerConfig'])
-  for (const path of needed) {
-    if (typeof path !== 'string' || !paths.has(path)) problems.push(`${String(path)} is used but not in \`files\``)
-  }
-  if (name === 'image' && !(Number(tower['width']) > 0 && Number(tower['height']) > 0)) {
-    problems.push('`towers.image` needs a width and a height above 0')
-  }
-}
-
 /**
  * Reads a manifest that came from outside (a file, a site's configuration) and answers with it, or with all that is wrong.
  *
@@ -74,8 +54,8 @@ export function parseModelManifest(value: unknown): ModelManifest {
   if (!Array.isArray(value['variants']) || value['variants'].length === 0) problems.push('`variants` is missing')
   if (typeof value['golden'] !== 'string' || !paths.has(value['golden'])) problems.push('`golden` is not in `files`')
   const towers = isRecord(value['towers']) ? value['towers'] : {}
-  const known = Object.keys(towers).filter((name) => name === 'text' || name === 'image')
-  if (known.length === 0) problems.push('`towers` needs `text` or `image`')
+  const known = Object.keys(towers).filter((name) => (TOWERS as readonly string[]).includes(name))
+  if (known.length === 0) problems.push(`\`towers\` needs some of ${TOWERS.join(', ')}`)
   for (const name of known) checkTower(name, towers[name], paths, problems)
   if (problems.length > 0) {
     throw new LocavoreError('model-invalid', `The model manifest cannot be used: ${problems.join('; ')}.`)

@@ -9,14 +9,15 @@ import type {
 } from '../shared/encoder-protocol.js'
 import type { ImageTower } from '../shared/model-manifest.js'
 import { normaliseText } from '../shared/normalise-text.js'
-import { toUnitVector } from '../shared/unit-vector.js'
+import { encodeWindows } from './audio-tower.js'
 import { checkFileSize, DrawingFound, decodePicture, pictureTooLarge } from './decode-picture.js'
 import { fetchBytes } from './fetch-bytes.js'
-import { runImageTower } from './image-tower.js'
+import { runImageTowerInParts, type TowerAnswer } from './image-tower.js'
 import { report, signalOf } from './load-files.js'
 import { LoadedModel } from './loaded-model.js'
 import { noteRequest } from './note-request.js'
 import { runTextTower } from './text-tower.js'
+import { unitVectorOf } from './unit-vector-of.js'
 
 /** What the worker serves. One model and one device per worker: another setup is another worker. */
 export function createEncoderService(): EncoderService {
@@ -33,23 +34,34 @@ export function createEncoderService(): EncoderService {
         return encodeEach(
           texts,
           async (text) => tokenise(normaliseText(text)),
-          (rows) => runTextTower(session, tower, rows),
+          async (rows) => ({ vectors: await runTextTower(session, tower, rows) }),
           setup.manifest.space.dimensions,
           context,
         )
       }),
-    encodePictures: ({ setup, pictures, limits }, context) =>
+    encodePictures: ({ setup, pictures, limits, parts = false }, context) =>
       inCall(context, async () => {
         const { session, tower } = await open(setup).image(context)
         return encodeEach<WirePicture, Uint8ClampedArray>(
           pictures,
           (picture) => readPicture(picture, tower, limits, context),
-          (rows) => runImageTower(session, tower, rows, 4),
+          (rows) => runImageTowerInParts(session, parts ? tower : withoutPatches(tower), rows),
           setup.manifest.space.dimensions,
           context,
         )
       }),
+    encodeSound: ({ setup, sound, parts = false }, context) =>
+      inCall(context, async () => {
+        const opened = await open(setup).audio(context)
+        checkCancelled(context)
+        return encodeWindows(sound, { ...opened, parts, dimensions: setup.manifest.space.dimensions })
+      }),
   }
+}
+
+/** An output that nobody wants need not be computed. */
+function withoutPatches({ patches: _, ...tower }: ImageTower): ImageTower {
+  return tower
 }
 
 /** Methods throw at once or later alike. */
@@ -66,7 +78,7 @@ function checkCancelled(context: CallContext): void {
 async function encodeEach<Input, Row>(
   inputs: readonly Input[],
   prepare: (input: Input) => Promise<Row>,
-  run: (rows: readonly Row[]) => Promise<Float32Array>,
+  run: (rows: readonly Row[]) => Promise<TowerAnswer>,
   dimensions: number,
   context: CallContext,
 ): Promise<readonly EncodeOutcome[]> {
@@ -82,9 +94,10 @@ async function encodeEach<Input, Row>(
     }
   }
   checkCancelled(context)
-  const vectors = rows.length === 0 ? new Float32Array(0) : await run(rows)
+  const answer = rows.length === 0 ? { vectors: new Float32Array(0) } : await run(rows)
+  const each = (answer.parts?.length ?? 0) / Math.max(1, rows.length)
   let row = 0
-  return outcomes.map((outcome) => outcome ?? vectorAt(vectors, row++, dimensions))
+  return outcomes.map((outcome) => outcome ?? vectorAt(answer, row++, each, dimensions))
 }
 
 function outcomeOf(thrown: unknown, context: CallContext): EncodeOutcome {
@@ -93,17 +106,11 @@ function outcomeOf(thrown: unknown, context: CallContext): EncodeOutcome {
   return { kind: 'error', error: toLocavoreError(thrown).toRecord() }
 }
 
-function vectorAt(vectors: Float32Array, row: number, dimensions: number): EncodeOutcome {
-  const raw = vectors.subarray(row * dimensions, (row + 1) * dimensions)
-  const vector = raw.length === dimensions ? toUnitVector(raw) : undefined
-  if (vector !== undefined) return { kind: 'vector', vector }
-  throw new LocavoreError(
-    'self-check-failed',
-    'The device answered with a vector of length 0, or with numbers that are not finite.',
-    {
-      reason: 'a vector of length 0 or not finite',
-    },
-  )
+function vectorAt({ vectors, parts }: TowerAnswer, row: number, each: number, dimensions: number): EncodeOutcome {
+  const vector = unitVectorOf(vectors, row, dimensions)
+  return parts === undefined
+    ? { kind: 'vector', vector }
+    : { kind: 'vector', vector, parts: parts.slice(row * each, (row + 1) * each) }
 }
 
 async function readPicture(
@@ -112,10 +119,12 @@ async function readPicture(
   limits: PictureLimits,
   context: CallContext,
 ): Promise<Uint8ClampedArray> {
+  if (picture.kind === 'pixels' && picture.pixels.length === 4 * tower.width * tower.height) return picture.pixels
   if (picture.kind === 'bitmap') return decodePicture(picture, undefined, tower, limits)
   if (picture.kind === 'address')
     return decodePicture(picture, await fetchPicture(picture.url, limits, context), tower, limits)
-  if (picture.file instanceof Blob) return decodePicture(picture, picture.file, tower, limits)
+  if (picture.kind === 'file' && picture.file instanceof Blob)
+    return decodePicture(picture, picture.file, tower, limits)
   throw new LocavoreError('internal', 'A picture reached the worker without its file.')
 }
 

@@ -3,7 +3,9 @@ import type { CallContext } from '@locavore/threads/worker'
 import type { InferenceSession } from '#onnxruntime'
 import type { LoadedReport, WorkerSetup } from '../shared/encoder-protocol.js'
 import { type Golden, parseGolden } from '../shared/golden.js'
-import type { ImageTower, TextTower } from '../shared/model-manifest.js'
+import type { AudioTower, ImageTower, TextTower } from '../shared/model-manifest.js'
+import { createFrontEnd, type FrontEnd } from '../shared/sound/front-end.js'
+import { checkAudioTower } from './check-audio-tower.js'
 import { type Bytes, loadFiles, modelFile, report, runtimeFile } from './load-files.js'
 import { createQueue } from './queue.js'
 import { configureRuntime, createSession, refusalOf } from './runtime.js'
@@ -29,6 +31,15 @@ export interface OpenImageTower {
   readonly tower: ImageTower
 }
 
+export interface OpenAudioTower {
+  readonly session: InferenceSession
+  readonly tower: AudioTower
+  readonly frontEnd: FrontEnd
+}
+
+/** Towers by the name they have in the manifest. */
+type Wanted = { readonly text?: TextTower; readonly image?: ImageTower; readonly audio?: AudioTower }
+
 /** The towers that one worker has open, each checked against the golden vectors before it was let in. */
 export class LoadedModel {
   readonly #setup: WorkerSetup
@@ -37,6 +48,7 @@ export class LoadedModel {
   #golden: Golden | undefined
   #text: OpenTextTower | undefined
   #image: OpenImageTower | undefined
+  #audio: OpenAudioTower | undefined
   #lowestCosine = 1
 
   /** @throws LocavoreError `no-device` when no variant of the model runs on the device */
@@ -58,14 +70,11 @@ export class LoadedModel {
   async load(modalities: readonly Modality[], context: CallContext): Promise<LoadedReport> {
     checkSecureContext()
     return this.#inQueue(async () => {
-      const { text, image } = this.#setup.manifest.towers
-      const unknown = modalities.find((modality) => !(modality === 'text' ? text : modality === 'image' && image))
-      if (unknown !== undefined) throw noTower(unknown)
-      const missingText = modalities.includes('text') && this.#text === undefined ? text : undefined
-      const missingImage = modalities.includes('image') && this.#image === undefined ? image : undefined
-      const files = await this.#fetch(missingText, missingImage, context)
-      if (missingText !== undefined) this.#text = await this.#openText(missingText, files)
-      if (missingImage !== undefined) this.#image = await this.#openImage(missingImage, files)
+      const wanted = this.#missing(modalities)
+      const files = await this.#fetch(wanted, context)
+      if (wanted.text !== undefined) this.#text = await this.#openText(wanted.text, files)
+      if (wanted.image !== undefined) this.#image = await this.#openImage(wanted.image, files)
+      if (wanted.audio !== undefined) this.#audio = await this.#openAudio(wanted.audio, files)
       return { variant: this.#variant, goldenCosine: this.#lowestCosine }
     })
   }
@@ -80,6 +89,26 @@ export class LoadedModel {
     if (this.#image === undefined) await this.load(['image'], context)
     if (this.#image === undefined) throw noTower('image')
     return this.#image
+  }
+
+  async audio(context: CallContext): Promise<OpenAudioTower> {
+    if (this.#audio === undefined) await this.load(['audio'], context)
+    if (this.#audio === undefined) throw noTower('audio')
+    return this.#audio
+  }
+
+  /** What these modalities need and is not open yet. A clip is pictures, and sound where the model hears. */
+  #missing(modalities: readonly Modality[]): Wanted {
+    const { text, image, audio } = this.#setup.manifest.towers
+    const towers = { text, image, audio, clip: image }
+    const unknown = modalities.find((modality) => towers[modality] === undefined)
+    if (unknown !== undefined) throw noTower(unknown)
+    const isWanted = (...names: readonly Modality[]) => names.some((name) => modalities.includes(name))
+    return {
+      ...(text && this.#text === undefined && isWanted('text') ? { text } : {}),
+      ...(image && this.#image === undefined && isWanted('image', 'clip') ? { image } : {}),
+      ...(audio && this.#audio === undefined && isWanted('audio', 'clip') ? { audio } : {}),
+    }
   }
 
   async #openText(tower: TextTower, files: Files): Promise<OpenTextTower> {
@@ -98,7 +127,15 @@ export class LoadedModel {
     return { session, tower }
   }
 
-  #modelPath(tower: TextTower | ImageTower): string {
+  async #openAudio(tower: AudioTower, files: Files): Promise<OpenAudioTower> {
+    const frontEnd = createFrontEnd(tower)
+    const session = await this.#open(files(this.#modelPath(tower)), (golden, opened) =>
+      checkAudioTower(opened, tower, frontEnd, golden, this.#variant),
+    )
+    return { session, tower, frontEnd }
+  }
+
+  #modelPath(tower: { readonly files: Readonly<Record<string, string>> }): string {
     const path = tower.files[this.#variant]
     if (path !== undefined) return path
     throw new LocavoreError('model-invalid', `A tower has no file for variant ${this.#variant}.`, {
@@ -107,10 +144,10 @@ export class LoadedModel {
   }
 
   /** The files of these towers, and with the first ones the runtime and the golden vectors, as one download. */
-  async #fetch(text: TextTower | undefined, image: ImageTower | undefined, context: CallContext): Promise<Files> {
+  async #fetch({ text, image, audio }: Wanted, context: CallContext): Promise<Files> {
     const paths: string[] = []
     if (text !== undefined) paths.push(this.#modelPath(text), text.tokenizer, text.tokenizerConfig)
-    if (image !== undefined) paths.push(this.#modelPath(image))
+    for (const tower of [image, audio]) if (tower !== undefined) paths.push(this.#modelPath(tower))
     if (paths.length === 0) return missingFile
     if (this.#golden !== undefined) {
       const bytes = await loadFiles(

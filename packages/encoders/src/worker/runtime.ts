@@ -91,11 +91,21 @@ export function createSession(model: Uint8Array<ArrayBuffer>, device: LadderDevi
 export type Feeds = Parameters<InferenceSession['run']>[0]
 
 /** @returns `[rows, dimensions]`, row-major, as the runtime gave it. */
-export function runSession(session: InferenceSession, feeds: Feeds, output: string): Promise<Float32Array> {
+export async function runSession(session: InferenceSession, feeds: Feeds, output: string): Promise<Float32Array> {
+  const [answer] = await runSessionFor(session, feeds, [output])
+  return answer ?? missingOutput(output)
+}
+
+/** One run with several outputs, in their order. */
+export function runSessionFor(
+  session: InferenceSession,
+  feeds: Feeds,
+  outputs: readonly string[],
+): Promise<readonly Float32Array[]> {
   return inRunQueue(async () => {
     let results: Awaited<ReturnType<InferenceSession['run']>>
     try {
-      results = await session.run(feeds, [output])
+      results = await session.run(feeds, outputs)
     } catch (thrown) {
       throw new LocavoreError(
         'no-device',
@@ -104,10 +114,13 @@ export function runSession(session: InferenceSession, feeds: Feeds, output: stri
         thrown,
       )
     }
-    const tensor = results[output]
-    if (tensor === undefined || !(tensor.data instanceof Float32Array)) {
-      throw new LocavoreError('model-invalid', `The model has no float32 output named ${output}.`)
-    }
-    return tensor.data
+    return outputs.map((output) => {
+      const data = results[output]?.data
+      return data instanceof Float32Array ? data : missingOutput(output)
+    })
   })
+}
+
+function missingOutput(output: string): never {
+  throw new LocavoreError('model-invalid', `The model has no float32 output named ${output}.`)
 }

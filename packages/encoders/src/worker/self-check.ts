@@ -21,7 +21,7 @@ function refuse(reason: string): never {
 const lengthOf = (vector: ArrayLike<number>) => Math.hypot(...Array.from(vector))
 
 /** @returns the lowest cosine. @throws LocavoreError `self-check-failed` */
-function compare(answers: Float32Array, references: readonly (readonly number[])[]): number {
+export function compare(answers: Float32Array, references: readonly (readonly number[])[]): number {
   let lowest = 1
   references.forEach((reference, row) => {
     const answer = answers.subarray(row * reference.length, (row + 1) * reference.length)
@@ -35,7 +35,11 @@ function compare(answers: Float32Array, references: readonly (readonly number[])
   return lowest
 }
 
-function referencesOf(golden: Golden, variant: string, modality: 'text' | 'image'): readonly (readonly number[])[] {
+export function referencesOf(
+  golden: Golden,
+  variant: string,
+  modality: 'text' | 'image' | 'audio',
+): readonly (readonly number[])[] {
   const references = golden.outputs[variant]?.[modality] ?? []
   if (references.length > 0 && references.length === golden[modality].length) return references
   throw new LocavoreError('model-invalid', `The golden file has no ${modality} outputs of variant ${variant}.`, {

@@ -1,11 +1,9 @@
 import { LocavoreError } from '@locavore/core'
+import { MODEL_CACHE } from '../shared/model-cache.js'
 import type { ModelFile } from '../shared/model-manifest.js'
 import type { NotedRequest } from '../shared/request-record.js'
 import { fetchBytes } from './fetch-bytes.js'
 import { noteRequest } from './note-request.js'
-
-/** One cache for every model and runtime of the origin. Addresses hold versions and hashes, nothing of a person. */
-export const MODEL_CACHE = 'locavore-models'
 
 export interface WantedFile extends ModelFile {
   /** Absolute address. */

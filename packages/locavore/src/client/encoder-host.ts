@@ -1,5 +1,7 @@
-import { type EmbeddingSpace, type LocavoreError, type Modality, toLocavoreError } from '@locavore/core'
+import { type EmbeddingSpace, type ErrorCode, type Modality, toLocavoreError } from '@locavore/core'
 import type {
+  Alignment,
+  ClipSource,
   Content,
   EncodeOptions,
   EncodeResult,
@@ -7,8 +9,24 @@ import type {
   EncoderEnvironment,
   EncoderFactory,
   EncoderReport,
+  KeyFrame,
+  KeyFrameOptions,
 } from '@locavore/encoders'
 import type { StatusBoard } from './status-board.js'
+
+/** A caller who gave up, asked wrongly or gave what nobody can read is no fault of the encoder. */
+const CALLERS_FAULTS: ReadonlySet<ErrorCode> = new Set([
+  'aborted',
+  'closed',
+  'invalid-argument',
+  'invalid-media',
+  'invalid-picture',
+  'invalid-vector',
+  'media-too-large',
+  'no-content',
+  'picture-too-large',
+  'unsupported-media',
+])
 
 /** The encoder, made on first need; says in the status when it cannot work. */
 export class EncoderHost implements Encoder {
@@ -27,6 +45,14 @@ export class EncoderHost implements Encoder {
 
   encode(batch: readonly Content[], options?: EncodeOptions): Promise<readonly EncodeResult[]> {
     return this.#watch(() => this.#open().encode(batch, options))
+  }
+
+  align(query: string | Float32Array, content: Content, options?: EncodeOptions): Promise<Alignment> {
+    return this.#watch(() => this.#open().align(query, content, options))
+  }
+
+  keyFrames(clip: ClipSource, options?: KeyFrameOptions): Promise<readonly KeyFrame[]> {
+    return this.#watch(() => this.#open().keyFrames(clip, options))
   }
 
   warmUp(modalities: readonly Modality[], options?: EncodeOptions): Promise<EncoderReport> {
@@ -53,15 +79,10 @@ export class EncoderHost implements Encoder {
       return result
     } catch (thrown) {
       const error = toLocavoreError(thrown, 'encoder-unavailable')
-      if (isFailure(error)) {
-        this.#board.complain('encoder', `Words and pictures cannot be encoded (${error.code}): ${error.message}`)
+      if (!CALLERS_FAULTS.has(error.code)) {
+        this.#board.complain('encoder', `Nothing can be encoded now (${error.code}): ${error.message}`)
       }
       throw error
     }
   }
-}
-
-/** A caller who gave up or asked wrongly is no fault of the encoder. */
-function isFailure(error: LocavoreError): boolean {
-  return error.code !== 'aborted' && error.code !== 'closed' && error.code !== 'invalid-argument'
 }

@@ -17,6 +17,7 @@ export class EngineClient {
   readonly #worker: SupervisedWorker<EngineService>
   readonly #board: StatusBoard
   #storage: EngineReport['storage'] | undefined
+  #waiting = 0
   #restarted = false
   #closed = false
 
@@ -34,6 +35,11 @@ export class EngineClient {
 
   get closed(): boolean {
     return this.#closed
+  }
+
+  /** Items that only another model has encoded, as of the last report. */
+  get waiting(): number {
+    return this.#waiting
   }
 
   async call<K extends keyof EngineService>(
@@ -66,6 +72,15 @@ export class EngineClient {
     }
   }
 
+  /** Asks how things stand and tells the board. Never rejects. */
+  async update(): Promise<void> {
+    try {
+      this.#noteReport(await this.call('status', {}))
+    } catch {
+      // As with `refresh`: who cannot answer has said so already.
+    }
+  }
+
   /** @param last what the worker is told before it is ended. */
   async stop(last: 'close' | 'none'): Promise<void> {
     if (this.#closed) return
@@ -78,6 +93,7 @@ export class EngineClient {
 
   #noteReport(report: EngineReport): EngineReport {
     this.#storage = report.storage
+    this.#waiting = report.waiting
     this.#board.complain('engine', report.degraded.join(' '))
     return report
   }

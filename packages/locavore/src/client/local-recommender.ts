@@ -1,12 +1,16 @@
 import type { Interaction, InteractionInput, Item, Modality } from '@locavore/core'
 import { LocavoreError } from '@locavore/core'
-import type { EncodeProgress, EncoderReport, RequestRecord } from '@locavore/encoders'
-import type { ListRequest } from '../shared/protocol.js'
+import type { ClipSource, EncoderReport, KeyFrame, KeyFrameOptions, RequestRecord } from '@locavore/encoders'
 import type { EncoderHost } from './encoder-host.js'
-import { closedError, type EngineClient, LONG_DEADLINE_MS } from './engine-client.js'
+import { closedError, type EngineClient } from './engine-client.js'
 import { addItems } from './input/add-items.js'
+import { idList, LIST_OPTIONS, limits, listRequest, longLimits, type Progressing } from './input/call-arguments.js'
 import { prepareQuery } from './input/prepare-query.js'
 import { readDataFile } from './input/read-data-file.js'
+import { alignItem } from './media/align-item.js'
+import { clipOf } from './media/clip-of.js'
+import { Reencoder } from './media/reencoder.js'
+import type { AlignQuery, AlignTarget, ItemAlignment, ReencodeResult } from './media/types.js'
 import { recommendationList } from './recommendation-list.js'
 import type {
   AddItemsResult,
@@ -38,12 +42,16 @@ export interface RecommenderParts {
   readonly leave: () => void
 }
 
+/** A search box needs words, and most items have pictures; sounds cost a download that many sites never need. */
+const WARMED_UP: readonly Modality[] = ['text', 'image']
+
 /** The page's side of a recommender: checks what it is given, encodes what needs it, and asks the engine worker. */
 export class LocalRecommender implements Recommender {
   readonly #engine: EngineClient
   readonly #board: StatusBoard
   readonly #encoder: EncoderHost | undefined
   readonly #spaceId: string | undefined
+  readonly #reencoder: Reencoder | undefined
   readonly #leave: () => void
 
   constructor(parts: RecommenderParts) {
@@ -51,6 +59,7 @@ export class LocalRecommender implements Recommender {
     this.#board = parts.board
     this.#encoder = parts.encoder
     this.#spaceId = parts.spaceId
+    this.#reencoder = parts.encoder === undefined ? undefined : new Reencoder(parts.engine, parts.encoder)
     this.#leave = parts.leave
   }
 
@@ -75,13 +84,18 @@ export class LocalRecommender implements Recommender {
     options: CallOptions & { readonly onProgress?: (progress: AddProgress) => void } = {},
   ): Promise<AddItemsResult> {
     this.#begin('addItems', options, ['onProgress'])
-    return addItems(items, options, { engine: this.#engine, encoder: this.#encoder, spaceId: this.#spaceId })
+    const parts = { engine: this.#engine, encoder: this.#encoder, spaceId: this.#spaceId }
+    const result = await addItems(items, options, parts)
+    this.#reencoder?.begin()
+    return result
   }
 
   async removeItems(itemIds: readonly string[], options: CallOptions = {}): Promise<number> {
     this.#begin('removeItems', options)
-    return (await this.#engine.call('removeItems', { itemIds: idList(itemIds, 'removeItems') }, limits(options)))
-      .removed
+    const request = { itemIds: idList(itemIds, 'removeItems') }
+    const { removed } = await this.#engine.call('removeItems', request, limits(options))
+    if (this.#engine.waiting > 0) await this.#engine.update()
+    return removed
   }
 
   async getItems(itemIds: readonly string[], options: CallOptions = {}): Promise<readonly Item[]> {
@@ -98,20 +112,20 @@ export class LocalRecommender implements Recommender {
   }
 
   async recommend(options: RecommendOptions = {}): Promise<RecommendationList> {
-    this.#begin('recommend', options, ['limit', 'filter', 'diversity', 'scenario'])
+    this.#begin('recommend', options, [...LIST_OPTIONS, 'scenario'])
     const { scenario } = options
     const request = { ...listRequest(options), ...(scenario === undefined ? {} : { scenario }) }
     return recommendationList(await this.#engine.call('recommend', request, limits(options)))
   }
 
   async related(itemId: string, options: ListOptions = {}): Promise<RecommendationList> {
-    this.#begin('related', options, ['limit', 'filter', 'diversity'])
+    this.#begin('related', options, LIST_OPTIONS)
     const request = { ...listRequest(options), itemId: requireString(itemId, 'related: itemId') }
     return recommendationList(await this.#engine.call('related', request, limits(options)))
   }
 
   async search(query: SearchQuery, options: SearchOptions = {}): Promise<RecommendationList> {
-    this.#begin('search', options, ['limit', 'filter', 'diversity', 'personalise'])
+    this.#begin('search', options, [...LIST_OPTIONS, 'personalise'])
     const prepared = await prepareQuery(query, this.#encoder, options.signal)
     const { personalise } = options
     const request = { ...listRequest(options), ...prepared, ...(personalise === undefined ? {} : { personalise }) }
@@ -136,6 +150,20 @@ export class LocalRecommender implements Recommender {
     const listId = requireString(recommendation?.listId, 'explain: listId')
     const itemId = requireString(recommendation.item?.id, 'explain: item.id')
     return this.#engine.call('explain', { listId, itemId }, limits(options))
+  }
+
+  async align(query: AlignQuery, target: AlignTarget, options: Progressing = {}): Promise<ItemAlignment> {
+    this.#begin('align', options, ['onProgress'])
+    return alignItem(query, target, options, { engine: this.#engine, encoder: this.#encoder })
+  }
+
+  async keyFrames(
+    clip: ClipSource | { readonly itemId: string },
+    options: KeyFrameOptions = {},
+  ): Promise<readonly KeyFrame[]> {
+    this.#begin('keyFrames', options, ['onProgress', 'most'])
+    const encoder = this.#requireEncoder('keyFrames')
+    return encoder.keyFrames(await clipOf(clip, this.#engine, limits(options)), options)
   }
 
   async history(options: CallOptions = {}): Promise<readonly HistoryEntry[]> {
@@ -165,7 +193,10 @@ export class LocalRecommender implements Recommender {
     options: CallOptions = {},
   ): Promise<{ readonly interactions: number; readonly items: number }> {
     this.#begin('importData', options)
-    return this.#engine.call('importData', { json: await readDataFile(file) }, longLimits(options))
+    const counts = await this.#engine.call('importData', { json: await readDataFile(file) }, longLimits(options))
+    // The file may come from a device with another model.
+    await this.#engine.update()
+    return counts
   }
 
   async erase(options: CallOptions = {}): Promise<void> {
@@ -188,15 +219,19 @@ export class LocalRecommender implements Recommender {
     return [...ours, ...encoders].sort((left, right) => left.at - right.at)
   }
 
-  async warmUp(
-    modalities: readonly Modality[] = ['text', 'image'],
-    options: CallOptions & { readonly onProgress?: (progress: EncodeProgress) => void } = {},
-  ): Promise<EncoderReport> {
+  async reencode(options: Progressing = {}): Promise<ReencodeResult> {
+    this.#begin('reencode', options, ['onProgress'])
+    this.#requireEncoder('reencode')
+    return (await this.#reencoder?.run(options)) ?? { reencoded: 0, left: [] }
+  }
+
+  async warmUp(modalities?: readonly Modality[], options: Progressing = {}): Promise<EncoderReport> {
     this.#begin('warmUp', options, ['onProgress'])
-    if (this.#encoder === undefined) {
-      throw new LocavoreError('encoder-unavailable', 'warmUp: give createRecommender an "encoder" first.')
-    }
-    return this.#encoder.warmUp(modalities, options)
+    const encoder = this.#requireEncoder('warmUp')
+    const usual = WARMED_UP.filter((modality) => encoder.space.modalities.includes(modality))
+    const report = await encoder.warmUp(modalities ?? usual, options)
+    this.#reencoder?.begin()
+    return report
   }
 
   subscribe(listener: (status: StateReport) => void): () => void {
@@ -210,6 +245,7 @@ export class LocalRecommender implements Recommender {
   async #stop(last: 'close' | 'none', reason: string): Promise<void> {
     if (this.#engine.closed) return
     this.#leave()
+    this.#reencoder?.stop()
     this.#board.stopped(reason)
     await Promise.all([this.#engine.stop(last), this.#encoder?.close()])
   }
@@ -219,31 +255,15 @@ export class LocalRecommender implements Recommender {
     this.#board.setPaused(paused)
   }
 
+  #requireEncoder(method: string): EncoderHost {
+    if (this.#encoder !== undefined) return this.#encoder
+    throw new LocavoreError('encoder-unavailable', `${method}: give createRecommender an "encoder" first.`)
+  }
+
   /** What every call checks before it does anything. */
   #begin(method: string, options: CallOptions, known: readonly string[] = []): void {
     if (this.#engine.closed) throw closedError()
     refuseUnknownOptions(options, ['signal', ...known], method)
     throwIfAborted(options.signal, method)
   }
-}
-
-function limits(options: CallOptions): { readonly signal?: AbortSignal } {
-  return options.signal === undefined ? {} : { signal: options.signal }
-}
-
-function longLimits(options: CallOptions): { readonly signal?: AbortSignal; readonly deadlineMs: number } {
-  return { ...limits(options), deadlineMs: LONG_DEADLINE_MS }
-}
-
-function listRequest({ limit, filter, diversity }: ListOptions): ListRequest {
-  return {
-    ...(limit === undefined ? {} : { limit }),
-    ...(filter === undefined ? {} : { filter }),
-    ...(diversity === undefined ? {} : { diversity }),
-  }
-}
-
-function idList(itemIds: readonly string[], method: string): readonly string[] {
-  if (Array.isArray(itemIds)) return itemIds.map((id) => requireString(id, `${method}: each item id`))
-  throw new LocavoreError('invalid-argument', `${method}: give a list of item ids.`)
 }

@@ -10,12 +10,23 @@ import type {
   Reason,
   ScorePart,
 } from '@locavore/core'
-import type { EncodeProgress, EncoderFactory, EncoderReport, PictureSource, RequestRecord } from '@locavore/encoders'
+import type {
+  ClipSource,
+  EncodeProgress,
+  EncoderFactory,
+  EncoderReport,
+  KeyFrame,
+  KeyFrameOptions,
+  PictureSource,
+  RequestRecord,
+  SoundSource,
+} from '@locavore/encoders'
+import type { AlignQuery, AlignTarget, ItemAlignment, ReencodeResult } from './media/types.js'
 
 export interface RecommenderOptions {
   /** Names the site's shelf in the browser's storage. Never put a person in it. */
   readonly name: string
-  /** Turns words and pictures into embeddings on the device. Without it, items need ready embeddings. */
+  /** Turns words, pictures, sounds and clips into embeddings on the device. Without it, items need ready embeddings. */
   readonly encoder?: EncoderFactory
   /** Address of a catalogue manifest on the page's own origin. */
   readonly catalogue?: string | URL
@@ -36,12 +47,16 @@ export interface RecommenderOptions {
 export type OpenProgress = { readonly phase: 'catalogue'; readonly loadedBytes: number; readonly totalBytes: number }
 
 /**
- * An item as a site adds it: media in any form a page has, or embeddings it already owns. An `image` given as an address
- * is kept as that address; one given as data (a file, a canvas, a `blob:` address) is kept as a small picture of at most
- * 640 pixels a side, so that it can be shown after a reload.
+ * An item as a site adds it: media in any form a page has, or embeddings it already owns. Every medium that the model knows
+ * is encoded; others are kept and not compared. Media given as an address are kept as that address. Of media given as data
+ * (a file, a canvas, a `blob:` address) this much is kept for after a reload: a picture as a small one of at most 640 pixels
+ * a side; the file of a sound or clip if it has at most 150 kB; of a longer clip one picture, as the item's `image` unless it
+ * has one; of a longer sound, and of samples, nothing but the embedding.
  */
-export interface ItemInput extends Omit<Item, 'image'> {
+export interface ItemInput extends Omit<Item, 'image' | 'audio' | 'clip'> {
   readonly image?: PictureSource
+  readonly audio?: SoundSource
+  readonly clip?: ClipSource
   readonly embeddings?: Readonly<Partial<Record<Modality, ArrayLike<number>>>>
   /** Space of `embeddings`; needed when no encoder is given (default: the space of the encoder, `space`, or the catalogue). */
   readonly spaceId?: string
@@ -63,6 +78,8 @@ export interface ListOptions extends CallOptions {
   /** How many at most (default 20, at most 500). */
   readonly limit?: number
   readonly filter?: Filter
+  /** Only items that have at least one of these media, as an embedding: `['audio', 'clip']` for what can be played. */
+  readonly modalities?: readonly Modality[]
   /** 0 = by score alone, 1 = as different as possible (default 0.3): the MMR trade-off. */
   readonly diversity?: number
 }
@@ -77,7 +94,19 @@ export interface SearchOptions extends ListOptions {
   readonly personalise?: number
 }
 
-export type SearchQuery = string | { readonly text?: string; readonly image?: PictureSource; readonly itemId?: string }
+/**
+ * What is searched with: words, or any media together. Each is compared with its own medium of an item, and what no medium
+ * was given for with the mean of all: words find sounds, a picture finds clips. An item beside them counts as much as they do.
+ */
+export type SearchQuery =
+  | string
+  | {
+      readonly text?: string
+      readonly image?: PictureSource
+      readonly audio?: SoundSource
+      readonly clip?: ClipSource
+      readonly itemId?: string
+    }
 
 export interface Recommendation {
   readonly item: Item
@@ -147,6 +176,8 @@ export interface RecommenderStatus {
   readonly kernels: string
   readonly items: number
   readonly interactions: number
+  /** Items added on this device that only another model has encoded: they match nothing until `reencode()`. */
+  readonly waiting: number
   readonly catalogueRevision?: string
   readonly encoder?: EncoderReport
 }
@@ -191,6 +222,22 @@ export interface Recommender {
     recommendation: Pick<Recommendation, 'listId'> & { readonly item: Pick<Item, 'id'> },
     options?: CallOptions,
   ): Promise<Explanation>
+  /**
+   * Which part of an item's media fits words, or another item, such as the one that was liked: a map over a picture, a time
+   * line over a sound or clip. Loads the model.
+   * @throws `unknown-item`, `encoder-unavailable`, `unsupported-media` if the item keeps no such medium, `no-content` if the
+   * item asked with has no embedding, and what a device throws that cannot encode
+   */
+  align(
+    query: AlignQuery,
+    target: AlignTarget,
+    options?: CallOptions & { readonly onProgress?: (progress: EncodeProgress) => void },
+  ): Promise<ItemAlignment>
+  /**
+   * Moments that stand for every scene of a clip, in order: of an item's, or of any other.
+   * @throws `unknown-item`, `encoder-unavailable`, `unsupported-media` if the item keeps no clip, `invalid-media`
+   */
+  keyFrames(clip: ClipSource | { readonly itemId: string }, options?: KeyFrameOptions): Promise<readonly KeyFrame[]>
   /** Every stored interaction, newest first. */
   history(options?: CallOptions): Promise<readonly HistoryEntry[]>
   profile(options?: CallOptions): Promise<ProfileSummary>
@@ -208,7 +255,18 @@ export interface Recommender {
   status(options?: CallOptions): Promise<RecommenderStatus>
   /** Every request this library made, from the page and from its workers. */
   requests(options?: CallOptions): Promise<readonly RequestRecord[]>
-  /** Loads the encoder ahead of need. */
+  /**
+   * Encodes again the items of this device that only another model has encoded (`status().waiting`): from their words, and
+   * from pictures, sounds and clips whose address is of this origin or kept with the item. The same begins by itself, once a
+   * page, when the model has been loaded by `warmUp` or `addItems`.
+   */
+  reencode(
+    options?: CallOptions & { readonly onProgress?: (progress: EncodeProgress) => void },
+  ): Promise<ReencodeResult>
+  /**
+   * Loads the encoder ahead of need.
+   * @param modalities `audio` loads what sounds need; `clip` what pictures and sounds do (default: words and pictures)
+   */
   warmUp(
     modalities?: readonly Modality[],
     options?: CallOptions & { readonly onProgress?: (progress: EncodeProgress) => void },

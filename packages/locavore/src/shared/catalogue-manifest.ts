@@ -11,7 +11,7 @@ export interface CatalogueManifest {
   readonly space: EmbeddingSpace
   readonly itemCount: number
   readonly licence: string
-  /** JSON Lines, one `Item` a line, UTF-8. `image` addresses are relative to the manifest. */
+  /** JSON Lines, one `Item` a line, UTF-8. `image`, `audio` and `clip` addresses are relative to the manifest. */
   readonly items: CatalogueFile
   /**
    * int8 rows in the order of the items: `itemCount * dimensions` codes, padding to 4 bytes, then `itemCount` float32

@@ -16,7 +16,7 @@ import type { CallContext } from '@locavore/threads/worker'
  * Goes up whenever a message changes its meaning. Page and worker are separate files, so a half-updated cache can pair a
  * new page with an old worker; `open` refuses that pair instead of letting it misread messages.
  */
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
 
 type Method<Argument, Result> = (argument: Argument, context: CallContext) => Promise<Result>
 
@@ -31,12 +31,21 @@ export type EngineService = {
   readonly putItems: Method<{ readonly items: readonly PreparedItem[] }, PutItemsResult>
   readonly removeItems: Method<{ readonly itemIds: readonly string[] }, { readonly removed: number }>
   readonly getItems: Method<{ readonly itemIds: readonly string[] }, { readonly items: readonly Item[] }>
+  /** Items whose embeddings another model made, by id, from the one behind `after` on. */
+  readonly listWaiting: Method<
+    { readonly after?: string; readonly limit: number },
+    { readonly items: readonly WaitingItem[] }
+  >
+  /** Keeps embeddings of the present model beside the old ones. Items that are gone are passed over. */
+  readonly putEmbeddings: Method<{ readonly items: readonly NewEmbeddings[] }, { readonly stored: number }>
   readonly record: Method<{ readonly interaction: InteractionInput }, Interaction>
   /** Refuses what `record` would refuse, and keeps nothing: for a paused page. */
   readonly checkRecord: Method<{ readonly interaction: InteractionInput }, { readonly done: true }>
   readonly recommend: Method<RecommendRequest, ListPage>
   readonly related: Method<RelatedRequest, ListPage>
   readonly search: Method<SearchRequest, ListPage>
+  /** An item to look into, and what another one is asked with in each medium. */
+  readonly alignment: Method<AlignmentRequest, AlignmentGround>
   readonly next: Method<{ readonly listId: string; readonly limit?: number }, ListPage>
   readonly explain: Method<{ readonly listId: string; readonly itemId: string }, ExplanationReport>
   readonly history: Method<Empty, readonly HistoryRow[]>
@@ -77,6 +86,8 @@ export interface EngineReport {
   readonly kernels: string
   readonly items: number
   readonly interactions: number
+  /** Items added on this device that only another model has encoded: nothing is compared with them. */
+  readonly waiting: number
   readonly catalogueRevision?: string
   readonly space?: EmbeddingSpace
   /** Why the engine is not all it should be, one sentence each; empty when all is well. */
@@ -94,6 +105,17 @@ export interface PreparedItem {
   readonly embeddings: readonly PreparedEmbedding[]
 }
 
+/** An item of this device whose embeddings are of another space, with the media that had one. */
+export interface WaitingItem {
+  readonly item: Item
+  readonly modalities: readonly Modality[]
+}
+
+export interface NewEmbeddings {
+  readonly itemId: string
+  readonly embeddings: readonly PreparedEmbedding[]
+}
+
 export interface PutItemsResult {
   readonly added: number
   readonly refused: readonly { readonly id: string; readonly error: ErrorRecord }[]
@@ -102,6 +124,7 @@ export interface PutItemsResult {
 export interface ListRequest {
   readonly limit?: number
   readonly filter?: Filter
+  readonly modalities?: readonly Modality[]
   readonly diversity?: number
 }
 
@@ -117,6 +140,17 @@ export interface SearchRequest extends ListRequest {
   readonly personalise?: number
   readonly itemId?: string
   readonly query: readonly PreparedEmbedding[]
+}
+
+export interface AlignmentRequest {
+  readonly itemId: string
+  readonly queryItemId?: string
+}
+
+export interface AlignmentGround {
+  readonly item: Item
+  /** Of the item asked with, if one was: what is compared with each medium, centred as the score does it. */
+  readonly queries: Readonly<Partial<Record<Modality, Float32Array>>>
 }
 
 export type ListKind = 'recommend' | 'related' | 'search'

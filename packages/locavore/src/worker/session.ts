@@ -110,16 +110,17 @@ export class Session {
 
   async report(): Promise<EngineReport> {
     const { store, degraded } = await this.#shelf.opened()
-    const { catalogue, revision, complaint } = this.catalogues
+    const { catalogue, revision, complaint, waiting } = this.catalogues
     const { interactions } = await this.profiles.current()
     return {
       storage: store.kind,
       kernels: this.#kernels.name,
       items: catalogue.count,
       interactions,
+      waiting: waiting.size,
       ...(revision === undefined ? {} : { catalogueRevision: revision }),
       ...(catalogue.space === undefined ? {} : { space: catalogue.space }),
-      degraded: [degraded ?? '', complaint].filter((reason) => reason !== ''),
+      degraded: [degraded ?? '', complaint, waitingReason(waiting.size)].filter((reason) => reason !== ''),
     }
   }
 
@@ -180,4 +181,9 @@ export class Session {
     this.#requests.push(request)
     if (this.#requests.length > MOST_REQUESTS) this.#requests.shift()
   }
+}
+
+function waitingReason(count: number): string {
+  if (count === 0) return ''
+  return `${count} items added on this device were encoded by another model and match nothing until they are encoded again: call reencode(), or add them again.`
 }

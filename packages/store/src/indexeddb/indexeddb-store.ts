@@ -68,6 +68,10 @@ export class IndexedDbStore implements Store {
     return embeddings.readEmbeddings(this.#connection, spaceId)
   }
 
+  async listOtherSpaces(spaceId: string) {
+    return items.listOtherSpaces(this.#connection, spaceId)
+  }
+
   async replaceCatalogue(state: CatalogueState, given: readonly Item[], chunks: readonly EmbeddingChunk[]) {
     const parsed = parseCatalogueItems(given)
     checkChunks(chunks, new Set(parsed.map((item) => item.id)))

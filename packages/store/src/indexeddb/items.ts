@@ -1,15 +1,35 @@
 import { unknownItemError } from '../shared/embedding-rules.js'
 import { groupBy } from '../shared/group-by.js'
-import type { EmbeddingEntry, StoredItem } from '../store.js'
+import type { EmbeddingEntry, EmbeddingName, StoredItem } from '../store.js'
 import type { Connection } from './connection/connection.js'
 import type { ReadTransaction, WriteTransaction } from './connection/transaction.js'
-import { DirectoryDraft, readDirectory } from './embeddings/embedding-directory.js'
+import { DirectoryDraft, readDirectory, rowsOf } from './embeddings/embedding-directory.js'
 import { EmbeddingEdits } from './embeddings/embeddings.js'
 import type { EmbeddingPlace, ItemRow } from './schema.js'
 
 export async function readItems(connection: Connection): Promise<readonly StoredItem[]> {
   const rows = await connection.read(['items'], (transaction) => transaction.getAll('items'))
   return rows.map(({ item, source }) => ({ item, source }))
+}
+
+/** Reads no row where every embedding is of this space, which is nearly always. */
+export async function listOtherSpaces(connection: Connection, spaceId: string): Promise<readonly EmbeddingName[]> {
+  return connection.read(['meta', 'items'], async (transaction) => {
+    const { groups } = await readDirectory(transaction)
+    const others = new Map(
+      groups
+        .filter((group) => group.source === 'device' && group.spaceId !== spaceId)
+        .map((group) => [group.id, group]),
+    )
+    if (others.size === 0) return []
+    const rows = await transaction.getAll('items', rowsOf('device'))
+    return rows.flatMap(({ id, places }) =>
+      places.flatMap((place) => {
+        const group = others.get(place.group)
+        return group === undefined ? [] : [{ itemId: id, spaceId: group.spaceId, modality: group.modality }]
+      }),
+    )
+  })
 }
 
 export async function putItems(

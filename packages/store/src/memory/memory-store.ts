@@ -92,6 +92,13 @@ export class MemoryStore implements Store {
     return [...groupBy(entries, (entry) => entry.modality).values()].map(packEntries)
   }
 
+  async listOtherSpaces(spaceId: string) {
+    this.#requireOpen()
+    const own = [...this.#shelvesOf('device').values()].flatMap(({ embeddings }) => embeddings)
+    const others = own.filter((entry) => entry.spaceId !== spaceId)
+    return others.map((entry) => ({ itemId: entry.itemId, spaceId: entry.spaceId, modality: entry.modality }))
+  }
+
   async replaceCatalogue(state: CatalogueState, given: readonly Item[], chunks: readonly EmbeddingChunk[]) {
     this.#requireOpen()
     const items = parseCatalogueItems(given)

@@ -1,9 +1,7 @@
-import { LocavoreError, type Modality } from '@locavore/core'
+import { LocavoreError, MODALITIES, type Modality } from '@locavore/core'
 import type { EmbeddingChunk, EmbeddingEntry } from '../store.js'
 import { LIMITS } from './limits.js'
 import { oneOf, Place, text } from './record-schema.js'
-
-export const MODALITIES = ['text', 'image', 'audio', 'clip'] as const satisfies readonly Modality[]
 
 export const parseModality = oneOf<Modality>(MODALITIES)
 const parseId = text(LIMITS.id, 1)

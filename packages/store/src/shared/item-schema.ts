@@ -1,7 +1,7 @@
 import type { Attributes, AttributeValue, EmbeddingSpace, Item } from '@locavore/core'
-import { LocavoreError } from '@locavore/core'
+import { LocavoreError, MODALITIES } from '@locavore/core'
 import type { CatalogueState, StoredItem } from '../store.js'
-import { MODALITIES, parseModality } from './embedding-rules.js'
+import { parseModality } from './embedding-rules.js'
 import { LIMITS } from './limits.js'
 import {
   type Fields,
@@ -49,7 +49,9 @@ const fields: Fields<Item> = {
   id: text(LIMITS.id, 1),
   title: text(LIMITS.title),
   text: text(LIMITS.text),
-  image: text(LIMITS.image),
+  image: text(LIMITS.address),
+  audio: text(LIMITS.address),
+  clip: text(LIMITS.address),
   attributes,
   popularity: number(0, Number.MAX_VALUE),
   addedAt: number(-8.64e15, 8.64e15),

@@ -11,8 +11,8 @@ export const LIMITS = {
   title: 10_000,
   text: 200_000,
   query: 10_000,
-  /** Characters of an address; a picture of the person's own may be a `data:` address. */
-  image: 4_000_000,
+  /** Characters of an address; a picture or sound of the person's own may be a `data:` address. */
+  address: 4_000_000,
   /** Attributes of an item, values in a list attribute, characters of a name and of a value. */
   attributes: 200,
   attributeValues: 1_000,

@@ -9,8 +9,15 @@ export function describePortableData({ open }: ContractTarget): void {
     await store.append([like('a'), like('b'), { type: 'search', at: 3, query: '静かな港' }, like('d')])
     await store.forget([2])
     await store.putItems(
-      [onDevice('own', { image: 'data:image/png;base64,AA==' }), onDevice('bare')],
-      [embedding('own', 5), embedding('own', 6, { modality: 'image' })],
+      [
+        onDevice('own', {
+          image: 'data:image/png;base64,AA==',
+          audio: 'data:audio/wav;base64,AA==',
+          clip: '/own.webm',
+        }),
+        onDevice('bare'),
+      ],
+      (['text', 'image', 'audio', 'clip'] as const).map((modality, seed) => embedding('own', 5 + seed, { modality })),
     )
     await store.replaceCatalogue(state('r1', 1), [item('z')], [chunkOf([embedding('z', 4)], 'text')])
     return store

@@ -108,6 +108,28 @@ function describeItems({ open }: ContractTarget): void {
     expect((await store.readItems()).map((stored) => stored.item.title)).toEqual(['New'])
   })
 
+  test('names what another model made of the device’s own items, until it is replaced or removed', async () => {
+    const store = await open()
+    const old = { spaceId: 'space@0' }
+    await store.replaceCatalogue(state('r1', 1), [item('site')], [chunkOf([embedding('site', 9)], 'text')])
+    await store.putItems(
+      [onDevice('a'), onDevice('b'), onDevice('c')],
+      [
+        embedding('a', 1, old),
+        embedding('a', 2, { ...old, modality: 'clip' }),
+        embedding('b', 3, old),
+        embedding('c', 4),
+      ],
+    )
+    const names = async () => (await store.listOtherSpaces('space@1')).map((one) => Object.values(one).join(' ')).sort()
+    expect(await names()).toEqual(['a space@0 clip', 'a space@0 text', 'b space@0 text'])
+    await store.putItems([], [embedding('a', 5)])
+    expect(await names()).toEqual(['a space@0 clip', 'a space@0 text', 'b space@0 text'])
+    await store.putItems([onDevice('a')], [embedding('a', 5)])
+    await store.removeItems(['b'])
+    expect(await names()).toEqual([])
+  })
+
   test('removes items with their embeddings and uses the rows again', async () => {
     const store = await open()
     const ids = ['a', 'b', 'c', 'd']

@@ -27,6 +27,7 @@ export async function addItems(
     { deadlineMs: LONG_DEADLINE_MS, ...(options.signal === undefined ? {} : { signal: options.signal }) },
   )
   options.onProgress?.({ phase: 'store', done: total, total })
+  if (parts.engine.waiting > 0) await parts.engine.update()
   const refused = stored.refused.map(({ id, error }) => ({ id, error: LocavoreError.fromRecord(error) }))
   return { added: stored.added, refused: [...prepared.refused, ...refused] }
 }

@@ -124,9 +124,11 @@ describe('items and queries that the device encodes', () => {
 
   test('a file that is no picture is refused, even with an embedding', async () => {
     const { recommender } = await openOnCatalogue()
+    const embeddings = { image: clusterVector(1, 1) }
     const { refused } = await recommender.addItems([
-      { id: 'x', image: new Blob(['not a picture']), embeddings: { image: clusterVector(1, 1) } },
+      { id: 'x', image: new Blob(['not a picture']), embeddings },
+      { id: 'y', image: 'javascript:alert(1)', embeddings },
     ])
-    expect(refused.map(({ error }) => error.code)).toEqual(['invalid-picture'])
+    expect(refused.map(({ error }) => error.code)).toEqual(['invalid-picture', 'invalid-picture'])
   })
 })

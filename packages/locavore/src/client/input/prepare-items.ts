@@ -1,15 +1,18 @@
 import { type Item, LocavoreError, type Modality, toLocavoreError } from '@locavore/core'
-import type { Content, Encoder, PictureSource } from '@locavore/encoders'
+import type { Content, Encoder } from '@locavore/encoders'
 import type { PreparedEmbedding, PreparedItem } from '../../shared/protocol.js'
 import type { AddItemsResult, AddProgress, ItemInput } from '../recommender.js'
 import { refuseUnknownOptions, requireString, throwIfAborted } from '../validate.js'
-import { lastingAddress } from './thumbnail.js'
+import { contentOf } from './content-of.js'
+import { lastingMedia } from './lasting-media.js'
 
 const FIELDS = [
   'id',
   'title',
   'text',
   'image',
+  'audio',
+  'clip',
   'attributes',
   'popularity',
   'addedAt',
@@ -66,22 +69,31 @@ function draftOf(input: ItemInput, seen: Set<string>, options: PrepareOptions): 
     seen.add(id)
     embeddings.push(...readyEmbeddings(input, options.spaceId))
     const missing = contentOf(input).filter((content) => !embeddings.some((one) => one.modality === content.modality))
-    const { encoder } = options
-    if ((encoder === undefined || missing.length === 0) && embeddings.length === 0)
-      throw nothingToEncodeWith(id, missing.length > 0)
-    return { input, embeddings, wanted: encoder === undefined ? [] : missing }
+    // What the model does not know is kept and shown, but not compared.
+    const wanted = missing.filter(({ modality }) => options.encoder?.space.modalities.includes(modality))
+    if (wanted.length === 0 && embeddings.length === 0) throw nothingToEncode(id, missing, options.encoder)
+    return { input, embeddings, wanted }
   } catch (error) {
     return { input, embeddings, wanted: [], error: toLocavoreError(error) }
   }
 }
 
-function nothingToEncodeWith(id: string, hasContent: boolean): LocavoreError {
-  if (!hasContent) {
-    return new LocavoreError('invalid-argument', `addItems: "${id}" has no title, text, image or embeddings.`)
+function nothingToEncode(id: string, contents: readonly Content[], encoder: Encoder | undefined): LocavoreError {
+  if (contents.length === 0) {
+    return new LocavoreError(
+      'invalid-argument',
+      `addItems: "${id}" has no title, text, image, audio, clip or embeddings.`,
+    )
+  }
+  if (encoder === undefined) {
+    return new LocavoreError(
+      'encoder-unavailable',
+      `addItems: "${id}" has no embeddings and there is no encoder. Give createRecommender an "encoder", or the item "embeddings".`,
+    )
   }
   return new LocavoreError(
-    'encoder-unavailable',
-    `addItems: "${id}" has no embeddings and there is no encoder. Give createRecommender an "encoder", or the item "embeddings".`,
+    'unsupported-media',
+    `addItems: this model encodes ${encoder.space.modalities.join(', ')}, and "${id}" has none of them. Give it a text, or "embeddings".`,
   )
 }
 
@@ -111,14 +123,6 @@ function copyVector(vector: ArrayLike<number>, id: string): Float32Array {
   throw new LocavoreError('invalid-vector', `addItems: an embedding of "${id}" is not a list of numbers.`)
 }
 
-function contentOf(input: ItemInput): Content[] {
-  const text = [input.title, input.text].filter((part) => typeof part === 'string' && part.trim() !== '').join('\n')
-  const content: Content[] = []
-  if (text !== '') content.push({ modality: 'text', text })
-  if (input.image !== undefined) content.push({ modality: 'image', image: input.image })
-  return content
-}
-
 async function encodeDrafts(drafts: readonly Draft[], options: PrepareOptions): Promise<void> {
   const jobs = drafts.flatMap((draft) => draft.wanted.map((content) => ({ draft, content })))
   const { encoder } = options
@@ -143,6 +147,6 @@ function ownBuffer(embedding: PreparedEmbedding): PreparedEmbedding {
 }
 
 async function storedForm(input: ItemInput): Promise<Item> {
-  const { embeddings: _embeddings, spaceId: _spaceId, image, ...facts } = input
-  return image === undefined ? facts : { ...facts, image: await lastingAddress(image as PictureSource) }
+  const { embeddings: _embeddings, spaceId: _spaceId, image: _image, audio: _audio, clip: _clip, ...facts } = input
+  return { ...facts, ...(await lastingMedia(input)) }
 }

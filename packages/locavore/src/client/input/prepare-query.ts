@@ -12,20 +12,20 @@ export interface PreparedQuery {
   readonly query: readonly PreparedEmbedding[]
 }
 
-/** Words and pictures as embeddings. An item alone needs no encoder. */
+/** Words, pictures, sounds and clips as embeddings. An item alone needs no encoder. */
 export async function prepareQuery(
   query: SearchQuery,
   encoder: Encoder | undefined,
   signal: AbortSignal | undefined,
 ): Promise<PreparedQuery> {
   const parts = typeof query === 'string' ? { text: query } : query
-  refuseUnknownOptions(parts, ['text', 'image', 'itemId'], 'search')
+  refuseUnknownOptions(parts, ['text', 'image', 'audio', 'clip', 'itemId'], 'search')
   const contents = contentsOf(parts)
   const itemId = parts?.itemId
   if (contents.length === 0 && itemId === undefined) {
     throw new LocavoreError(
       'invalid-argument',
-      `search: the query is ${describe(query)}; give words, an image or an itemId.`,
+      `search: the query is ${describe(query)}; give words, an image, a sound (audio), a clip or an itemId.`,
     )
   }
   const named = itemId === undefined ? {} : { itemId }
@@ -42,6 +42,8 @@ function contentsOf(parts: Exclude<SearchQuery, string>): Content[] {
     contents.push({ modality: 'text', text: parts.text.slice(0, MOST_CHARACTERS) })
   }
   if (parts?.image !== undefined) contents.push({ modality: 'image', image: parts.image })
+  if (parts?.audio !== undefined) contents.push({ modality: 'audio', audio: parts.audio })
+  if (parts?.clip !== undefined) contents.push({ modality: 'clip', clip: parts.clip })
   return contents
 }
 
@@ -53,7 +55,7 @@ async function encodeContents(
   if (encoder === undefined) {
     throw new LocavoreError(
       'encoder-unavailable',
-      'search: words and pictures need an encoder. Give createRecommender an "encoder", or search by { itemId }.',
+      'search: words and other media need an encoder. Give createRecommender an "encoder", or search by { itemId }.',
     )
   }
   const results = await encoder.encode(contents, signal === undefined ? {} : { signal })

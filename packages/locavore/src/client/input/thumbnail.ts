@@ -7,6 +7,9 @@ const QUALITY = 0.8
 /** Characters up to which a picture given as a `data:` address is kept as it is. */
 const LONGEST_KEPT_DATA = 200_000
 
+/** Addresses that can be shown again after a reload, and do nothing else: neither `blob:` nor `javascript:`. */
+const KEPT_PROTOCOLS = ['https:', 'http:', 'data:']
+
 /**
  * The address under which an item's picture can be shown again after a reload. An address of the site stays as it is; a
  * picture that only the page holds (a dropped file, a canvas, a `blob:` address) becomes a small `data:` picture, which
@@ -37,7 +40,7 @@ function siteAddress(picture: PictureSource): string | undefined {
   }
   if (given === undefined || given === '') return undefined
   const url = new URL(given, document.baseURI)
-  if (url.protocol === 'blob:') return undefined
+  if (!KEPT_PROTOCOLS.includes(url.protocol)) return undefined
   return url.protocol === 'data:' && url.href.length > LONGEST_KEPT_DATA ? undefined : url.href
 }
 
@@ -62,7 +65,8 @@ async function loadImage(address: string): Promise<HTMLImageElement> {
   return image
 }
 
-function toDataUrl(picture: Drawable): string {
+/** A picture of at most 640 pixels a side. Closes a bitmap. */
+export function toDataUrl(picture: Drawable): string {
   const isElement = picture instanceof HTMLImageElement
   // A drawing may have no size of its own, and is taken as a square.
   const width = (isElement ? picture.naturalWidth : picture.width) || MOST_PIXELS

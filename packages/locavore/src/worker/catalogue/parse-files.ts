@@ -2,11 +2,12 @@ import { checkItem, type Item, LocavoreError, type QuantisedRows } from '@locavo
 import type { CatalogueManifest } from '../../shared/catalogue-manifest.js'
 import { paddedCodes } from './parse-manifest.js'
 
-/** Addresses that only show a picture. Others, such as `javascript:`, could do something when a page uses them. */
-const PICTURE_PROTOCOLS = ['https:', 'http:', 'data:']
+/** Addresses that only show or play something. Others, such as `javascript:`, could act when a page uses them. */
+const MEDIA_PROTOCOLS = ['https:', 'http:', 'data:']
+const ADDRESSES = ['image', 'audio', 'clip'] as const
 
 /**
- * The items of a JSON Lines file, checked, with picture addresses made absolute.
+ * The items of a JSON Lines file, checked, with the addresses of their media made absolute.
  * @throws LocavoreError `catalogue-invalid`, naming the line
  */
 export function parseItems(bytes: Uint8Array, manifest: CatalogueManifest, base: URL): readonly Item[] {
@@ -27,16 +28,20 @@ export function parseItems(bytes: Uint8Array, manifest: CatalogueManifest, base:
 function parseLine(line: string, base: URL, where: string): Item {
   try {
     const item = checkItem(JSON.parse(line))
-    return item.image === undefined ? item : { ...item, image: pictureAddress(item.image, base) }
+    const addresses = ADDRESSES.flatMap((field) => {
+      const address = item[field]
+      return address === undefined ? [] : [[field, mediaAddress(field, address, base)] as const]
+    })
+    return { ...item, ...Object.fromEntries(addresses) }
   } catch (error) {
     throw invalid(`${where}: ${error instanceof Error ? error.message : 'it cannot be read'}`)
   }
 }
 
-function pictureAddress(image: string, base: URL): string {
-  const url = new URL(image, base)
-  if (PICTURE_PROTOCOLS.includes(url.protocol)) return url.href
-  throw new Error(`the picture address has the protocol ${url.protocol}`)
+function mediaAddress(field: string, address: string, base: URL): string {
+  const url = new URL(address, base)
+  if (MEDIA_PROTOCOLS.includes(url.protocol)) return url.href
+  throw new Error(`the address in "${field}" has the protocol ${url.protocol}`)
 }
 
 /**

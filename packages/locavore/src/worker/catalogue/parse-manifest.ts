@@ -1,9 +1,8 @@
-import { LocavoreError, type Modality } from '@locavore/core'
+import { LocavoreError, MODALITIES, type Modality } from '@locavore/core'
 import { MOST_ITEMS } from '@locavore/store'
 import type { CatalogueFile, CatalogueManifest } from '../../shared/catalogue-manifest.js'
 
 const FORMAT = 'locavore-catalogue@1'
-const MODALITIES: readonly Modality[] = ['text', 'image', 'audio', 'clip']
 const MOST_DIMENSIONS = 4_096
 /** All files together; a device has little more memory to give to one page. */
 const MOST_BYTES = 1_073_741_824

@@ -1,15 +1,20 @@
-import type { EngineService, PreparedItem } from '../../shared/protocol.js'
-import { storeItems } from '../state/store-items.js'
+import type { EngineService, NewEmbeddings, PreparedItem, WaitingItem } from '../../shared/protocol.js'
+import type { Session } from '../session.js'
+import { storeEmbeddings, storeItems } from '../state/store-items.js'
 import type { InTurn } from '../work.js'
 
+type ItemMethod = 'putItems' | 'removeItems' | 'getItems' | 'listWaiting' | 'putEmbeddings'
+
 /** Putting items in, taking them out, looking them up. */
-export function itemMethods(inTurn: InTurn): Pick<EngineService, 'putItems' | 'removeItems' | 'getItems'> {
+export function itemMethods(inTurn: InTurn): Pick<EngineService, ItemMethod> {
   return {
     putItems: inTurn(async (session, { items }: { items: readonly PreparedItem[] }) => {
       const catalogue = await session.catalogue()
       const store = await session.store()
       const { siteIds } = session.catalogues
       const result = await storeItems(items, { catalogue, store, isCatalogueItem: (id) => siteIds.has(id) })
+      const refused = new Set(result.refused.map(({ id }) => id))
+      session.catalogues.noteNotWaiting(items.map(({ item }) => item.id).filter((id) => !refused.has(id)))
       if (result.added > 0) session.tell('items')
       return result
     }),
@@ -21,6 +26,7 @@ export function itemMethods(inTurn: InTurn): Pick<EngineService, 'putItems' | 'r
       const own = itemIds.filter((id) => !siteIds.has(id))
       const removed = await store.removeItems(own)
       for (const id of own) catalogue.remove(id)
+      session.catalogues.noteNotWaiting(own)
       if (removed > 0) session.tell('items')
       return { removed }
     }),
@@ -28,5 +34,26 @@ export function itemMethods(inTurn: InTurn): Pick<EngineService, 'putItems' | 'r
       const catalogue = await session.catalogue()
       return { items: itemIds.map((id) => catalogue.get(id)) }
     }),
+    listWaiting: inTurn(async (session, { after, limit }: { after?: string; limit: number }) => ({
+      items: await waitingItems(session, after ?? '', limit),
+    })),
+    putEmbeddings: inTurn(async (session, { items }: { items: readonly NewEmbeddings[] }) => {
+      const catalogue = await session.catalogue()
+      const { waiting } = session.catalogues
+      // What was added again meanwhile has embeddings already, of newer content.
+      const wanted = items.filter(({ itemId }) => waiting.has(itemId))
+      const stored = await storeEmbeddings(wanted, { catalogue, store: await session.store() })
+      session.catalogues.noteNotWaiting(stored)
+      if (stored.length > 0) session.tell('items')
+      return { stored: stored.length }
+    }),
   }
+}
+
+async function waitingItems(session: Session, after: string, limit: number): Promise<WaitingItem[]> {
+  const catalogue = await session.catalogue()
+  const ids = [...session.catalogues.waiting.keys()].filter((id) => id > after && catalogue.has(id)).sort()
+  return ids
+    .slice(0, limit)
+    .map((id) => ({ item: catalogue.get(id), modalities: session.catalogues.waiting.get(id) ?? [] }))
 }

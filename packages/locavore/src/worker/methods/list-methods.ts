@@ -1,5 +1,17 @@
-import { checkLimit, type RankedList, type RankingContext, recommend, related } from '@locavore/core'
+import {
+  checkLimit,
+  LocavoreError,
+  MODALITIES,
+  queryFor,
+  queryFromItem,
+  type RankedList,
+  type RankingContext,
+  recommend,
+  related,
+} from '@locavore/core'
 import type {
+  AlignmentGround,
+  AlignmentRequest,
   EngineService,
   ListKind,
   ListPage,
@@ -12,7 +24,7 @@ import type { Session } from '../session.js'
 import type { InTurn } from '../work.js'
 import { rankQuery } from './rank-query.js'
 
-type ListMethod = 'recommend' | 'related' | 'search' | 'next' | 'explain'
+type ListMethod = 'recommend' | 'related' | 'search' | 'next' | 'explain' | 'alignment'
 
 /** Making lists, going on with them, and saying why. */
 export function listMethods(inTurn: InTurn): Pick<EngineService, ListMethod> {
@@ -26,6 +38,7 @@ export function listMethods(inTurn: InTurn): Pick<EngineService, ListMethod> {
     search: inTurn((session, request: SearchRequest) =>
       firstPage(session, 'search', request, (context) => rankQuery(context, request)),
     ),
+    alignment: inTurn(alignmentGround),
     next: inTurn(async (session, { listId, limit }: { listId: string; limit?: number }) => {
       const { profile } = await session.ranking()
       return session.lists.next(listId, profile, limit === undefined ? undefined : checkLimit(limit))
@@ -46,4 +59,16 @@ async function firstPage(
 ): Promise<ListPage> {
   const context = await session.ranking()
   return session.lists.open({ list: rank(context), kind, catalogue: context.catalogue, limit: checkLimit(limit) })
+}
+
+/** @throws `unknown-item`, `no-content` if the item asked with has no embedding */
+async function alignmentGround(session: Session, { itemId, queryItemId }: AlignmentRequest): Promise<AlignmentGround> {
+  const catalogue = await session.catalogue()
+  const item = catalogue.get(itemId)
+  if (queryItemId === undefined) return { item, queries: {} }
+  const asked = queryFromItem(catalogue, catalogue.require(queryItemId))
+  if (asked.length === 0) {
+    throw new LocavoreError('no-content', 'align: the item asked with has no embedding. Ask with words instead.')
+  }
+  return { item, queries: Object.fromEntries(MODALITIES.map((modality) => [modality, queryFor(asked, modality)])) }
 }

@@ -49,6 +49,8 @@ export function personMethods(inTurn: InTurn): Pick<EngineService, PersonMethod>
       session.lists.clear()
       session.markStale()
       session.tell('items')
+      // Read now: what the file brought may need a word in the next report.
+      await session.openFromDevice()
       return counts
     }),
     erase: inTurn(async (session) => {

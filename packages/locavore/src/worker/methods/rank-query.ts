@@ -12,7 +12,7 @@ import {
 import type { SearchRequest } from '../../shared/protocol.js'
 import { requireSpace } from '../state/store-items.js'
 
-/** A search by words, pictures, an item, or several of them. @throws `space-mismatch`, `unknown-item`, `invalid-vector` */
+/** A search by words, pictures, sounds, clips, an item, or several of them. @throws `space-mismatch`, `unknown-item`, `invalid-vector` */
 export function rankQuery(context: RankingContext, request: SearchRequest): RankedList {
   const { query, itemId, ...options } = request
   if (query.length === 0) {
@@ -21,15 +21,15 @@ export function rankQuery(context: RankingContext, request: SearchRequest): Rank
     return related(context, itemId, { personalise: 0.2, ...options })
   }
   for (const embedding of query) requireSpace(embedding, context.catalogue.space)
-  const words = query.map(({ modality, vector }): QueryEmbedding => ({ modality, vector }))
+  const given = query.map(({ modality, vector }): QueryEmbedding => ({ modality, vector, thing: 'given' }))
   const item = itemId === undefined ? [] : embeddingsOf(context.catalogue, itemId)
-  return search(context, [...words, ...item], options satisfies SearchRankOptions)
+  return search(context, [...given, ...item], options satisfies SearchRankOptions)
 }
 
 function embeddingsOf(catalogue: Catalogue, itemId: string): QueryEmbedding[] {
   const index = catalogue.require(itemId)
   return catalogue.modalities.flatMap((modality) => {
     const rows = catalogue.modality(modality)
-    return rows?.has(index) ? [{ modality, vector: dequantise(rows.matrix.row(index)) }] : []
+    return rows?.has(index) ? [{ modality, vector: dequantise(rows.matrix.row(index)), thing: 'item' }] : []
   })
 }

@@ -3,6 +3,7 @@ import {
   type EmbeddingSpace,
   type Kernels,
   LocavoreError,
+  type Modality,
   SimilarityCache,
   toLocavoreError,
 } from '@locavore/core'
@@ -10,6 +11,7 @@ import type { CatalogueState, Store, StoredItem } from '@locavore/store'
 import type { CatalogueRequest, OpenRequest } from '../../shared/protocol.js'
 import { type FetchedCatalogue, type LoadOptions, loadCatalogue } from '../catalogue/catalogue-loader.js'
 import { buildCatalogue, chunksOf, type EmbeddingsById, embeddingsById } from './build-catalogue.js'
+import { findWaiting } from './waiting.js'
 
 export interface CatalogueKeeperParts {
   readonly request: Pick<OpenRequest, 'catalogue' | 'space'>
@@ -41,6 +43,7 @@ export class CatalogueKeeper {
   /** The device's own copy was damaged, and none was fetched since. */
   #dropped = false
   #complaint = ''
+  #waiting = new Map<string, readonly Modality[]>()
 
   constructor(parts: CatalogueKeeperParts) {
     this.#parts = parts
@@ -59,6 +62,16 @@ export class CatalogueKeeper {
 
   get siteIds(): ReadonlySet<string> {
     return this.#siteIds
+  }
+
+  /** Items of the device that only another model has encoded, with the media it knew. */
+  get waiting(): ReadonlyMap<string, readonly Modality[]> {
+    return this.#waiting
+  }
+
+  /** These items have embeddings of the present model now, or are gone. */
+  noteNotWaiting(itemIds: readonly string[]): void {
+    for (const id of itemIds) this.#waiting.delete(id)
   }
 
   get revision(): string | undefined {
@@ -107,6 +120,7 @@ export class CatalogueKeeper {
       space === undefined ? new Map() : embeddingsById(await store.readEmbeddings(space.id))
     this.#dropped = state?.url === DROPPED.url
     this.#held = held === undefined ? undefined : { revision: held.revision, spaceId: held.space.id }
+    this.#waiting = await findWaiting(store, space, embeddings)
     this.#swap(items, space, embeddings)
   }
 
@@ -128,6 +142,7 @@ export class CatalogueKeeper {
     const own = (await (await this.#parts.store()).readItems()).filter(({ source }) => source === 'device')
     const embeddings = embeddingsById(chunksOf(fetched))
     if (own.length > 0) await this.#pastDamage(() => this.#addOwn(own, embeddings, fetched.space.id))
+    this.#waiting = await findWaiting(await this.#parts.store(), fetched.space, embeddings)
     const items: StoredItem[] = fetched.items.map((item) => ({ item, source: 'catalogue' }))
     this.#held = { revision: fetched.revision, spaceId: fetched.space.id }
     this.#unkept = fetched

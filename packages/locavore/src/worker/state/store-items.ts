@@ -12,7 +12,7 @@ import {
   toLocavoreError,
 } from '@locavore/core'
 import type { EmbeddingEntry, Store } from '@locavore/store'
-import type { PreparedEmbedding, PreparedItem, PutItemsResult } from '../../shared/protocol.js'
+import type { NewEmbeddings, PreparedEmbedding, PreparedItem, PutItemsResult } from '../../shared/protocol.js'
 
 interface CheckedItem {
   readonly item: Item
@@ -48,6 +48,27 @@ export async function storeItems(
   return { added: checked.length, refused }
 }
 
+/**
+ * Adds embeddings to items of the device. Those of other spaces stay: they cost little, and a site that goes back to its
+ * old model finds them.
+ * @throws LocavoreError `unknown-item` if another tab has just removed one; then nothing is stored
+ */
+export async function storeEmbeddings(
+  given: readonly NewEmbeddings[],
+  into: { readonly catalogue: Catalogue; readonly store: Store },
+): Promise<readonly string[]> {
+  const checked = given
+    .filter(({ itemId }) => into.catalogue.has(itemId))
+    .map(({ itemId, embeddings }) => checkEmbeddings(into.catalogue.get(itemId), embeddings, into.catalogue.space))
+  if (checked.length === 0) return []
+  await into.store.putItems(
+    [],
+    checked.flatMap(({ entries }) => entries),
+  )
+  for (const { item, embeddings } of checked) into.catalogue.put(item, embeddings)
+  return checked.map(({ item }) => item.id)
+}
+
 function checkPrepared(
   { item: given, embeddings: vectors }: PreparedItem,
   into: { readonly catalogue: Catalogue; readonly isCatalogueItem: (id: string) => boolean },
@@ -60,9 +81,17 @@ function checkPrepared(
       { itemId: item.id },
     )
   }
+  return checkEmbeddings(item, vectors, into.catalogue.space)
+}
+
+function checkEmbeddings(
+  item: Item,
+  vectors: readonly PreparedEmbedding[],
+  space: EmbeddingSpace | undefined,
+): CheckedItem {
   const embeddings: Partial<Record<Modality, QuantisedVector>> = {}
   const entries = vectors.map((embedding): EmbeddingEntry => {
-    const vector = quantiseChecked(embedding, into.catalogue.space)
+    const vector = quantiseChecked(embedding, space)
     embeddings[embedding.modality] = vector
     return { itemId: item.id, spaceId: embedding.spaceId, modality: embedding.modality, ...vector }
   })

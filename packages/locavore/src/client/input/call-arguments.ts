@@ -1,0 +1,34 @@
+import { LocavoreError } from '@locavore/core'
+import type { EncodeProgress } from '@locavore/encoders'
+import type { ListRequest } from '../../shared/protocol.js'
+import { LONG_DEADLINE_MS } from '../engine-client.js'
+import type { CallOptions, ListOptions } from '../recommender.js'
+import { requireString } from '../validate.js'
+
+/** Options of a call that may load the model. */
+export type Progressing = CallOptions & { readonly onProgress?: (progress: EncodeProgress) => void }
+
+/** Names of the options that every list knows. */
+export const LIST_OPTIONS = ['limit', 'filter', 'modalities', 'diversity']
+
+export function limits(options: CallOptions): { readonly signal?: AbortSignal } {
+  return options.signal === undefined ? {} : { signal: options.signal }
+}
+
+export function longLimits(options: CallOptions): { readonly signal?: AbortSignal; readonly deadlineMs: number } {
+  return { ...limits(options), deadlineMs: LONG_DEADLINE_MS }
+}
+
+export function listRequest({ limit, filter, modalities, diversity }: ListOptions): ListRequest {
+  return {
+    ...(limit === undefined ? {} : { limit }),
+    ...(filter === undefined ? {} : { filter }),
+    ...(modalities === undefined ? {} : { modalities }),
+    ...(diversity === undefined ? {} : { diversity }),
+  }
+}
+
+export function idList(itemIds: readonly string[], method: string): readonly string[] {
+  if (Array.isArray(itemIds)) return itemIds.map((id) => requireString(id, `${method}: each item id`))
+  throw new LocavoreError('invalid-argument', `${method}: give a list of item ids.`)
+}

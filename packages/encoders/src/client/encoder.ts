@@ -20,7 +20,8 @@ export type PictureSource =
 /**
  * A sound in any form a page has it: a file of any kind the browser decodes (a string or URL is fetched from the page's own
  * origin; `blob:` and `data:` too), an `AudioBuffer`, or mono samples in -1..1 with their rate in hertz. Of a film, its
- * sound track. Nothing that belongs to the caller is moved or changed.
+ * sound track. Its vector is the mean of overlapping windows; silent ones do not count. Nothing that belongs to the caller is
+ * moved or changed.
  */
 export type SoundSource =
   | string
@@ -29,7 +30,11 @@ export type SoundSource =
   | AudioBuffer
   | { readonly samples: Float32Array; readonly sampleRate: number }
 
-/** A film of any kind the browser decodes. A string or URL is fetched from the page's own origin (`blob:`, `data:` too). */
+/**
+ * A film of any kind the browser decodes. A string or URL is fetched from the page's own origin (`blob:`, `data:` too). Its
+ * vector is three quarters what is seen (frames of every scene) and one quarter its own sound; one whose sound is silent or
+ * cannot be read is what is seen of it, and one without pictures is `no-content`.
+ */
 export type ClipSource = string | URL | Blob
 
 /**
@@ -49,7 +54,12 @@ export interface Embedding {
   readonly vector: Float32Array
 }
 
-/** One result per input, in order: a bad picture fails alone, the rest of the batch stands. */
+/**
+ * One result per input, in order: a bad picture fails alone, the rest of the batch stands. Codes: `invalid-argument` (no words,
+ * another origin), `unsupported-media` (no such tower, kind of file or codec), `fetch-failed`; of pictures `invalid-picture`,
+ * `picture-too-large`; of sounds and clips `invalid-media` (broken), `media-too-large`, `no-content` (empty, silent, without
+ * the track that is wanted), `deadline-exceeded` (the browser's decoder hangs).
+ */
 export type EncodeResult =
   | { readonly ok: true; readonly embedding: Embedding }
   | { readonly ok: false; readonly error: LocavoreError }

@@ -61,9 +61,9 @@ export async function buildSite({ pictureSeeds }) {
   return out
 }
 
-/** Serves the built pages with the headers that allow threads, on a free port. */
-export async function serveSite() {
-  const files = sirv(out, { etag: true, maxAge: 3600, immutable: true })
+/** Serves built pages with the headers that allow threads, on a free port. */
+export async function serveSite(folder = out) {
+  const files = sirv(folder, { etag: true, maxAge: 3600, immutable: true })
   const server = createServer((request, response) => {
     response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
     response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp')

@@ -1,0 +1,131 @@
+// Encoding pictures and words beside transformers.js on the same model, device and files, and beside a model of the shape
+// of CLIP ViT-B/32. Rounds are interleaved; every figure is a median of one run, and every ratio is of that run.
+// Usage: pnpm bench:encoders [--json FILE] [--quick]. The CLIP rows need Python with numpy, onnx and onnxruntime
+// (LOCAVORE_PYTHON, or python3).
+import { cpus } from 'node:os'
+import { createPostcard } from '@locavore/postcards'
+import { launchBrowser } from '../support/browser.mjs'
+import { median, printTable, writeJson } from '../support/report.mjs'
+import { serveSite } from '../support/site.mjs'
+import { peakMemory } from './peak-memory.mjs'
+import { buildEncoderSite, makeClip } from './site.mjs'
+
+const quick = process.argv.includes('--quick')
+const ROUNDS = quick ? 3 : 5
+const FIRST_UNSEEN = 500_000
+const seedsOf = (count) => Array.from({ length: count }, (_, index) => FIRST_UNSEEN + index)
+const SMALL = { seeds: seedsOf(32), width: 640, height: 480 }
+const LARGE = { seeds: seedsOf(16), width: 1600, height: 1200 }
+const addresses = ({ seeds, width, height }) => seeds.map((seed) => `/pictures/${width}x${height}/${seed}.jpg`)
+const TASKS = {
+  small: { label: 'picture 640x480', kind: 'pictures', inputs: addresses(SMALL) },
+  large: { label: 'picture 1600x1200', kind: 'pictures', inputs: addresses(LARGE) },
+  texts: { label: 'text', kind: 'texts', inputs: SMALL.seeds.map((seed) => createPostcard(seed).text.en) },
+}
+const threads = Math.min(4, cpus().length)
+/** The other side in each way its user may feed it; it is compared by its fastest. */
+const ONE_THREAD = {
+  locavore: 'locavore.html?device=wasm',
+  'transformers.js, all at once': 'transformers.html?threads=1',
+  'transformers.js, by 8': 'transformers.html?threads=1&batch=8',
+  'transformers.js, one by one': 'transformers.html?threads=1&batch=1',
+}
+const THREADS = {
+  locavore: 'locavore.html?device=wasm-threads',
+  'transformers.js, all at once': `transformers.html?threads=${threads}`,
+  'transformers.js, by 8': `transformers.html?threads=${threads}&batch=8`,
+}
+const CLIP = {
+  'nano, locavore': 'locavore.html?device=wasm',
+  'CLIP shape, locavore': 'locavore.html?device=wasm&model=clip',
+  'CLIP shape, transformers.js': 'transformers.html?threads=1&model=clip&batch=1',
+}
+
+async function openPage(browser, origin, address) {
+  const page = await (await browser.newContext()).newPage()
+  page.on('pageerror', (error) => console.error(`${address}: ${error.message}`))
+  await page.goto(`${origin}/${address}`)
+  await page.waitForFunction(() => globalThis.encoders !== undefined)
+  return page
+}
+
+const time = (page, { kind, inputs }) =>
+  page.evaluate(([name, batch]) => encoders.time(name, batch), [kind, inputs]).then((all) => all / inputs.length)
+
+/** Milliseconds per input: task -> contender -> one figure per round. Everyone is warm before the first round. */
+async function compare(browser, origin, contenders, tasks) {
+  const names = Object.keys(contenders)
+  const pages = {}
+  for (const name of names) {
+    pages[name] = await openPage(browser, origin, contenders[name])
+    for (const task of Object.values(tasks)) await time(pages[name], { ...task, inputs: task.inputs.slice(0, 8) })
+  }
+  const times = {}
+  for (const [id, task] of Object.entries(tasks)) {
+    times[id] = Object.fromEntries(names.map((name) => [name, []]))
+    for (let round = 0; round < ROUNDS; round += 1)
+      for (const name of round % 2 ? [...names].reverse() : names) times[id][name].push(await time(pages[name], task))
+  }
+  for (const page of Object.values(pages)) await page.context().close()
+  return times
+}
+
+/** Peak of a browser of its own that loads the model and encodes everything once. */
+async function memoryOf(origin, address, tasks) {
+  const browser = await launchBrowser()
+  const page = await openPage(browser, origin, address)
+  for (const task of tasks) await time(page, task)
+  const peak = await peakMemory(browser)
+  await browser.close()
+  return peak
+}
+
+const round = (value) => (value >= 100 ? Math.round(value) : Number(value.toFixed(1)))
+
+/** A table of one group: who, then per task the median and how many times the first contender is faster. */
+function summarise(title, times, tasks) {
+  const ids = Object.keys(times)
+  const medians = Object.fromEntries(
+    ids.map((id) => [id, Object.fromEntries(Object.entries(times[id]).map(([name, all]) => [name, median(all)]))]),
+  )
+  const names = Object.keys(medians[ids[0]])
+  const [ours, ...others] = names
+  const ratios = Object.fromEntries(
+    ids.map((id) => [id, Math.min(...others.map((name) => medians[id][name])) / medians[id][ours]]),
+  )
+  console.log('')
+  printTable([
+    [title, ...ids.map((id) => `${tasks[id].label} (ms)`)],
+    ...names.map((name) => [name, ...ids.map((id) => round(medians[id][name]))]),
+    ['the fastest other / the first', ...ids.map((id) => `${ratios[id].toFixed(1)}x`)],
+  ])
+  return { medians, ratios, rounds: times }
+}
+
+const hasClip = makeClip()
+const folder = await buildEncoderSite({ hasClip, pictures: [SMALL, LARGE] })
+const site = await serveSite(folder)
+const browser = await launchBrowser()
+const tasks = quick ? { small: TASKS.small, texts: TASKS.texts } : TASKS
+const result = { rounds: ROUNDS, pictures: { small: SMALL, large: LARGE }, threads }
+
+result.oneThread = summarise('one thread', await compare(browser, site.origin, ONE_THREAD, tasks), tasks)
+if (!quick) {
+  result.threaded = summarise(`${threads} threads`, await compare(browser, site.origin, THREADS, tasks), tasks)
+  if (hasClip) {
+    const few = { small: { ...TASKS.small, inputs: TASKS.small.inputs.slice(0, 8) } }
+    result.clip = summarise('one thread', await compare(browser, site.origin, CLIP, few), few)
+  } else console.log('\nNo CLIP rows: Python with numpy, onnx and onnxruntime was not found.')
+}
+await browser.close()
+
+result.peakMemory = {}
+for (const [name, address] of Object.entries(ONE_THREAD))
+  result.peakMemory[name] = await memoryOf(site.origin, address, [tasks.small, ...(quick ? [] : [tasks.large])])
+console.log('')
+printTable([
+  ['peak resident memory of the page (MiB)', 'pictures'],
+  ...Object.entries(result.peakMemory).map(([name, peak]) => [name, peak === undefined ? 'not known' : round(peak)]),
+])
+await site.close()
+writeJson(result)

@@ -21,10 +21,13 @@ import { InputFailure, unwrapInput } from './media/input-failure.js'
 import type { MediaProgress } from './media/media-progress.js'
 import type { MediaEncoder } from './media-encoder.js'
 import { type PictureRun, runPictures } from './run-pictures.js'
+import { sideBySide } from './side-by-side.js'
 
-/** Pictures per run: enough to keep the device busy, few enough to hold and to cancel between. */
-const PICTURES_PER_RUN = 8
-const TEXTS_PER_RUN = 32
+/** Inputs per call of the worker: enough to keep the device busy, few enough to hold and to cancel between. */
+const PICTURES_PER_CALL = 8
+const TEXTS_PER_CALL = 32
+/** The worker has the next call already while it answers one. */
+const CALLS_AT_ONCE = 2
 const MOST_KEY_FRAMES = 12
 
 interface Job<Input> {
@@ -135,18 +138,18 @@ class EncoderClient implements Encoder {
   }
 
   async #encodeTexts(jobs: readonly Job<string>[], work: Batch): Promise<void> {
-    for (const chunk of chunksOf(jobs, TEXTS_PER_RUN)) {
+    await sideBySide(chunksOf(jobs, TEXTS_PER_CALL), CALLS_AT_ONCE, async (chunk) => {
       checkAborted(work.options)
       const texts = chunk.map(({ input }) => input)
       const outcomes = await this.#ladder.use(['text'], work.options, (rung) =>
         rung.call('encodeText', { texts }, signalOf(work.options)),
       )
       for (const [at, { index }] of chunk.entries()) this.#settle(work, index, this.#resultOf('text', outcomes[at]))
-    }
+    })
   }
 
   async #encodePictures(jobs: readonly Job<PictureSource>[], work: Batch): Promise<void> {
-    for (const chunk of chunksOf(jobs, PICTURES_PER_RUN)) {
+    await sideBySide(chunksOf(jobs, PICTURES_PER_CALL), CALLS_AT_ONCE, async (chunk) => {
       checkAborted(work.options)
       const results = await this.#ladder.use(['image'], work.options, (rung) =>
         this.#runPictures(rung, chunk, work.options),
@@ -154,7 +157,7 @@ class EncoderClient implements Encoder {
       for (const [at, { index }] of chunk.entries()) {
         this.#settle(work, index, results[at] ?? failure(new LocavoreError('internal', 'A picture was lost.')))
       }
-    }
+    })
   }
 
   /** One after the other: each is a batch of its own. */

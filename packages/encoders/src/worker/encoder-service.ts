@@ -1,23 +1,25 @@
-import { LocavoreError, toLocavoreError } from '@locavore/core'
+import { LocavoreError } from '@locavore/core'
 import type { CallContext } from '@locavore/threads/worker'
-import type {
-  EncodeOutcome,
-  EncoderService,
-  PictureLimits,
-  WirePicture,
-  WorkerSetup,
-} from '../shared/encoder-protocol.js'
+import type { EncoderService, PictureLimits, WirePicture, WorkerSetup } from '../shared/encoder-protocol.js'
 import type { ImageTower } from '../shared/model-manifest.js'
 import { normaliseText } from '../shared/normalise-text.js'
 import { encodeWindows } from './audio-tower.js'
-import { checkFileSize, DrawingFound, decodePicture, pictureTooLarge } from './decode-picture.js'
+import { checkFileSize, decodePicture, pictureTooLarge } from './decode-picture.js'
+import { checkCancelled, encodeEach } from './encode-each.js'
 import { fetchBytes } from './fetch-bytes.js'
-import { runImageTowerInParts, type TowerAnswer } from './image-tower.js'
+import { createGate } from './gate.js'
+import { runImageTowerInParts } from './image-tower.js'
 import { report, signalOf } from './load-files.js'
 import { LoadedModel } from './loaded-model.js'
 import { noteRequest } from './note-request.js'
-import { runTextTower } from './text-tower.js'
-import { unitVectorOf } from './unit-vector-of.js'
+import { runTextTowerByLength } from './text-tower.js'
+
+/** Larger batches are no faster on WebAssembly, and keep the worker longer from what it has to fetch and decode. */
+const PICTURES_PER_RUN = 4
+const PICTURES_PER_GPU_RUN = 16
+
+/** Files on their way to pixels at once, of all calls: enough to hide the way of each behind the runs of others. */
+const preparing = createGate(16)
 
 /** What the worker serves. One model and one device per worker: another setup is another worker. */
 export function createEncoderService(): EncoderService {
@@ -31,24 +33,33 @@ export function createEncoderService(): EncoderService {
     encodeText: ({ setup, texts }, context) =>
       inCall(context, async () => {
         const { session, tower, tokenise } = await open(setup).text(context)
-        return encodeEach(
-          texts,
-          async (text) => tokenise(normaliseText(text)),
-          async (rows) => ({ vectors: await runTextTower(session, tower, rows) }),
-          setup.manifest.space.dimensions,
-          context,
-        )
+        const { dimensions } = setup.manifest.space
+        const plan = {
+          prepare: async (text: string) => tokenise(normaliseText(text)),
+          run: async (rows: readonly (readonly number[])[]) => ({
+            vectors: await runTextTowerByLength(session, tower, rows),
+          }),
+          rowsPerRun: texts.length,
+          dimensions,
+        }
+        return encodeEach(texts, plan, context)
       }),
     encodePictures: ({ setup, pictures, limits, parts = false }, context) =>
       inCall(context, async () => {
         const { session, tower } = await open(setup).image(context)
-        return encodeEach<WirePicture, Uint8ClampedArray>(
-          pictures,
-          (picture) => readPicture(picture, tower, limits, context),
-          (rows) => runImageTowerInParts(session, parts ? tower : withoutPatches(tower), rows),
-          setup.manifest.space.dimensions,
-          context,
-        )
+        const { dimensions } = setup.manifest.space
+        const plan = {
+          prepare: (picture: WirePicture) =>
+            preparing.pass(1, async () => {
+              checkCancelled(context)
+              return readPicture(picture, tower, limits, context)
+            }),
+          run: (rows: readonly Uint8ClampedArray[]) =>
+            runImageTowerInParts(session, parts ? tower : withoutPatches(tower), rows),
+          rowsPerRun: setup.device === 'webgpu' ? PICTURES_PER_GPU_RUN : PICTURES_PER_RUN,
+          dimensions,
+        }
+        return encodeEach(pictures, plan, context)
       }),
     encodeSound: ({ setup, sound, parts = false }, context) =>
       inCall(context, async () => {
@@ -68,49 +79,6 @@ function withoutPatches({ patches: _, ...tower }: ImageTower): ImageTower {
 async function inCall<T>(context: CallContext, method: () => Promise<T>): Promise<T> {
   checkCancelled(context)
   return method()
-}
-
-function checkCancelled(context: CallContext): void {
-  if (context.cancelled()) throw new LocavoreError('aborted', 'The call was cancelled.')
-}
-
-/** Prepares each input for itself, so that a bad one fails alone, and runs those that are left as one batch. */
-async function encodeEach<Input, Row>(
-  inputs: readonly Input[],
-  prepare: (input: Input) => Promise<Row>,
-  run: (rows: readonly Row[]) => Promise<TowerAnswer>,
-  dimensions: number,
-  context: CallContext,
-): Promise<readonly EncodeOutcome[]> {
-  const outcomes: (EncodeOutcome | undefined)[] = []
-  const rows: Row[] = []
-  for (const input of inputs) {
-    checkCancelled(context)
-    try {
-      rows.push(await prepare(input))
-      outcomes.push(undefined)
-    } catch (thrown) {
-      outcomes.push(outcomeOf(thrown, context))
-    }
-  }
-  checkCancelled(context)
-  const answer = rows.length === 0 ? { vectors: new Float32Array(0) } : await run(rows)
-  const each = (answer.parts?.length ?? 0) / Math.max(1, rows.length)
-  let row = 0
-  return outcomes.map((outcome) => outcome ?? vectorAt(answer, row++, each, dimensions))
-}
-
-function outcomeOf(thrown: unknown, context: CallContext): EncodeOutcome {
-  checkCancelled(context)
-  if (thrown instanceof DrawingFound) return { kind: 'drawing', file: thrown.file }
-  return { kind: 'error', error: toLocavoreError(thrown).toRecord() }
-}
-
-function vectorAt({ vectors, parts }: TowerAnswer, row: number, each: number, dimensions: number): EncodeOutcome {
-  const vector = unitVectorOf(vectors, row, dimensions)
-  return parts === undefined
-    ? { kind: 'vector', vector }
-    : { kind: 'vector', vector, parts: parts.slice(row * each, (row + 1) * each) }
 }
 
 async function readPicture(

@@ -34,6 +34,32 @@ export function createTokeniser(tokenizerJson: string, configJson: string, maxTo
   }
 }
 
+/** Texts per run: no more are padded to the longest of them than a run needs to be worth its while. */
+const TEXTS_PER_RUN = 8
+
+/** Texts in batches of like lengths, because what is padded costs as much as what is read. @returns `[rows, dimensions]` */
+export async function runTextTowerByLength(
+  session: InferenceSession,
+  tower: TextTower,
+  rows: readonly (readonly number[])[],
+): Promise<Float32Array> {
+  const order = rows.map((_, index) => index).sort((a, b) => (rows[a]?.length ?? 0) - (rows[b]?.length ?? 0))
+  let vectors = new Float32Array(0)
+  for (let start = 0; start < order.length; start += TEXTS_PER_RUN) {
+    const group = order.slice(start, start + TEXTS_PER_RUN)
+    const some = await runTextTower(
+      session,
+      tower,
+      group.map((index) => rows[index] ?? []),
+    )
+    const dimensions = some.length / group.length
+    if (start === 0) vectors = new Float32Array(rows.length * dimensions)
+    for (const [at, index] of group.entries())
+      vectors.set(some.subarray(at * dimensions, (at + 1) * dimensions), index * dimensions)
+  }
+  return vectors
+}
+
 /** Texts as one batch, padded to the longest. @returns `[rows, dimensions]` as the runtime gave it */
 export function runTextTower(
   session: InferenceSession,

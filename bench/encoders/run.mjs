@@ -1,13 +1,14 @@
 // Encoding pictures and words beside transformers.js on the same model, device and files, and beside a model of the shape
-// of CLIP ViT-B/32. Rounds are interleaved; every figure is a median of one run, and every ratio is of that run.
+// of CLIP ViT-B/32. Rounds are interleaved; every figure is a median of one run, and every ratio is of that run. Time that
+// passed depends on what else the machine does; processor time of the browser's processes hardly does.
 // Usage: pnpm bench:encoders [--json FILE] [--quick]. The CLIP rows need Python with numpy, onnx and onnxruntime
 // (LOCAVORE_PYTHON, or python3).
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { createPostcard } from '@locavore/postcards'
 import { launchBrowser } from '../support/browser.mjs'
 import { median, printTable, writeJson } from '../support/report.mjs'
 import { serveSite } from '../support/site.mjs'
-import { peakMemory } from './peak-memory.mjs'
+import { peakMemory, processorTime } from './processes.mjs'
 import { buildEncoderSite, makeClip } from './site.mjs'
 
 const quick = process.argv.includes('--quick')
@@ -52,7 +53,14 @@ async function openPage(browser, origin, address) {
 const time = (page, { kind, inputs }) =>
   page.evaluate(([name, batch]) => encoders.time(name, batch), [kind, inputs]).then((all) => all / inputs.length)
 
-/** Milliseconds per input: task -> contender -> one figure per round. Everyone is warm before the first round. */
+/** One timed call: milliseconds per input that passed, and that the browser's processes computed. */
+async function sample(browser, page, task) {
+  const since = await processorTime(browser)
+  const wall = await time(page, task)
+  return { wall, processor: ((await processorTime(browser)) - since) / task.inputs.length }
+}
+
+/** Task -> contender -> one sample per round. Everyone is warm before the first round. */
 async function compare(browser, origin, contenders, tasks) {
   const names = Object.keys(contenders)
   const pages = {}
@@ -60,14 +68,15 @@ async function compare(browser, origin, contenders, tasks) {
     pages[name] = await openPage(browser, origin, contenders[name])
     for (const task of Object.values(tasks)) await time(pages[name], { ...task, inputs: task.inputs.slice(0, 8) })
   }
-  const times = {}
+  const samples = {}
   for (const [id, task] of Object.entries(tasks)) {
-    times[id] = Object.fromEntries(names.map((name) => [name, []]))
+    samples[id] = Object.fromEntries(names.map((name) => [name, []]))
     for (let round = 0; round < ROUNDS; round += 1)
-      for (const name of round % 2 ? [...names].reverse() : names) times[id][name].push(await time(pages[name], task))
+      for (const name of round % 2 ? [...names].reverse() : names)
+        samples[id][name].push(await sample(browser, pages[name], task))
   }
   for (const page of Object.values(pages)) await page.context().close()
-  return times
+  return samples
 }
 
 /** Peak of a browser of its own that loads the model and encodes everything once. */
@@ -82,24 +91,30 @@ async function memoryOf(origin, address, tasks) {
 
 const round = (value) => (value >= 100 ? Math.round(value) : Number(value.toFixed(1)))
 
-/** A table of one group: who, then per task the median and how many times the first contender is faster. */
-function summarise(title, times, tasks) {
-  const ids = Object.keys(times)
+/** Medians per contender, and how many times less the first one takes than the best of the others. */
+function ratiosOf(samples, measure) {
   const medians = Object.fromEntries(
-    ids.map((id) => [id, Object.fromEntries(Object.entries(times[id]).map(([name, all]) => [name, median(all)]))]),
+    Object.entries(samples).map(([name, all]) => [name, median(all.map((each) => each[measure]))]),
   )
-  const names = Object.keys(medians[ids[0]])
-  const [ours, ...others] = names
-  const ratios = Object.fromEntries(
-    ids.map((id) => [id, Math.min(...others.map((name) => medians[id][name])) / medians[id][ours]]),
-  )
+  const [ours, ...others] = Object.values(medians)
+  return { medians, ratio: Math.min(...others) / ours }
+}
+
+/** A table of one group: who, then per task the medians of both measures. */
+function summarise(title, samples, tasks) {
+  const ids = Object.keys(samples)
+  const columns = ids.flatMap((id) => [
+    { heading: `${tasks[id].label} (ms)`, ...ratiosOf(samples[id], 'wall') },
+    { heading: 'processor (ms)', ...ratiosOf(samples[id], 'processor') },
+  ])
   console.log('')
   printTable([
-    [title, ...ids.map((id) => `${tasks[id].label} (ms)`)],
-    ...names.map((name) => [name, ...ids.map((id) => round(medians[id][name]))]),
-    ['the fastest other / the first', ...ids.map((id) => `${ratios[id].toFixed(1)}x`)],
+    [title, ...columns.map(({ heading }) => heading)],
+    ...Object.keys(columns[0].medians).map((name) => [name, ...columns.map(({ medians }) => round(medians[name]))]),
+    ['the best other / the first', ...columns.map(({ ratio }) => `${ratio.toFixed(1)}x`)],
   ])
-  return { medians, ratios, rounds: times }
+  const measures = (id) => ({ wall: ratiosOf(samples[id], 'wall'), processor: ratiosOf(samples[id], 'processor') })
+  return { ...Object.fromEntries(ids.map((id) => [id, measures(id)])), samples }
 }
 
 const hasClip = makeClip()
@@ -107,7 +122,14 @@ const folder = await buildEncoderSite({ hasClip, pictures: [SMALL, LARGE] })
 const site = await serveSite(folder)
 const browser = await launchBrowser()
 const tasks = quick ? { small: TASKS.small, texts: TASKS.texts } : TASKS
-const result = { rounds: ROUNDS, pictures: { small: SMALL, large: LARGE }, threads }
+const result = {
+  rounds: ROUNDS,
+  pictures: { small: SMALL, large: LARGE },
+  threads,
+  cores: cpus().length,
+  load: loadavg(),
+}
+console.log(`${result.cores} cores, load ${result.load.map((load) => load.toFixed(1)).join(' ')}`)
 
 result.oneThread = summarise('one thread', await compare(browser, site.origin, ONE_THREAD, tasks), tasks)
 if (!quick) {

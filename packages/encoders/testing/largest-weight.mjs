@@ -1,4 +1,4 @@
-// Finds the bytes of the largest weight in an ONNX file: `ModelProto.graph (7) -> initializer (5) -> raw_data (9)`.
+// Finds the bytes of the largest weights in an ONNX file: `ModelProto.graph (7) -> initializer (5) -> raw_data (9)`.
 
 function readVarint(bytes, at) {
   let value = 0
@@ -25,16 +25,19 @@ function* fieldsOf(bytes, start, end) {
   }
 }
 
-export function largestWeight(bytes) {
-  let largest = { start: 0, end: 0 }
+/** Where the bytes of every weight stand, largest first. */
+export function largestWeights(bytes) {
+  const weights = []
   for (const graph of fieldsOf(bytes, 0, bytes.length)) {
     if (graph.field !== 7) continue
     for (const tensor of fieldsOf(bytes, graph.start, graph.end)) {
       if (tensor.field !== 5) continue
-      for (const data of fieldsOf(bytes, tensor.start, tensor.end)) {
-        if (data.field === 9 && data.end - data.start > largest.end - largest.start) largest = data
-      }
+      for (const data of fieldsOf(bytes, tensor.start, tensor.end)) if (data.field === 9) weights.push(data)
     }
   }
-  return largest
+  return weights.sort((a, b) => b.end - b.start - (a.end - a.start))
+}
+
+export function largestWeight(bytes) {
+  return largestWeights(bytes)[0]
 }

@@ -17,6 +17,8 @@ export interface WorkerSetup {
   readonly device: LadderDevice
   /** Whether WebGPU may serve even where it is known to be slow (software adapters) or to leak (WebKit). */
   readonly anyGpu: boolean
+  /** Whether a device that failed its check on an earlier visit is tried again all the same. */
+  readonly recheck: boolean
 }
 
 export interface PictureLimits {
@@ -58,6 +60,8 @@ export type WindowOutcome =
 export interface LoadedReport {
   readonly variant: string
   readonly goldenCosine: number
+  /** Whether a whole check on an earlier visit was believed, and one input checked now. */
+  readonly fromCache: boolean
 }
 
 export type WorkerProgress =

@@ -1,4 +1,4 @@
-import { LocavoreError } from '@locavore/core'
+import { LocavoreError, toLocavoreError } from '@locavore/core'
 import type { CallContext } from '@locavore/threads/worker'
 import type { EncoderService, PictureLimits, WirePicture, WorkerSetup } from '../shared/encoder-protocol.js'
 import type { ImageTower } from '../shared/model-manifest.js'
@@ -27,6 +27,16 @@ export function createEncoderService(): EncoderService {
   const open = (setup: WorkerSetup): LoadedModel => {
     model ??= new LoadedModel(setup)
     return model
+  }
+  /** Methods throw at once or later alike. */
+  const inCall = async <T>(context: CallContext, method: () => Promise<T>): Promise<T> => {
+    checkCancelled(context)
+    try {
+      return await method()
+    } catch (thrown) {
+      if (toLocavoreError(thrown).code === 'self-check-failed') await model?.distrust()
+      throw thrown
+    }
   }
   return {
     load: ({ setup, modalities }, context) => inCall(context, () => open(setup).load(modalities, context)),
@@ -73,12 +83,6 @@ export function createEncoderService(): EncoderService {
 /** An output that nobody wants need not be computed. */
 function withoutPatches({ patches: _, ...tower }: ImageTower): ImageTower {
   return tower
-}
-
-/** Methods throw at once or later alike. */
-async function inCall<T>(context: CallContext, method: () => Promise<T>): Promise<T> {
-  checkCancelled(context)
-  return method()
 }
 
 async function readPicture(

@@ -1,15 +1,18 @@
-import { LocavoreError, type Modality } from '@locavore/core'
+import { LocavoreError, type Modality, toLocavoreError } from '@locavore/core'
 import type { CallContext } from '@locavore/threads/worker'
 import type { InferenceSession } from '#onnxruntime'
 import type { LoadedReport, WorkerSetup } from '../shared/encoder-protocol.js'
 import { type Golden, parseGolden } from '../shared/golden.js'
 import type { AudioTower, ImageTower, TextTower } from '../shared/model-manifest.js'
 import { createFrontEnd, type FrontEnd } from '../shared/sound/front-end.js'
-import { checkAudioTower } from './check-audio-tower.js'
+import { audioExam } from './check/audio-exam.js'
+import { imageExam, textExam } from './check/exams.js'
+import { inspectDevice } from './check/inspect-device.js'
+import { type Exam, judge, refuse } from './check/self-check.js'
+import { openVerdicts, type Verdicts } from './check/verdicts.js'
 import { type Bytes, loadFiles, modelFile, report, runtimeFile } from './load-files.js'
 import { createQueue } from './queue.js'
-import { configureRuntime, createSession, refusalOf } from './runtime.js'
-import { checkImageTower, checkTextTower } from './self-check.js'
+import { configureRuntime, createSession } from './runtime.js'
 import { createTokeniser, type Tokenise } from './text-tower.js'
 import { withTimeout } from './with-timeout.js'
 
@@ -40,6 +43,8 @@ export interface OpenAudioTower {
 /** Towers by the name they have in the manifest. */
 type Wanted = { readonly text?: TextTower; readonly image?: ImageTower; readonly audio?: AudioTower }
 
+type AnyTower = { readonly files: Readonly<Record<string, string>> }
+
 /** The towers that one worker has open, each checked against the golden vectors before it was let in. */
 export class LoadedModel {
   readonly #setup: WorkerSetup
@@ -50,6 +55,9 @@ export class LoadedModel {
   #image: OpenImageTower | undefined
   #audio: OpenAudioTower | undefined
   #lowestCosine = 1
+  #verdicts: Verdicts | undefined
+  /** Model files whose whole check was on an earlier visit. */
+  readonly #fromCache = new Set<string>()
 
   /** @throws LocavoreError `no-device` when no variant of the model runs on the device */
   constructor(setup: WorkerSetup) {
@@ -75,7 +83,7 @@ export class LoadedModel {
       if (wanted.text !== undefined) this.#text = await this.#openText(wanted.text, files)
       if (wanted.image !== undefined) this.#image = await this.#openImage(wanted.image, files)
       if (wanted.audio !== undefined) this.#audio = await this.#openAudio(wanted.audio, files)
-      return { variant: this.#variant, goldenCosine: this.#lowestCosine }
+      return { variant: this.#variant, goldenCosine: this.#lowestCosine, fromCache: this.#fromCache.size > 0 }
     })
   }
 
@@ -97,6 +105,14 @@ export class LoadedModel {
     return this.#audio
   }
 
+  /** After answers that cannot be right: what passed on this device is checked whole again next time. */
+  async distrust(): Promise<void> {
+    for (const tower of Object.values(this.#setup.manifest.towers)) {
+      const path = this.#modelPath(tower)
+      if ((await this.#verdicts?.read(path))?.passed) await this.#verdicts?.drop(path)
+    }
+  }
+
   /** What these modalities need and is not open yet. A clip is pictures, and sound where the model hears. */
   #missing(modalities: readonly Modality[]): Wanted {
     const { text, image, audio } = this.#setup.manifest.towers
@@ -114,28 +130,26 @@ export class LoadedModel {
   async #openText(tower: TextTower, files: Files): Promise<OpenTextTower> {
     const [tokenizer, config] = [tower.tokenizer, tower.tokenizerConfig].map((path) => decode(files(path)))
     const tokenise = createTokeniser(tokenizer ?? '', config ?? '', tower.maxTokens)
-    const session = await this.#open(files(this.#modelPath(tower)), (golden, opened) =>
-      checkTextTower(opened, tower, tokenise, golden, this.#variant),
+    const session = await this.#open(files, tower, (golden, opened) =>
+      textExam(opened, tower, tokenise, golden, this.#variant),
     )
     return { session, tower, tokenise }
   }
 
   async #openImage(tower: ImageTower, files: Files): Promise<OpenImageTower> {
-    const session = await this.#open(files(this.#modelPath(tower)), (golden, opened) =>
-      checkImageTower(opened, tower, golden, this.#variant),
-    )
+    const session = await this.#open(files, tower, (golden, opened) => imageExam(opened, tower, golden, this.#variant))
     return { session, tower }
   }
 
   async #openAudio(tower: AudioTower, files: Files): Promise<OpenAudioTower> {
     const frontEnd = createFrontEnd(tower)
-    const session = await this.#open(files(this.#modelPath(tower)), (golden, opened) =>
-      checkAudioTower(opened, tower, frontEnd, golden, this.#variant),
+    const session = await this.#open(files, tower, (golden, opened) =>
+      audioExam(opened, tower, frontEnd, golden, this.#variant),
     )
     return { session, tower, frontEnd }
   }
 
-  #modelPath(tower: { readonly files: Readonly<Record<string, string>> }): string {
+  #modelPath(tower: AnyTower): string {
     const path = tower.files[this.#variant]
     if (path !== undefined) return path
     throw new LocavoreError('model-invalid', `A tower has no file for variant ${this.#variant}.`, {
@@ -150,6 +164,7 @@ export class LoadedModel {
     for (const tower of [image, audio]) if (tower !== undefined) paths.push(this.#modelPath(tower))
     if (paths.length === 0) return missingFile
     if (this.#golden !== undefined) {
+      await this.#refuseKnown([text, image, audio])
       const bytes = await loadFiles(
         paths.map((path) => modelFile(this.#setup, path)),
         context,
@@ -157,8 +172,11 @@ export class LoadedModel {
       report(context, { kind: 'prepare' })
       return filesOf(paths, bytes)
     }
-    const reason = await refusalOf(this.#setup)
-    if (reason !== undefined) throw new LocavoreError('no-device', reason, { device: this.#setup.device })
+    const inspection = await inspectDevice(this.#setup)
+    if ('refusal' in inspection)
+      throw new LocavoreError('no-device', inspection.refusal, { device: this.#setup.device })
+    this.#verdicts = openVerdicts(this.#setup, inspection.identity)
+    await this.#refuseKnown([text, image, audio])
     paths.push(this.#setup.manifest.golden)
     const wanted = paths.map((path) => modelFile(this.#setup, path))
     const bytes = await loadFiles([runtimeFile(this.#setup), ...wanted], context)
@@ -171,15 +189,26 @@ export class LoadedModel {
     return files
   }
 
+  /** Spares a device that failed its check on an earlier visit the download, and the visitor the wait. */
+  async #refuseKnown(towers: readonly (AnyTower | undefined)[]): Promise<void> {
+    if (this.#setup.recheck) return
+    for (const tower of towers) {
+      const verdict = tower && (await this.#verdicts?.read(this.#modelPath(tower)))
+      if (verdict?.passed === false) refuse(`${verdict.reason} (from cache)`)
+    }
+  }
+
   async #open(
-    model: Bytes,
-    check: (golden: Golden, session: InferenceSession) => Promise<number>,
+    files: Files,
+    tower: AnyTower,
+    examOf: (golden: Golden, session: InferenceSession) => Exam,
   ): Promise<InferenceSession> {
     const golden = this.#golden
     if (golden === undefined) missingFile('the golden vectors')
+    const path = this.#modelPath(tower)
     const opening = async () => {
-      const session = await createSession(model, this.#setup.device)
-      this.#lowestCosine = Math.min(this.#lowestCosine, await check(golden, session))
+      const session = await createSession(files(path), this.#setup.device)
+      await this.#check(path, () => examOf(golden, session))
       return session
     }
     const ms = openingTimeout(this.#setup)
@@ -189,6 +218,23 @@ export class LoadedModel {
     return withTimeout(opening(), ms, () => {
       return new LocavoreError('no-device', `${what} gave no answer within ${ms / 1000} s`, { device })
     })
+  }
+
+  /** Once passed on this device, one input is enough to notice that something has gone bad since. */
+  async #check(path: string, exam: () => Exam): Promise<void> {
+    const earlier = await this.#verdicts?.read(path)
+    const isKnown = earlier?.passed === true
+    try {
+      const cosine = Math.min(isKnown ? earlier.cosine : 1, await judge(exam(), isKnown ? 'one' : 'all'))
+      this.#lowestCosine = Math.min(this.#lowestCosine, cosine)
+      if (isKnown) this.#fromCache.add(path)
+      else await this.#verdicts?.write(path, { passed: true, reason: '', cosine })
+    } catch (thrown) {
+      const error = toLocavoreError(thrown)
+      const reason = String(error.details['reason'] ?? error.message)
+      if (error.code === 'self-check-failed') await this.#verdicts?.write(path, { passed: false, reason, cosine: 0 })
+      throw thrown
+    }
   }
 }
 

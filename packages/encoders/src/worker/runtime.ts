@@ -1,52 +1,12 @@
 import { LocavoreError, toLocavoreError } from '@locavore/core'
 import { env, InferenceSession } from '#onnxruntime'
 import type { RuntimeFlavour } from '../shared/assets.js'
-import type { LadderDevice, WorkerSetup } from '../shared/encoder-protocol.js'
+import type { LadderDevice } from '../shared/encoder-protocol.js'
 import { createQueue } from './queue.js'
 import { trustThreads } from './trust-threads.js'
-import { withTimeout } from './with-timeout.js'
 
 /** More threads than this gain little on models of this size and take cores from the page. */
 const MOST_THREADS = 4
-
-/** An adapter takes milliseconds; a driver that hangs never gives one. */
-const ADAPTER_TIMEOUT_MS = 10_000
-
-interface GpuAdapter {
-  readonly isFallbackAdapter?: boolean
-  readonly info?: { readonly isFallbackAdapter?: boolean }
-}
-
-interface Gpu {
-  requestAdapter(): Promise<GpuAdapter | null>
-}
-
-type Refusable = Pick<WorkerSetup, 'device' | 'anyGpu'>
-
-/** Why this device cannot be had, or nothing. Asked before a single byte is fetched. */
-export async function refusalOf({ device, anyGpu }: Refusable): Promise<string | undefined> {
-  if (typeof WebAssembly !== 'object') return 'this browser has no WebAssembly'
-  if (device === 'wasm-threads') {
-    if (!self.crossOriginIsolated) return 'the page is not cross-origin isolated (headers COOP and COEP)'
-    return navigator.hardwareConcurrency > 1 ? undefined : 'the machine has one core'
-  }
-  return device === 'wasm' ? undefined : gpuRefusal(anyGpu)
-}
-
-async function gpuRefusal(anyGpu: boolean): Promise<string | undefined> {
-  const gpu = (navigator as { readonly gpu?: Gpu }).gpu
-  if (gpu === undefined) return 'this browser has no WebGPU'
-  // Sessions there grew to 14 GB until the tab was ended: microsoft/onnxruntime issue 26827.
-  const isWebKit = /AppleWebKit/.test(navigator.userAgent) && !/Chrom(e|ium)/.test(navigator.userAgent)
-  if (isWebKit && !anyGpu) return 'WebGPU of WebKit browsers is known to lose memory'
-  const asked = gpu.requestAdapter().catch(() => null)
-  const late = new Error(`WebGPU gave no adapter within ${ADAPTER_TIMEOUT_MS / 1000} s`)
-  const adapter = await withTimeout(asked, ADAPTER_TIMEOUT_MS, () => late).catch(() => late)
-  if (adapter instanceof Error) return adapter.message
-  if (adapter === null) return 'no WebGPU adapter'
-  const isSoftware = adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter ?? false
-  return isSoftware && !anyGpu ? 'the WebGPU adapter is only software, slower than WebAssembly' : undefined
-}
 
 /** The smallest runtime that can serve the device. Stack switching (JSPI) makes the WebGPU one a third smaller. */
 export function flavourOf(device: LadderDevice): RuntimeFlavour {

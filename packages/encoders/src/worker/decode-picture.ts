@@ -3,6 +3,7 @@ import type { PictureLimits, WirePicture } from '../shared/encoder-protocol.js'
 import type { ImageTower } from '../shared/model-manifest.js'
 import { cropFor } from '../shared/picture/pixels.js'
 import { HEADER_BYTES, sniffPicture } from '../shared/picture/sniff-picture.js'
+import { createGate } from './gate.js'
 
 /** Tells the page that this is a drawing, which workers cannot turn into pixels. */
 export class DrawingFound {
@@ -33,12 +34,16 @@ function invalid(reason: string, cause?: unknown): LocavoreError {
   return new LocavoreError('invalid-picture', `The picture cannot be decoded: ${reason}.`, {}, cause)
 }
 
+/** A decoder holds every pixel of a file at once, 4 bytes each: together no more of them than two photos of a phone have. */
+const decoding = createGate(24_000_000)
+const PIXELS_OF_UNKNOWN = 12_000_000
+
 /**
  * Looks at the header before a decoder sees the file: a small file can unpack to gigabytes.
  *
- * @returns whether the header told the size
+ * @returns how many pixels the header tells of, if it does
  */
-async function checkHeader(file: Blob, limits: PictureLimits): Promise<boolean> {
+async function checkHeader(file: Blob, limits: PictureLimits): Promise<number | undefined> {
   checkFileSize(file.size, limits)
   if (file.size === 0) throw invalid('the file is empty')
   const header = sniffPicture(new Uint8Array(await file.slice(0, HEADER_BYTES).arrayBuffer()))
@@ -51,21 +56,23 @@ async function checkHeader(file: Blob, limits: PictureLimits): Promise<boolean> 
   if (header.format === 'svg') throw new DrawingFound(file)
   if (header.width === undefined || header.height === undefined) {
     if (header.format !== 'avif') throw invalid(`its ${header.format} header ends too early`)
-    return false
+    return undefined
   }
   if (header.width < 1 || header.height < 1) throw invalid('its header gives a side of 0 pixels')
   checkPixels({ width: header.width, height: header.height }, limits)
-  return true
+  return header.width * header.height
 }
 
 async function decodeFile(file: Blob, tower: ImageTower, limits: PictureLimits): Promise<ImageBitmap> {
-  const measured = await checkHeader(file, limits)
+  const pixels = await checkHeader(file, limits)
+  const measured = pixels !== undefined
   // The decoder itself makes it small: never more than a few rows of a large photo are held at full size.
   const small = { resizeWidth: tower.width, resizeHeight: tower.height, resizeQuality: 'high' } as const
   let bitmap: ImageBitmap
   try {
     const turned = { imageOrientation: 'from-image' } as const
-    bitmap = await createImageBitmap(file, measured && tower.fit === 'stretch' ? { ...turned, ...small } : turned)
+    const options = measured && tower.fit === 'stretch' ? { ...turned, ...small } : turned
+    bitmap = await decoding.pass(pixels ?? PIXELS_OF_UNKNOWN, () => createImageBitmap(file, options))
   } catch (thrown) {
     throw invalid('it is broken, or of a kind this browser cannot read', thrown)
   }

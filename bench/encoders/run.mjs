@@ -1,27 +1,33 @@
 // Encoding pictures and words beside transformers.js on the same model, device and files, and beside a model of the shape
 // of CLIP ViT-B/32. Rounds are interleaved; every figure is a median of one run, and every ratio is of that run. Time that
 // passed depends on what else the machine does; processor time of the browser's processes hardly does.
-// Usage: pnpm bench:encoders [--json FILE] [--quick]. The CLIP rows need Python with numpy, onnx and onnxruntime
+// Usage: pnpm bench:encoders [--json FILE] [--only one,threads,clip,memory] [--rounds N]. The CLIP rows need Python with numpy, onnx and onnxruntime
 // (LOCAVORE_PYTHON, or python3).
 import { cpus, loadavg } from 'node:os'
-import { createPostcard } from '@locavore/postcards'
+import { createPostcard, writeTexts } from '@locavore/postcards'
 import { launchBrowser } from '../support/browser.mjs'
 import { median, printTable, writeJson } from '../support/report.mjs'
 import { serveSite } from '../support/site.mjs'
 import { peakMemory, processorTime } from './processes.mjs'
 import { buildEncoderSite, makeClip } from './site.mjs'
 
-const quick = process.argv.includes('--quick')
-const ROUNDS = quick ? 3 : 5
+const option = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined)
+const ROUNDS = Number(option('--rounds') ?? 5)
 const FIRST_UNSEEN = 500_000
 const seedsOf = (count) => Array.from({ length: count }, (_, index) => FIRST_UNSEEN + index)
 const SMALL = { seeds: seedsOf(32), width: 640, height: 480 }
 const LARGE = { seeds: seedsOf(16), width: 1600, height: 1200 }
 const addresses = ({ seeds, width, height }) => seeds.map((seed) => `/pictures/${width}x${height}/${seed}.jpg`)
+const textOf = (seed) => writeTexts(createPostcard(seed).scene).en
 const TASKS = {
   small: { label: 'picture 640x480', kind: 'pictures', inputs: addresses(SMALL) },
   large: { label: 'picture 1600x1200', kind: 'pictures', inputs: addresses(LARGE) },
-  texts: { label: 'text', kind: 'texts', inputs: SMALL.seeds.map((seed) => createPostcard(seed).text.en) },
+  captions: { label: 'caption', kind: 'texts', inputs: SMALL.seeds.map((seed) => textOf(seed).caption) },
+  mixed: {
+    label: 'title or caption',
+    kind: 'texts',
+    inputs: SMALL.seeds.map((seed) => textOf(seed)[seed % 4 ? 'title' : 'caption']),
+  },
 }
 const threads = Math.min(4, cpus().length)
 /** The other side in each way its user may feed it; it is compared by its fastest. */
@@ -117,11 +123,13 @@ function summarise(title, samples, tasks) {
   return { ...Object.fromEntries(ids.map((id) => [id, measures(id)])), samples }
 }
 
+/** What one run measures; all of it unless `--only` names some. */
+const only = option('--only')?.split(',')
+const wants = (group) => only === undefined || only.includes(group)
+
 const hasClip = makeClip()
 const folder = await buildEncoderSite({ hasClip, pictures: [SMALL, LARGE] })
 const site = await serveSite(folder)
-const browser = await launchBrowser()
-const tasks = quick ? { small: TASKS.small, texts: TASKS.texts } : TASKS
 const result = {
   rounds: ROUNDS,
   pictures: { small: SMALL, large: LARGE },
@@ -131,23 +139,29 @@ const result = {
 }
 console.log(`${result.cores} cores, load ${result.load.map((load) => load.toFixed(1)).join(' ')}`)
 
-result.oneThread = summarise('one thread', await compare(browser, site.origin, ONE_THREAD, tasks), tasks)
-if (!quick) {
-  result.threaded = summarise(`${threads} threads`, await compare(browser, site.origin, THREADS, tasks), tasks)
-  if (hasClip) {
-    const few = { small: { ...TASKS.small, inputs: TASKS.small.inputs.slice(0, 8) } }
-    result.clip = summarise('one thread', await compare(browser, site.origin, CLIP, few), few)
-  } else console.log('\nNo CLIP rows: Python with numpy, onnx and onnxruntime was not found.')
+async function measure(title, contenders, tasks) {
+  const browser = await launchBrowser()
+  const samples = await compare(browser, site.origin, contenders, tasks)
+  await browser.close()
+  return summarise(title, samples, tasks)
 }
-await browser.close()
 
-result.peakMemory = {}
-for (const [name, address] of Object.entries(ONE_THREAD))
-  result.peakMemory[name] = await memoryOf(site.origin, address, [tasks.small, ...(quick ? [] : [tasks.large])])
-console.log('')
-printTable([
-  ['peak resident memory of the page (MiB)', 'pictures'],
-  ...Object.entries(result.peakMemory).map(([name, peak]) => [name, peak === undefined ? 'not known' : round(peak)]),
-])
+if (wants('one')) result.oneThread = await measure('one thread', ONE_THREAD, TASKS)
+if (wants('threads')) result.threaded = await measure(`${threads} threads`, THREADS, TASKS)
+if (wants('clip') && hasClip) {
+  const few = { small: { ...TASKS.small, inputs: TASKS.small.inputs.slice(0, 8) } }
+  result.clip = await measure('one thread', CLIP, few)
+}
+if (!hasClip) console.log('\nNo CLIP rows: Python with numpy, onnx and onnxruntime was not found.')
+if (wants('memory')) {
+  result.peakMemory = {}
+  for (const [name, address] of Object.entries(ONE_THREAD))
+    result.peakMemory[name] = await memoryOf(site.origin, address, [TASKS.small, TASKS.large])
+  console.log('')
+  printTable([
+    ['32 pictures 640x480, 16 pictures 1600x1200', 'peak resident memory of the page (MiB)'],
+    ...Object.entries(result.peakMemory).map(([name, peak]) => [name, peak === undefined ? 'not known' : round(peak)]),
+  ])
+}
 await site.close()
 writeJson(result)

@@ -1,59 +1,75 @@
-// Makes the demo's catalogue: pictures, items, and ready vectors, all from seeds and the embedded model.
+// Makes the demo's catalogue: pictures, sounds, clips, items, and ready vectors, all from seeds and the embedded model.
 // node scripts/build-catalogue.mjs [--force]
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { encodePictures, encodeTexts } from './catalogue/encode.mjs'
+import { gzipSync } from 'node:zlib'
 import { isUpToDate, readInputs, sha256 } from './catalogue/inputs.mjs'
-import { countFacets, makeItems } from './catalogue/items.mjs'
+import { countFacets, drawPictures, makeItems, writeLanguages } from './catalogue/items.mjs'
+import { makeChosenMedia, writeMedia } from './catalogue/media.mjs'
+import { createVectorMaker } from './catalogue/make-vectors.mjs'
 import { packVectors } from './catalogue/vectors.mjs'
 
 const COUNT = 720
 const folder = fileURLToPath(new URL('../public/catalogue/', import.meta.url))
 
+/** Beside the file stands a packed copy, for browsers that take one: rows of items without a medium are nearly nothing then. */
+function write(path, bytes) {
+  writeFileSync(join(folder, path), bytes)
+  writeFileSync(join(folder, `${path}.gz`), gzipSync(bytes, { level: 9 }))
+}
+
 /** Writes a file whose name holds its hash, so that a cache never shows an old one under it. */
 function writeHashed(stem, ending, bytes) {
   const hash = sha256(bytes)
   const path = `${stem}.${hash.slice(0, 12)}.${ending}`
-  writeFileSync(join(folder, path), bytes)
+  write(path, bytes)
   return { path, bytes: bytes.length, sha256: hash }
 }
 
-async function build({ model, manifest, digest }) {
+const writeJson = (path, value) => write(path, Buffer.from(JSON.stringify(value)))
+
+function emptyFolder() {
   rmSync(folder, { recursive: true, force: true })
-  mkdirSync(join(folder, 'images'), { recursive: true })
-  const made = makeItems(COUNT)
-  const items = made.map(({ item }) => item)
-  for (const { item, picture } of made) writeFileSync(join(folder, item.image), picture)
-  const { dimensions } = manifest.space
-  const texts = await encodeTexts(
-    model,
-    manifest,
-    items.map(({ title, text }) => `${title}\n${text}`),
-  )
-  const pictures = await encodePictures(
-    model,
-    manifest,
-    made.map(({ picture }) => picture),
-  )
+  for (const name of ['images', 'sounds', 'clips', 'texts']) mkdirSync(join(folder, name), { recursive: true })
+}
+
+async function build({ model, manifest, digest }) {
+  emptyFolder()
+  const pictures = drawPictures(COUNT)
+  const vectors = createVectorMaker(model, manifest)
+  // Media are made in other threads, while this one reads pictures.
+  const [media, images] = await Promise.all([makeChosenMedia(COUNT), vectors.ofPictures(pictures)])
+  const items = makeItems(COUNT, media)
+  items.forEach((item, seed) => {
+    writeFileSync(join(folder, item.image), pictures[seed])
+  })
+  writeMedia(folder, media)
+  const languages = writeLanguages(COUNT)
+  for (const { language, texts } of languages) writeJson(`texts/${language}.json`, texts)
+  const made = [
+    { modality: 'text', rows: await vectors.ofTexts(items) },
+    { modality: 'image', rows: images },
+    ...(await vectors.ofMedia(COUNT, media)),
+  ]
   const files = {
     items: writeHashed('items', 'jsonl', Buffer.from(items.map((item) => `${JSON.stringify(item)}\n`).join(''))),
-    vectors: [
-      { modality: 'text', ...writeHashed('text', 'bin', packVectors(texts, dimensions)) },
-      { modality: 'image', ...writeHashed('image', 'bin', packVectors(pictures, dimensions)) },
-    ],
+    vectors: made.map(({ modality, rows }) => ({
+      modality,
+      ...writeHashed(modality, 'bin', packVectors(rows, manifest.space.dimensions)),
+    })),
   }
   const catalogue = {
     format: 'locavore-catalogue@1',
-    // The pictures belong to the revision too, though the recommender never reads them.
-    revision: sha256(JSON.stringify([files, sha256(made.map(({ picture }) => picture).join('\n'))])).slice(0, 16),
+    // Pictures and words belong to the revision too, though the recommender never reads them.
+    revision: sha256(JSON.stringify([files, sha256(pictures.join('\n')), languages])).slice(0, 16),
     space: manifest.space,
     itemCount: COUNT,
     licence: 'Apache-2.0',
     ...files,
   }
-  writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(catalogue, null, 2)}\n`)
-  writeFileSync(join(folder, 'facets.json'), JSON.stringify(countFacets(items)))
+  write('manifest.json', Buffer.from(`${JSON.stringify(catalogue, null, 2)}\n`))
+  writeJson('facets.json', countFacets(items))
   writeFileSync(join(folder, '.made-from'), digest)
 }
 

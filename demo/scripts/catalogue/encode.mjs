@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Tokenizer } from '@huggingface/tokenizers'
+import { createFrontEnd } from '../../../packages/encoders/dist/shared/sound/front-end.js'
+import { windowCount, windowPlan } from '../../../packages/encoders/dist/shared/sound/window-plan.js'
 import * as ort from 'onnxruntime-web'
 import sharp from 'sharp'
 
@@ -56,6 +58,67 @@ function createTokenise(tokenizer, maxTokens) {
     const content = tokenizer.encode(text, { add_special_tokens: false }).ids
     return [start, ...content.slice(0, maxTokens - 2), end]
   }
+}
+
+const unit = (vector) => {
+  const length = Math.hypot(...vector)
+  return vector.map((value) => value / length)
+}
+
+/** The direction between some vectors, each counted as its weight says. */
+function meanOf(vectors, weights = vectors.map(() => 1)) {
+  const sum = new Float32Array(vectors[0].length)
+  vectors.forEach((vector, index) => {
+    vector.forEach((value, at) => {
+      sum[at] += value * weights[index]
+    })
+  })
+  return unit(sum)
+}
+
+/** Sounds as the library cuts and hears them: the mean of their windows. `sounds` are samples of 16 bits at the tower's rate. */
+export async function encodeSounds(model, { towers: { audio: tower } }, sounds) {
+  const session = await openTower(model, tower)
+  const frontEnd = createFrontEnd(tower)
+  const plan = windowPlan(tower)
+  const encodeWindow = async (samples) => {
+    const { frames, mel } = frontEnd(samples)
+    const feeds = { [tower.input]: new ort.Tensor('float32', mel, [1, 1, frames, tower.features.melBands]) }
+    return unit((await session.run(feeds, [tower.output]))[tower.output].data)
+  }
+  const vectors = []
+  for (const sound of sounds) {
+    const samples = Float32Array.from(sound, (value) => value / 32_768)
+    const windows = []
+    for (let window = 0; window < windowCount(samples.length, plan); window += 1) {
+      windows.push(await encodeWindow(samples.subarray(window * plan.hop, window * plan.hop + plan.length)))
+    }
+    vectors.push(meanOf(windows))
+  }
+  return vectors
+}
+
+/** How much of a clip's direction its sound gives, as the library has it. */
+const SOUND_SHARE = 0.25
+
+/** Clips as moments of their pictures and their own sound. `clips`: `{ frames, heard }`, drawings and samples. */
+export async function encodeClips(model, manifest, clips) {
+  const pictures = await encodePictures(
+    model,
+    manifest,
+    clips.flatMap(({ frames }) => frames),
+  )
+  const sounds = await encodeSounds(
+    model,
+    manifest,
+    clips.map(({ heard }) => heard),
+  )
+  let at = 0
+  return clips.map(({ frames }, index) => {
+    const seen = meanOf(pictures.slice(at, at + frames.length).map(unit))
+    at += frames.length
+    return meanOf([seen, sounds[index]], [1 - SOUND_SHARE, SOUND_SHARE])
+  })
 }
 
 /** Pictures stretched to the tower's size on its background, as colour planes. */

@@ -24,14 +24,14 @@ export function readInputs() {
 
 const scriptFolder = () => dirname(dirname(fileURLToPath(import.meta.url)))
 
-function scriptsIn(folder) {
+export function scriptsIn(folder) {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.m?js$/.test(name))
     .sort()
     .map((name) => `${name} ${sha256(readFileSync(join(folder, name)))}`)
 }
 
-const digestOf = (parts) => sha256(parts.join('\n'))
+export const digestOf = (parts) => sha256(parts.join('\n'))
 
 /** True when what stands in `folder` was made from these inputs. */
 export function isUpToDate(folder, digest) {

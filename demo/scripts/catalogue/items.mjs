@@ -1,7 +1,7 @@
-import { affinity, createPerson, createPostcard, createScene, drawPicture } from '@locavore/postcards'
+import { affinity, createPerson, createPostcard, createScene, drawPicture, LANGUAGES, writeTexts } from '@locavore/postcards'
 
 /** Attributes of the hidden scene that a person may filter by. */
-export const FACETS = ['place', 'weather', 'hour', 'season', 'subject', 'mood', 'style']
+export const FACETS = ['medium', 'place', 'weather', 'hour', 'season', 'subject', 'mood', 'style']
 
 const PEOPLE = 60
 const DAY = 86_400_000
@@ -19,26 +19,50 @@ function createPopularity() {
   }
 }
 
-/** Postcards with the seeds 0 to `count - 1`, as catalogue items with their pictures. */
-export function makeItems(count) {
+/** The pictures of the seeds 0 to `count - 1`. */
+export const drawPictures = (count) => Array.from({ length: count }, (_, seed) => drawPicture(createScene(seed)))
+
+const ADDRESS = { sound: 'audio', clip: 'clip' }
+
+/** What an item says of its sound or clip: the address, and what a page shows before it is played. */
+function mediumOf(made) {
+  if (made === undefined) return { address: {}, attributes: { medium: 'picture' } }
+  const { kind, path, about } = made
+  return { address: { [ADDRESS[kind]]: path }, attributes: { medium: kind, ...about } }
+}
+
+/**
+ * Postcards with the seeds 0 to `count - 1`, as catalogue items.
+ *
+ * @param media seed -> the sound or clip made for it
+ */
+export function makeItems(count, media) {
   const popularityOf = createPopularity()
   return Array.from({ length: count }, (_, seed) => {
     const { id, scene, title, text } = createPostcard(seed)
-    const attributes = Object.fromEntries(FACETS.map((name) => [name, scene[name]]))
+    const medium = mediumOf(media.get(seed))
+    const facts = Object.fromEntries(FACETS.filter((name) => name in scene).map((name) => [name, scene[name]]))
     return {
-      picture: drawPicture(createScene(seed)),
-      item: {
-        id,
-        title: title.en,
-        // One line each, so that a page can show either language and the model reads both.
-        text: [text.en, title.zh, text.zh].join('\n'),
-        image: `images/${id}.svg`,
-        attributes,
-        popularity: popularityOf(scene),
-        addedAt: LAST_DAY - ((seed * 7919) % 540) * DAY,
-      },
+      id,
+      title: title.en,
+      // One line each, so that a page can show either language and the model reads both.
+      text: [text.en, title.zh, text.zh].join('\n'),
+      image: `images/${id}.svg`,
+      ...medium.address,
+      attributes: { ...facts, ...medium.attributes },
+      popularity: popularityOf(scene),
+      addedAt: LAST_DAY - ((seed * 7919) % 540) * DAY,
     }
   })
+}
+
+/** Titles and captions of the seeds 0 to `count - 1` in every language: `[title, caption]` by seed. */
+export function writeLanguages(count) {
+  const texts = Array.from({ length: count }, (_, seed) => writeTexts(createScene(seed)))
+  return LANGUAGES.map((language) => ({
+    language,
+    texts: texts.map(({ [language]: { title, caption } }) => [title, caption]),
+  }))
 }
 
 /** Every facet with its values and how many items have them, the most frequent first. */

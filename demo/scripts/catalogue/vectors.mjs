@@ -14,11 +14,15 @@ function quantise(vector) {
   }
 }
 
-/** The rows of one modality as the catalogue format lays them out: codes, padding to 4 bytes, then scales. */
+/**
+ * The rows of one modality as the catalogue format lays them out: codes, padding to 4 bytes, then scales. An item without
+ * this modality has `undefined` for a vector, and a scale of 0.
+ */
 export function packVectors(vectors, dimensions) {
   const codesLength = Math.ceil((vectors.length * dimensions) / 4) * 4
   const bytes = Buffer.alloc(codesLength + vectors.length * 4)
   vectors.forEach((vector, row) => {
+    if (vector === undefined) return
     const { codes, scale } = quantise(vector)
     bytes.set(new Uint8Array(codes.buffer), row * dimensions)
     bytes.writeFloatLE(scale, codesLength + row * 4)

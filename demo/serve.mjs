@@ -13,6 +13,7 @@ const POLICY = [
   "worker-src 'self'",
   "connect-src 'self'",
   "img-src 'self' data: blob:",
+  "media-src 'self' data: blob:",
   "style-src 'self'",
   "manifest-src 'self'",
   "base-uri 'none'",
@@ -38,11 +39,13 @@ const HEADERS = {
 function cacheControl(path) {
   if (path === '/service-worker.js') return 'no-cache'
   if (path.startsWith('/assets/') || path.startsWith('/locavore/')) return 'public, max-age=31536000, immutable'
-  return /^\/catalogue\/[a-z]+\.[0-9a-f]{12}\.\w+$/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache'
+  return /^\/catalogue\/[\w/-]+\.[0-9a-f]{12}\.\w+$/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache'
 }
 
 const files = sirv(folder, {
   etag: true,
+  // The catalogue's files have packed copies beside them.
+  gzip: true,
   setHeaders: (response, path) => response.setHeader('cache-control', cacheControl(path)),
 })
 

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { isUpToDate, readInputs, sha256 } from './catalogue/inputs.mjs'
 import { countFacets, drawPictures, makeItems, writeLanguages } from './catalogue/items.mjs'
-import { makeChosenMedia, writeMedia } from './catalogue/media.mjs'
 import { createVectorMaker } from './catalogue/make-vectors.mjs'
+import { makeChosenMedia, writeMedia } from './catalogue/media.mjs'
 import { packVectors } from './catalogue/vectors.mjs'
 
 const COUNT = 720

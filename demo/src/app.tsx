@@ -2,11 +2,12 @@ import type { TargetedMouseEvent } from 'preact'
 import { DetailDialog } from './detail/detail-dialog.js'
 import { ListView } from './feed/list-view.js'
 import { FilterBar } from './filters/filter-bar.js'
+import { OwnWorkBar } from './own/add-media-button.js'
 import { KnowledgeSheet } from './panel/knowledge-sheet.js'
-import { PhotoWorkBar } from './photos/add-photos-button.js'
 import { PrivacySheet } from './privacy/privacy-sheet.js'
 import { DropZone } from './search/drop-zone.js'
 import { PageHead } from './shell/page-head.js'
+import { PausedBar } from './shell/paused-bar.js'
 import { Banner } from './shell/state-banner.js'
 import { MessagesArea } from './ui/messages-area.js'
 import { WhyDialog } from './why/why-dialog.js'
@@ -25,10 +26,11 @@ export function App() {
         Skip to the postcards
       </a>
       <PageHead />
+      <PausedBar />
       <main>
         <Banner />
         <FilterBar />
-        <PhotoWorkBar />
+        <OwnWorkBar />
         <ListView />
       </main>
       <KnowledgeSheet />

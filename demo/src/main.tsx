@@ -6,12 +6,14 @@ import { readFacets } from './filters/choices.js'
 import { readRequests, watchRequests } from './privacy/requests.js'
 import { keepOffline } from './shell/offline.js'
 import { recommender } from './state/connection.js'
+import { followLanguage } from './state/language.js'
 import { followChoices } from './state/listing.js'
 import { readMarks } from './state/marks.js'
 import { followAddress } from './state/navigation.js'
 
 watchRequests()
 followAddress()
+followLanguage()
 
 const root = document.querySelector('#app')
 if (root !== null) render(<App />, root)

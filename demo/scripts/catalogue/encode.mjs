@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Tokenizer } from '@huggingface/tokenizers'
-import { createFrontEnd } from '../../../packages/encoders/dist/shared/sound/front-end.js'
-import { windowCount, windowPlan } from '../../../packages/encoders/dist/shared/sound/window-plan.js'
 import * as ort from 'onnxruntime-web'
 import sharp from 'sharp'
+import { createFrontEnd } from '../../../packages/encoders/dist/shared/sound/front-end.js'
+import { windowCount, windowPlan } from '../../../packages/encoders/dist/shared/sound/window-plan.js'
 
 const BATCH = 16
 /** The variant that most devices run; its vectors meet those of the others at a cosine of nearly 1. */

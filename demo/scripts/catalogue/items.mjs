@@ -1,4 +1,12 @@
-import { affinity, createPerson, createPostcard, createScene, drawPicture, LANGUAGES, writeTexts } from '@locavore/postcards'
+import {
+  affinity,
+  createPerson,
+  createPostcard,
+  createScene,
+  drawPicture,
+  LANGUAGES,
+  writeTexts,
+} from '@locavore/postcards'
 
 /** Attributes of the hidden scene that a person may filter by. */
 export const FACETS = ['medium', 'place', 'weather', 'hour', 'season', 'subject', 'mood', 'style']

@@ -111,11 +111,7 @@ function clustersOf(blocks) {
 function indexOf(clusters, track, before) {
   let at = before
   const points = clusters.map(({ start, bytes }) => {
-    const point = element(
-      0xbb,
-      unsigned(0xb3, start),
-      element(0xb7, unsigned(0xf7, track), unsigned(0xf1, at)),
-    )
+    const point = element(0xbb, unsigned(0xb3, start), element(0xb7, unsigned(0xf7, track), unsigned(0xf1, at)))
     at += bytes.length
     return point
   })

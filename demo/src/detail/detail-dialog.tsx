@@ -2,8 +2,8 @@ import type { Recommendation } from 'locavore'
 import { useEffect, useRef } from 'preact/hooks'
 import { captionOf, isOwn, placeLine } from '../feed/caption.js'
 import { CardActions } from '../feed/card-actions.js'
-import { Picture } from '../feed/picture.js'
-import { removePhoto } from '../photos/add-photos.js'
+import { CardMedia } from '../media/card-media.js'
+import { removeOwn } from '../own/add-media.js'
 import { closeItem, openItem } from '../state/navigation.js'
 import { Dialog } from '../ui/dialog.js'
 import { Icon } from '../ui/icon.js'
@@ -13,15 +13,19 @@ import { type OpenPostcard, openPostcard } from './open-postcard.js'
 import { RelatedStrip } from './related-strip.js'
 
 function Words({ open }: { readonly open: OpenPostcard }) {
-  const { english, chineseTitle, chinese } = captionOf(open.item)
+  const { text, language, direction, beside } = captionOf(open.item)
   return (
     <div class="detail-words">
       <p class="postcard-place">{placeLine(open.item)}</p>
-      {english !== '' && <p class="detail-caption">{english}</p>}
-      {chinese !== '' && (
-        <div class="detail-chinese" lang="zh">
-          <p class="detail-chinese-title">{chineseTitle}</p>
-          <p>{chinese}</p>
+      {text !== '' && (
+        <p class="detail-caption" lang={language} dir={direction}>
+          {text}
+        </p>
+      )}
+      {beside !== undefined && (
+        <div class="detail-beside" lang={beside.language}>
+          <p class="detail-beside-title">{beside.title}</p>
+          <p>{beside.text}</p>
         </div>
       )}
       <Facts item={open.item} />
@@ -47,11 +51,11 @@ function Deeds({ open }: { readonly open: OpenPostcard }) {
           class="button"
           onClick={() => {
             closeItem()
-            void removePhoto(item.id)
+            void removeOwn(item.id)
           }}
         >
           <Icon name="erase" />
-          Take my photo out
+          Take it out
         </button>
       )}
     </div>
@@ -80,7 +84,7 @@ export function DetailDialog() {
     >
       {open !== undefined && (
         <div ref={top} class="detail" data-item-id={open.item.id}>
-          <Picture key={open.item.id} item={open.item} described eager />
+          <CardMedia key={open.item.id} played={open.recommendation ?? { item: open.item }} eager hovered />
           <Words open={open} />
           <Deeds open={open} />
           <RelatedStrip />

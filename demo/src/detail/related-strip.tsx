@@ -4,6 +4,15 @@ import { Picture } from '../feed/picture.js'
 import { hrefOf, showItem } from '../state/navigation.js'
 import { openPostcard } from './open-postcard.js'
 
+function Title({ item }: Pick<Recommendation, 'item'>) {
+  const { title, language, direction } = captionOf(item)
+  return (
+    <span lang={language} dir={direction}>
+      {title}
+    </span>
+  )
+}
+
 function RelatedCard({ item }: Pick<Recommendation, 'item'>) {
   return (
     <li data-item-id={item.id} data-testid="related">
@@ -15,7 +24,7 @@ function RelatedCard({ item }: Pick<Recommendation, 'item'>) {
         }}
       >
         <Picture item={item} />
-        <span>{captionOf(item).title}</span>
+        <Title item={item} />
       </a>
     </li>
   )

@@ -1,18 +1,50 @@
 import type { Item } from 'locavore'
 import { wordsOf } from '../filters/choices.js'
+import { directionOf, type Language, language, texts } from '../state/language.js'
 
-/** What is written on a postcard. The catalogue keeps one line each: English, title in Chinese, Chinese. */
-export interface Caption {
+/** What is written on a postcard, in one language. */
+export interface Words {
+  readonly language: Language
+  readonly direction: 'rtl' | 'ltr'
   readonly title: string
-  readonly english: string
-  readonly chineseTitle: string
-  readonly chinese: string
+  /** Empty where nothing is written but a title. */
+  readonly text: string
 }
 
-export function captionOf(item: Item): Caption {
-  const [english = '', chineseTitle = '', chinese = ''] = (item.text ?? '').split('\n')
-  return { title: item.title ?? 'Untitled', english, chineseTitle, chinese }
+export interface Caption extends Words {
+  /** The same in another language: English, or Chinese beside English. */
+  readonly beside?: Words
 }
+
+const words = (language: Language, title: string, text: string): Words => ({
+  language,
+  direction: directionOf(language),
+  title,
+  text,
+})
+
+/** The catalogue keeps one line each: English, title in Chinese, Chinese. Other languages are read when they are chosen. */
+function wordsIn(item: Item, asked: Language): Words | undefined {
+  const [english = '', chineseTitle, chinese] = (item.text ?? '').split('\n')
+  if (asked === 'en') return words('en', item.title ?? 'Untitled', english)
+  if (asked === 'zh') {
+    return chineseTitle === undefined || chinese === undefined ? undefined : words('zh', chineseTitle, chinese)
+  }
+  const number = /^pc-(\d{6})$/.exec(item.id)?.[1]
+  const read = number === undefined ? undefined : texts.value.get(asked)?.[Number(number)]
+  return read === undefined ? undefined : words(asked, ...read)
+}
+
+/** The words in the chosen language, or in English where they are not written in it. */
+export function captionOf(item: Item): Caption {
+  const english = words('en', item.title ?? 'Untitled', (item.text ?? '').split('\n')[0] ?? '')
+  const chosen = wordsIn(item, language.value) ?? english
+  const beside = chosen.language === 'en' ? wordsIn(item, 'zh') : english
+  return beside === undefined || isOwn(item) ? chosen : { ...chosen, beside }
+}
+
+/** The title in the chosen language. */
+export const titleOf = (item: Item): string => captionOf(item).title
 
 export function attributeOf(item: Item, name: string): string | undefined {
   const value = item.attributes?.[name]
@@ -21,9 +53,12 @@ export function attributeOf(item: Item, name: string): string | undefined {
 
 export const isOwn = (item: Item): boolean => item.attributes?.['yours'] === true
 
+const ownKind = ({ clip, audio }: Item): string =>
+  clip !== undefined ? 'clip' : audio !== undefined ? 'sound' : 'photo'
+
 /** `Harbour · rain · dusk` */
 export function placeLine(item: Item): string {
-  if (isOwn(item)) return 'Your photo, on this device only'
+  if (isOwn(item)) return `Your ${ownKind(item)}, on this device only`
   const [place, ...rest] = ['place', 'weather', 'hour']
     .map((name) => attributeOf(item, name))
     .filter((value) => value !== undefined)
@@ -32,7 +67,7 @@ export function placeLine(item: Item): string {
 
 /** What the picture shows, for people who cannot see it. */
 export function pictureText(item: Item): string {
-  if (isOwn(item)) return `Your photo: ${item.title ?? 'untitled'}`
+  if (isOwn(item)) return `Your ${ownKind(item)}: ${item.title ?? 'untitled'}`
   const [style, subject] = [attributeOf(item, 'style'), attributeOf(item, 'subject')]
   if (style === undefined || subject === undefined) return item.title ?? ''
   return `${wordsOf(style)} picture of a ${subject.replaceAll('-', ' ')}: ${placeLine(item)}`

@@ -1,6 +1,7 @@
 import type { Recommendation } from 'locavore'
 import { dismiss, hasMark, toggleMark } from '../state/marks.js'
 import { Icon } from '../ui/icon.js'
+import { titleOf } from './caption.js'
 
 interface CardActionsProps {
   readonly recommendation: Recommendation
@@ -10,7 +11,7 @@ interface CardActionsProps {
 
 export function CardActions({ recommendation, onDismiss }: CardActionsProps) {
   const { item } = recommendation
-  const title = item.title ?? 'postcard'
+  const title = titleOf(item)
   const liked = hasMark(item.id, 'like')
   const saved = hasMark(item.id, 'save')
   const remove = (mark: 'hide' | 'dislike') => (): void => {

@@ -1,5 +1,6 @@
 import { useComputed } from '@preact/signals'
-import { clearQuery, personalise, queryPicture, queryText } from '../search/query.js'
+import { KIND_WORDS } from '../search/media-files.js'
+import { clearQuery, personalise, type QueryMedium, queryMedium, queryText } from '../search/query.js'
 import { listing } from '../state/listing.js'
 import { marks } from '../state/marks.js'
 
@@ -21,17 +22,21 @@ function FeedHead() {
   )
 }
 
+/** `“a harbour”`, `Like your sound, and “rain”`, `Like the clip of Bell Cove`. */
+function headline(words: string, medium: QueryMedium | undefined): string {
+  if (medium === undefined) return `“${words}”`
+  const word = KIND_WORDS[medium.kind]
+  const like = typeof medium.source === 'string' ? `Like the ${word} of ${medium.name}` : `Like your ${word}`
+  return words === '' ? like : `${like}, and “${words}”`
+}
+
 function SearchHead() {
   const words = queryText.value.trim()
-  const picture = queryPicture.value
+  const medium = queryMedium.value
   return (
     <header class="list-head list-head-search">
       <h2 id="list-title" tabIndex={-1}>
-        {picture === undefined
-          ? `“${words}”`
-          : words === ''
-            ? 'Like your picture'
-            : `Like your picture, and “${words}”`}
+        {headline(words, medium)}
       </h2>
       <label class="slider">
         <span>Just the question</span>

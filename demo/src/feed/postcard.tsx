@@ -1,11 +1,12 @@
+import { useSignal } from '@preact/signals'
 import type { Recommendation } from 'locavore'
 import type { TargetedMouseEvent } from 'preact'
 import { useRef } from 'preact/hooks'
+import { CardMedia } from '../media/card-media.js'
 import { hrefOf, showItem } from '../state/navigation.js'
 import { askWhy } from '../why/explanation.js'
 import { captionOf, isOwn, placeLine } from './caption.js'
 import { CardActions } from './card-actions.js'
-import { Picture } from './picture.js'
 
 const plainClick = (event: MouseEvent): boolean =>
   event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey
@@ -20,7 +21,8 @@ interface PostcardProps {
 export function Postcard({ recommendation, eager, lead }: PostcardProps) {
   const { item, reasons } = recommendation
   const place = useRef<HTMLLIElement>(null)
-  const { title, english, chinese } = captionOf(item)
+  const { title, text, language, direction, beside } = captionOf(item)
+  const hovered = useSignal(false)
 
   const open = (event: TargetedMouseEvent<HTMLAnchorElement>): void => {
     if (!plainClick(event)) return
@@ -33,10 +35,21 @@ export function Postcard({ recommendation, eager, lead }: PostcardProps) {
   }
 
   return (
-    <li ref={place} class={lead ? 'postcard postcard-lead' : 'postcard'} data-item-id={item.id} data-testid="postcard">
+    <li
+      ref={place}
+      class={lead ? 'postcard postcard-lead' : 'postcard'}
+      data-item-id={item.id}
+      data-testid="postcard"
+      onPointerEnter={({ pointerType }) => {
+        hovered.value = pointerType === 'mouse'
+      }}
+      onPointerLeave={() => {
+        hovered.value = false
+      }}
+    >
       <article aria-label={title}>
-        <Picture item={item} described eager={eager} />
-        <h3>
+        <CardMedia played={recommendation} eager={eager} hovered={hovered.value} />
+        <h3 lang={language} dir={direction}>
           <a class="postcard-link" href={hrefOf(item.id)} onClick={open}>
             {title}
           </a>
@@ -45,10 +58,14 @@ export function Postcard({ recommendation, eager, lead }: PostcardProps) {
           {isOwn(item) && <span class="badge">Yours</span>}
           {placeLine(item)}
         </p>
-        {english !== '' && <p class="postcard-caption">{english}</p>}
-        {lead && chinese !== '' && (
-          <p class="postcard-chinese" lang="zh">
-            {chinese}
+        {text !== '' && (
+          <p class="postcard-caption" lang={language} dir={direction}>
+            {text}
+          </p>
+        )}
+        {lead && beside !== undefined && (
+          <p class="postcard-beside" lang={beside.language}>
+            {beside.text}
           </p>
         )}
         <div class="postcard-foot">

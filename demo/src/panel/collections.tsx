@@ -1,5 +1,6 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
 import type { Item, ProfileSummary } from 'locavore'
+import { titleOf } from '../feed/caption.js'
 import { Picture } from '../feed/picture.js'
 import { recommender } from '../state/connection.js'
 import { type Mark, removeMark } from '../state/marks.js'
@@ -32,7 +33,7 @@ function Collection({ title, itemIds, items, takeBack }: CollectionProps) {
             <button
               type="button"
               class="collection-open"
-              aria-label={`Open ${item.title ?? 'postcard'}`}
+              aria-label={`Open ${titleOf(item)}`}
               onClick={() => showItem(item.id)}
             >
               <Picture item={item} />
@@ -40,7 +41,7 @@ function Collection({ title, itemIds, items, takeBack }: CollectionProps) {
             <button
               type="button"
               class="icon-button"
-              aria-label={`Take ${item.title ?? 'postcard'} out of ${title}`}
+              aria-label={`Take ${titleOf(item)} out of ${title}`}
               onClick={() => void undo(item.id)}
             >
               <Icon name="close" />

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { HistoryEntry } from 'locavore'
+import { titleOf } from '../feed/caption.js'
 import { Picture } from '../feed/picture.js'
 import { deedWords } from './deeds.js'
 import { forget } from './knowledge.js'
@@ -9,7 +10,7 @@ const weightWords = (weight: number): string => weight.toFixed(2).replace('-', '
 const when = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 
 const nameOf = ({ item, query }: HistoryEntry): string =>
-  query === undefined ? (item?.title ?? 'a postcard that is gone') : `“${query}”`
+  query === undefined ? (item === undefined ? 'a postcard that is gone' : titleOf(item)) : `“${query}”`
 
 function Entry({ entry }: { readonly entry: HistoryEntry }) {
   const { sequence, type, item, at, weight } = entry

@@ -1,7 +1,7 @@
 import { batch, signal } from '@preact/signals'
 import type { HistoryEntry, ProfileSummary, RecommenderStatus } from 'locavore'
 import { clearFilters } from '../filters/choices.js'
-import { queryText, setQueryPicture } from '../search/query.js'
+import { queryText, setQueryFile } from '../search/query.js'
 import { recommender, reopen } from '../state/connection.js'
 import { refresh } from '../state/listing.js'
 import { learntSinceFeed, marks, readMarks } from '../state/marks.js'
@@ -77,7 +77,7 @@ export async function eraseEverything(): Promise<void> {
     marks.value = new Map()
     learntSinceFeed.value = 0
     queryText.value = ''
-    setQueryPicture(undefined)
+    setQueryFile(undefined)
     clearFilters()
   })
   await Promise.all([readKnowledge(), refresh()])

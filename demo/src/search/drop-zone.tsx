@@ -1,23 +1,23 @@
 import { useSignal } from '@preact/signals'
 import type { TargetedDragEvent } from 'preact'
 import { useEffect } from 'preact/hooks'
-import { addPhotos } from '../photos/add-photos.js'
+import { addMedia } from '../own/add-media.js'
 import { Icon, type IconName } from '../ui/icon.js'
-import { picturesFrom } from './pictures.js'
-import { setQueryPicture } from './query.js'
+import { mediaFrom } from './media-files.js'
+import { setQueryFile } from './query.js'
 
 interface TargetProps {
   readonly icon: IconName
   readonly title: string
   readonly hint: string
   readonly testId: string
-  readonly onPictures: (pictures: readonly File[]) => void
+  readonly onFiles: (files: readonly File[]) => void
 }
 
-function Target({ icon, title, hint, testId, onPictures }: TargetProps) {
+function Target({ icon, title, hint, testId, onFiles }: TargetProps) {
   const drop = (event: TargetedDragEvent<HTMLDivElement>): void => {
     event.preventDefault()
-    onPictures(picturesFrom(event.dataTransfer?.files))
+    onFiles(mediaFrom(event.dataTransfer?.files))
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a short way to what two buttons in the page's head do.
@@ -31,7 +31,7 @@ function Target({ icon, title, hint, testId, onPictures }: TargetProps) {
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true
 
-/** Two places to let a picture go, shown only while one is dragged over the page. */
+/** Two places to let a picture, sound or clip go, shown only while one is dragged over the page. */
 export function DropZone() {
   const dragging = useSignal(false)
   useEffect(() => {
@@ -54,20 +54,20 @@ export function DropZone() {
 
   if (!dragging.value) return null
   return (
-    <section class="drop-zone" aria-label="Drop a picture" data-testid="drop-zone">
+    <section class="drop-zone" aria-label="Drop a picture, sound or clip" data-testid="drop-zone">
       <Target
         icon="search"
         title="Find postcards like it"
-        hint="The picture is only looked at, not kept"
+        hint="A picture, sound or clip is only read, not kept"
         testId="drop-search"
-        onPictures={([picture]) => setQueryPicture(picture)}
+        onFiles={([file]) => setQueryFile(file)}
       />
       <Target
         icon="add"
         title="Put it among the postcards"
         hint="Read on this device, kept on this device"
         testId="drop-add"
-        onPictures={(pictures) => void addPhotos(pictures)}
+        onFiles={(files) => void addMedia(files)}
       />
     </section>
   )

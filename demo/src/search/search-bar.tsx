@@ -3,28 +3,11 @@ import type { TargetedClipboardEvent, TargetedSubmitEvent } from 'preact'
 import { openFacet } from '../filters/choices.js'
 import { FileButton } from '../ui/file-button.js'
 import { Icon } from '../ui/icon.js'
-import { pictureFrom } from './pictures.js'
-import { clearQuery, queryPicture, queryText, setQueryPicture } from './query.js'
+import { ACCEPTED, mediaFrom } from './media-files.js'
+import { clearQuery, queryMedium, queryText, setQueryFile } from './query.js'
+import { QueryChip } from './query-chip.js'
 
-function PictureChip() {
-  const picture = queryPicture.value
-  if (picture === undefined) return null
-  return (
-    <span class="query-picture" data-testid="query-picture">
-      <img src={picture.address} alt={`Searching with ${picture.name}`} width={32} height={32} />
-      <button
-        type="button"
-        class="icon-button"
-        aria-label="Remove the picture"
-        onClick={() => setQueryPicture(undefined)}
-      >
-        <Icon name="close" />
-      </button>
-    </span>
-  )
-}
-
-/** Words in English or Chinese, a picture, or both. */
+/** Words in any of twelve languages; a picture, a sound or a clip; or words and one of these. */
 export function SearchBar() {
   const typed = useSignal(queryText.peek())
   useSignalEffect(() => {
@@ -36,22 +19,22 @@ export function SearchBar() {
     openFacet.value = undefined
   }
   const paste = (event: TargetedClipboardEvent<HTMLInputElement>): void => {
-    const picture = pictureFrom(event.clipboardData?.files)
-    if (picture === undefined) return
+    const [file] = mediaFrom(event.clipboardData?.files)
+    if (file === undefined) return
     event.preventDefault()
-    setQueryPicture(picture)
+    setQueryFile(file)
   }
-  const asking = queryText.value !== '' || queryPicture.value !== undefined
+  const asking = queryText.value !== '' || queryMedium.value !== undefined
   return (
     <search class="search">
       <form onSubmit={submit}>
         <Icon name="search" />
-        <PictureChip />
+        <QueryChip />
         <input
           type="search"
           enterkeyhint="search"
           autocomplete="off"
-          aria-label="Search by words, in English or Chinese"
+          aria-label="Search by words"
           placeholder="A quiet harbour at dusk…"
           value={typed.value}
           data-testid="search-box"
@@ -74,12 +57,12 @@ export function SearchBar() {
           </button>
         )}
         <FileButton
-          label="Search by a picture"
+          label="Search by a picture, sound or clip"
           icon="picture"
-          accept="image/*"
+          accept={ACCEPTED}
           iconOnly
           testId="search-picture"
-          onFiles={([file]) => setQueryPicture(file)}
+          onFiles={([chosen]) => setQueryFile(chosen)}
         />
         <button type="submit" class="button button-strong search-go">
           Search

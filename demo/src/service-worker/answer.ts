@@ -1,4 +1,5 @@
 import { ask } from './fetched.js'
+import { ranged } from './ranged.js'
 import { SHELF } from './shelf.js'
 
 /** The encoder keeps models and runtime itself, verified by hash; keeping them twice would only cost space. */
@@ -19,6 +20,11 @@ async function fromShelf(request: Request): Promise<Response> {
   return response
 }
 
+/** What is played is kept whole, so that it plays again without a network; players then get the part they ask for. */
+async function played(request: Request): Promise<Response> {
+  return ranged(request, await fromShelf(new Request(request.url)))
+}
+
 /**
  * The page and the catalogue's manifest may be newer on the network; the shelf answers when there is none, or when it is
  * too slow to be called one.
@@ -35,6 +41,8 @@ async function fromNetwork(request: Request, shelved: Request): Promise<Response
   }
 }
 
+const PLAYED = /^\/catalogue\/(sounds|clips)\//
+
 const isFresh = (path: string): boolean => path === '/catalogue/manifest.json' || path === '/catalogue/facets.json'
 
 /** How a request is answered, or nothing when it is left to the browser. */
@@ -44,5 +52,6 @@ export function answer(request: Request): Promise<Response> | undefined {
   if (LEFT_ALONE.some((path) => pathname.startsWith(path))) return undefined
   // One page behind every query: what follows the question mark is the page's own business.
   if (request.mode === 'navigate') return pathname === '/' ? fromNetwork(request, new Request('/')) : undefined
+  if (PLAYED.test(pathname)) return played(request)
   return isFresh(pathname) ? fromNetwork(request, request) : fromShelf(request)
 }

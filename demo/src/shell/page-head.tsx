@@ -1,8 +1,9 @@
-import { AddPhotosButton } from '../photos/add-photos-button.js'
+import { AddMediaButton } from '../own/add-media-button.js'
 import { PrivacyButton } from '../privacy/privacy-button.js'
 import { SearchBar } from '../search/search-bar.js'
 import { openSheet } from '../state/navigation.js'
 import { Icon } from '../ui/icon.js'
+import { LanguageChoice } from '../ui/language-choice.js'
 import { ThemeButton } from '../ui/theme-button.js'
 
 export function PageHead() {
@@ -16,7 +17,7 @@ export function PageHead() {
         <SearchBar />
         <div class="page-tools">
           <PrivacyButton />
-          <AddPhotosButton />
+          <AddMediaButton />
           <button
             type="button"
             class="button"
@@ -28,6 +29,7 @@ export function PageHead() {
             <Icon name="device" />
             What this device knows
           </button>
+          <LanguageChoice />
           <ThemeButton />
         </div>
       </div>

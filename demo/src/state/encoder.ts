@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import type { SearchQuery } from 'locavore'
+import type { Modality, SearchQuery } from 'locavore'
 import { recommender } from './connection.js'
 
 export interface EncoderProgress {
@@ -35,13 +35,16 @@ export function describeStep(step: Step): EncoderProgress {
   }
 }
 
+function neededBy(asked: SearchQuery): readonly Modality[] {
+  if (typeof asked === 'string') return ['text']
+  return (['text', 'image', 'audio', 'clip'] as const).filter((each) => asked[each] !== undefined)
+}
+
 /** Loads what a query needs, and says how far it is. */
 export async function prepareEncoder(asked: SearchQuery, stop: AbortSignal): Promise<void> {
-  const modalities =
-    typeof asked === 'string' || asked.image === undefined ? (['text'] as const) : (['text', 'image'] as const)
   const made = await recommender()
   try {
-    await made.warmUp(modalities, {
+    await made.warmUp(neededBy(asked), {
       signal: stop,
       onProgress: (step) => {
         encoderProgress.value = describeStep(step)

@@ -1,4 +1,5 @@
 import type { Explanation, Item } from 'locavore'
+import { titleOf } from '../feed/caption.js'
 import { Picture } from '../feed/picture.js'
 import { deedWords } from '../panel/deeds.js'
 import { modalityWords, shareWords } from './part-names.js'
@@ -34,7 +35,8 @@ export function HistoryBehind({ history, items }: HistoryBehindProps) {
               {item !== undefined && <Picture item={item} />}
               <span class="behind-words">
                 <span>
-                  {deedWords(each.type)} <strong>{item?.title ?? 'a postcard that is gone'}</strong>
+                  {deedWords(each.type)}{' '}
+                  <strong>{item === undefined ? 'a postcard that is gone' : titleOf(item)}</strong>
                 </span>
                 {modality !== undefined && <span class="quiet">mostly its {modalityWords(modality)}</span>}
               </span>

@@ -1,7 +1,12 @@
 import type { Explanation } from 'locavore'
+import { titleOf } from '../feed/caption.js'
 import { Picture } from '../feed/picture.js'
+import { queryMedium, queryText } from '../search/query.js'
+import { listing } from '../state/listing.js'
 import { Dialog } from '../ui/dialog.js'
-import { why } from './explanation.js'
+import { type Why, why } from './explanation.js'
+import { forgetFit, type Sought, soughtItem, soughtWords } from './fit.js'
+import { FitSection } from './fit-section.js'
 import { HistoryBehind } from './history-behind.js'
 import { PartsChart } from './parts-chart.js'
 
@@ -10,6 +15,18 @@ function placeWords({ rankByScore, position }: Explanation): string {
   if (rank === shown) return `Number ${rank} by score, and shown there.`
   return `Number ${rank} by score; shown as number ${shown}, so that neighbours differ.`
 }
+
+/** What led to an item: the words that were asked with, or the postcard that gave most to its score. */
+function soughtIn({ explanation, items }: Why): Sought | undefined {
+  const words = queryText.value.trim()
+  if (listing.value.kind === 'search' && words !== '') return soughtWords(words)
+  const liked = explanation?.history.find(({ value, itemId }) => value > 0 && items.has(itemId))
+  const item = liked === undefined ? undefined : items.get(liked.itemId)
+  return item === undefined ? undefined : soughtItem(item)
+}
+
+const isSearchByWords = (): boolean =>
+  listing.value.kind === 'search' && queryText.value.trim() !== '' && queryMedium.value === undefined
 
 function Answer() {
   const asked = why.value
@@ -28,6 +45,7 @@ function Answer() {
         <>
           <PartsChart explanation={explanation} />
           <p class="quiet">{placeWords(explanation)}</p>
+          <FitSection item={recommendation.item} sought={soughtIn(asked)} atOnce={isSearchByWords()} />
           <HistoryBehind history={explanation.history} items={items} />
         </>
       )}
@@ -39,12 +57,13 @@ export function WhyDialog() {
   const asked = why.value
   const close = (): void => {
     why.value = undefined
+    forgetFit()
   }
   return (
     <Dialog
       open={asked !== undefined}
       onClose={close}
-      title={`Why “${asked?.recommendation.item.title ?? ''}”?`}
+      title={`Why “${asked === undefined ? '' : titleOf(asked.recommendation.item)}”?`}
       shape="plain"
       testId="why"
     >

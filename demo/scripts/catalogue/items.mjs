@@ -17,7 +17,7 @@ const DAY = 86_400_000
 const LAST_DAY = Date.UTC(2026, 5, 1)
 
 /** How many of some simulated people would like a scene, times a few: a plausible long tail. */
-function createPopularity() {
+export function createPopularity() {
   const people = Array.from({ length: PEOPLE }, (_, seed) => createPerson(seed))
   return (scene) => {
     const warmth = people.map((person) => affinity(person, scene)).filter((each) => each > 0.5)

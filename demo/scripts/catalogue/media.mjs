@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { chooseMedia } from '../media/choose.mjs'
 import { makeMedia } from '../media/workshop.mjs'
 import { digestOf, scriptsIn, sha256 } from './inputs.mjs'
+import { createPopularity } from './items.mjs'
 
 const scripts = dirname(dirname(fileURLToPath(import.meta.url)))
 const generator = dirname(fileURLToPath(import.meta.resolve('@locavore/postcards')))
@@ -24,7 +25,7 @@ const digest = () =>
  * @returns seed -> `{ kind: 'sound' | 'clip', file, path, heard, about: { waveform, seconds } }`
  */
 export async function makeChosenMedia(count) {
-  const { sounds, clips } = chooseMedia(count)
+  const { sounds, clips } = chooseMedia(count, createPopularity())
   const orders = [
     ...[...sounds].map((seed) => ({ kind: 'sound', seed })),
     ...[...clips].map((seed) => ({ kind: 'clip', seed })),

@@ -26,9 +26,15 @@ const eventful = (scenes, eventsOf) => [
 
 const seedsOf = (scenes) => new Set(scenes.map(({ seed }) => seed))
 
-/** Which of the seeds 0 to `count - 1` have a sound, and which others have a clip. The same for the same count. */
-export function chooseMedia(count) {
+/**
+ * Which of the seeds 0 to `count - 1` have a sound, and which others have a clip. The same for the same arguments.
+ *
+ * @param popularityOf of several that would do, the most popular is chosen: a first visit then meets all media
+ */
+export function chooseMedia(count, popularityOf) {
+  const popularity = Array.from({ length: count }, (_, seed) => popularityOf(createScene(seed)))
   const scenes = Array.from({ length: count }, (_, seed) => createScene(seed))
+  scenes.sort((a, b) => popularity[b.seed] - popularity[a.seed])
   const clips = seedsOf(spread(eventful(scenes, clipEvents)).slice(0, CLIPS))
   const rest = scenes.filter(({ seed }) => !clips.has(seed))
   return { clips, sounds: seedsOf(spread(eventful(rest, soundEvents)).slice(0, SOUNDS)) }

@@ -6,7 +6,8 @@ import { addMedia, ownWork } from './add-media.js'
 export function AddMediaButton() {
   return (
     <FileButton
-      label="Add photos, sounds, clips"
+      label="Add photos, sounds or clips of yours"
+      short="Add"
       icon="add"
       accept={ACCEPTED}
       multiple

@@ -3,6 +3,8 @@ import { Icon, type IconName } from './icon.js'
 
 interface FileButtonProps {
   readonly label: string
+  /** The first words of the label, where there is room for no more. */
+  readonly short?: string
   readonly icon: IconName
   readonly accept: string
   readonly onFiles: (files: readonly File[]) => void
@@ -13,7 +15,17 @@ interface FileButtonProps {
 }
 
 /** A button that opens the file picker. The input behind it is found by tests, not by people. */
-export function FileButton({ label, icon, accept, onFiles, multiple, iconOnly, disabled, testId }: FileButtonProps) {
+export function FileButton({
+  label,
+  short,
+  icon,
+  accept,
+  onFiles,
+  multiple,
+  iconOnly,
+  disabled,
+  testId,
+}: FileButtonProps) {
   const input = useRef<HTMLInputElement>(null)
   const take = (): void => {
     const element = input.current
@@ -35,13 +47,13 @@ export function FileButton({ label, icon, accept, onFiles, multiple, iconOnly, d
       <button
         type="button"
         class={iconOnly === true ? 'icon-button' : 'button'}
-        aria-label={iconOnly === true ? label : undefined}
-        title={iconOnly === true ? label : undefined}
+        aria-label={iconOnly === true || short !== undefined ? label : undefined}
+        title={iconOnly === true || short !== undefined ? label : undefined}
         disabled={disabled === true}
         onClick={() => input.current?.click()}
       >
         <Icon name={icon} />
-        {iconOnly !== true && label}
+        {iconOnly !== true && (short ?? label)}
       </button>
     </>
   )

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chooseMedia } from '../media/choose.mjs'
@@ -30,8 +30,16 @@ export async function makeChosenMedia(count) {
     ...[...sounds].map((seed) => ({ kind: 'sound', seed })),
     ...[...clips].map((seed) => ({ kind: 'clip', seed })),
   ]
-  const made = await makeMedia(orders, join(kept, digest().slice(0, 16)))
+  const now = digest().slice(0, 16)
+  const made = await makeMedia(orders, join(kept, now))
+  forgetOlder(now)
   return new Map(made.map((each) => [each.seed, { ...each, path: pathOf(each) }]))
+}
+
+/** What was made from other inputs is of no use any more. */
+function forgetOlder(now) {
+  if (!existsSync(kept)) return
+  for (const name of readdirSync(kept)) if (name !== now) rmSync(join(kept, name), { recursive: true })
 }
 
 /** The name holds the hash, so that a cache never shows an old one under it. */

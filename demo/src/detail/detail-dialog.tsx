@@ -11,6 +11,7 @@ import { askWhy } from '../why/explanation.js'
 import { Facts } from './facts.js'
 import { type OpenPostcard, openPostcard } from './open-postcard.js'
 import { RelatedStrip } from './related-strip.js'
+import { SearchWith } from './search-with.js'
 
 function Words({ open }: { readonly open: OpenPostcard }) {
   const { text, language, direction, beside } = captionOf(open.item)
@@ -28,6 +29,7 @@ function Words({ open }: { readonly open: OpenPostcard }) {
           <p>{beside.text}</p>
         </div>
       )}
+      <SearchWith item={open.item} />
       <Facts item={open.item} />
     </div>
   )

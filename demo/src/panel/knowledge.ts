@@ -64,14 +64,30 @@ export async function importFile(file: File): Promise<string> {
   return isAnythingHeld(held) ? `Replaced ${heldWords(held)} by ${brought}.` : `Brought in ${brought}.`
 }
 
-/** Removes everything, here and in the recommender, and starts anew. */
-export async function eraseEverything(): Promise<void> {
-  await (await recommender()).erase()
+/** What was played lies on the service worker's shelf, and tells what somebody listened to. */
+async function forgetPlayed(): Promise<void> {
+  for (const name of await caches.keys()) {
+    if (!name.startsWith('postcards-shell-')) continue
+    const shelf = await caches.open(name)
+    const played = (await shelf.keys()).filter(({ url }) => /\/catalogue\/(sounds|clips)\//.test(url))
+    await Promise.all(played.map((request) => shelf.delete(request)))
+  }
+}
+
+async function forgetChoices(): Promise<void> {
   try {
     localStorage.removeItem('postcards-theme')
+    localStorage.removeItem('postcards-language')
+    await forgetPlayed()
   } catch {
     // Where storage is forbidden nothing was kept.
   }
+}
+
+/** Removes everything, here and in the recommender, and starts anew. */
+export async function eraseEverything(): Promise<void> {
+  await (await recommender()).erase()
+  await forgetChoices()
   await reopen()
   batch(() => {
     marks.value = new Map()

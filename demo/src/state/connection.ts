@@ -1,6 +1,6 @@
 import { nano } from '@locavore/nano'
 import { signal } from '@preact/signals'
-import { createRecommender, type Recommender } from 'locavore'
+import { createRecommender, type Recommender, type RecommenderOptions } from 'locavore'
 import { announce } from '../ui/announcements.js'
 import { messageOf } from './messages.js'
 import { session } from './session.js'
@@ -24,19 +24,29 @@ export function recommender(): Promise<Recommender> {
   return opened
 }
 
+/** A model of the site's own has a shelf of its own, and no ready vectors. */
+async function modelOptions(): Promise<Pick<RecommenderOptions, 'name' | 'catalogue' | 'encoder'>> {
+  const { model } = session
+  if (typeof model === 'object') {
+    const { openModel } = await import('./other-model.js')
+    return { name: `postcards of ${model.folder}`.slice(0, 60), encoder: await openModel(model.folder) }
+  }
+  const catalogue = '/catalogue/manifest.json'
+  return { name: 'postcards', catalogue, ...(model === 'nano' ? { encoder: nano() } : {}) }
+}
+
 async function open(): Promise<Recommender> {
   connection.value = { state: 'opening', share: 0 }
   try {
     const made = await createRecommender({
-      name: 'postcards',
-      catalogue: '/catalogue/manifest.json',
+      ...(await modelOptions()),
       storage: session.storage,
-      ...(session.model === 'nano' ? { encoder: nano() } : {}),
       ...(session.devices === undefined ? {} : { devices: session.devices }),
       onProgress: ({ loadedBytes, totalBytes }) => {
         connection.value = { state: 'opening', share: totalBytes === 0 ? 0 : loadedBytes / totalBytes }
       },
     })
+    if (typeof session.model === 'object') await (await import('./other-model.js')).fillWithFew(made)
     follow(made)
     return made
   } catch (error) {

@@ -95,7 +95,9 @@ for (const [medium, word] of [
     await expect(page.getByTestId(`query-${word}`)).toBeVisible()
     await expect(page.getByTestId('search')).toHaveAttribute('aria-busy', 'false', { timeout: 60_000 })
     await expect.poll(() => shown(page).then((ids) => ids.length), { timeout: 60_000 }).toBeGreaterThanOrEqual(10)
-    expect((await shown(page))[0]).toBe(itemId)
+    await expect(page.getByRole('heading', { name: `Like your ${word}` })).toBeVisible()
+    await page.getByRole('slider', { name: /your taste counts/ }).press('Home')
+    await expect.poll(() => shown(page).then(([id]) => id), { timeout: 60_000 }).toBe(itemId)
     await page.getByRole('button', { name: `Remove the ${word}` }).click()
     await expect(page.getByTestId('feed')).toBeVisible()
   })
@@ -109,6 +111,7 @@ test('a picture of a postcard finds more like it, and says so', async ({ page },
   await page.getByTestId('detail').getByRole('button', { name: 'More like this picture' }).click()
   await expect(page.getByTestId('query-picture')).toBeVisible()
   await expect(page.getByRole('heading', { name: /^Like the picture of / })).toBeVisible()
+  await page.getByRole('slider', { name: /your taste counts/ }).press('Home')
   await expect.poll(() => shown(page).then(([id]) => id), { timeout: 60_000 }).toBe(itemId)
 })
 

@@ -37,36 +37,51 @@ function copyForTransformers() {
     cpSync(join(runtime, file), join(out, 'hand-written/ort', file))
 }
 
-/** Builds both pages as a production build. */
-export async function buildSite({ pictureSeeds }) {
-  rmSync(out, { recursive: true, force: true })
-  const catalogue = join(here, '../demo/public/catalogue')
-  if (!existsSync(join(catalogue, 'manifest.json'))) throw new Error('Build the demo first: its catalogue is benched.')
+/** A production build of plain pages, with the runtime and the embedded model beside them. */
+export async function buildPages({ root, pages, outDir }) {
   await build({
-    root: join(here, 'app'),
+    root,
     configFile: false,
     logLevel: 'error',
     plugins: [locavore()],
     build: {
-      outDir: out,
+      outDir,
       emptyOutDir: true,
       target: 'es2022',
-      rollupOptions: { input: ['locavore', 'hand-written', 'encode'].map((page) => join(here, 'app', `${page}.html`)) },
+      rollupOptions: { input: pages.map((page) => join(root, page)) },
     },
     worker: { format: 'es' },
   })
+}
+
+/** Builds both pages that are compared. */
+export async function buildSite({ pictureSeeds }) {
+  rmSync(out, { recursive: true, force: true })
+  const catalogue = join(here, '../demo/public/catalogue')
+  if (!existsSync(join(catalogue, 'manifest.json'))) throw new Error('Build the demo first: its catalogue is benched.')
+  await buildPages({ root: join(here, 'app'), pages: ['locavore.html', 'hand-written.html'], outDir: out })
   cpSync(catalogue, join(out, 'catalogue'), { recursive: true })
   copyForTransformers()
   await writePictures(join(out, 'pictures'), pictureSeeds)
   return out
 }
 
-/** Serves built pages with the headers that allow threads, on a free port. */
-export async function serveSite(folder = out) {
+/**
+ * Serves built pages with the headers that allow threads, on a free port.
+ *
+ * @param first asked before the folder: `{ bytes, type }` for a path, or undefined
+ */
+export async function serveSite(folder = out, first = () => undefined) {
   const files = sirv(folder, { etag: true, maxAge: 3600, immutable: true })
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
     response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp')
+    const found = await first(request.url)
+    if (found !== undefined) {
+      response.setHeader('Content-Type', found.type)
+      response.end(found.bytes)
+      return
+    }
     files(request, response, () => {
       response.statusCode = 404
       response.end('Not found')

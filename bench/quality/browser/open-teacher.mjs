@@ -1,0 +1,3 @@
+export async function openTeacher() {
+  throw new Error('not yet')
+}

@@ -1,0 +1,61 @@
+import { HOURS, PLACES, WEATHERS } from '@locavore/postcards'
+import { SET_SIZE } from '../data/postcards.mjs'
+import { hitsInSets } from '../measure/retrieval.mjs'
+import { dot } from '../measure/similarity.mjs'
+import { figure } from '../report/figure.mjs'
+
+const CHANCE = 1 / SET_SIZE
+const ALTERED = { weather: WEATHERS, hour: HOURS, place: PLACES }
+const ALTERED_SCENES = 100
+
+/** Words to pictures and back among a hundred, and the same scene with one thing changed told apart. */
+export async function measurePostcards({ library }) {
+  const { unseen, combinations } = library
+  return [
+    ...(await bothWays('postcards', 'unseen', unseen, library, { text: { least: 0.85 }, image: { least: 0.85 } })),
+    ...(await bothWays('combinations', 'combination', combinations, library, { text: { least: 0.75 } })),
+    ...(await hardNegatives(library)),
+  ]
+}
+
+async function bothWays(id, name, scenes, library, bars) {
+  const pictures = await library.pictures(scenes)
+  const texts = await library.captions(scenes, 'en')
+  const one = { chance: CHANCE }
+  return [
+    figure(`${id}.textToImageR1`, `${name}: text to picture R@1`, hitsInSets(1, texts, pictures, SET_SIZE), {
+      ...one,
+      bar: bars.text,
+    }),
+    figure(`${id}.textToImageR5`, `${name}: text to picture R@5`, hitsInSets(5, texts, pictures, SET_SIZE), {
+      chance: 5 * CHANCE,
+    }),
+    figure(`${id}.imageToTextR1`, `${name}: picture to text R@1`, hitsInSets(1, pictures, texts, SET_SIZE), {
+      ...one,
+      bar: bars.image,
+    }),
+  ]
+}
+
+/** A caption must prefer its own picture to one of the same scene with another weather, hour or place. */
+async function hardNegatives(library) {
+  const scenes = library.unseen.slice(0, ALTERED_SCENES)
+  const own = await library.pictures(scenes)
+  const figures = []
+  for (const [attribute, values] of Object.entries(ALTERED)) {
+    const wrong = await library.pictures(scenes.map((scene) => alter(scene, attribute, values)))
+    const hits = []
+    for (const language of ['en', 'zh']) {
+      const texts = await library.captions(scenes, language)
+      hits.push(...texts.map((text, at) => (dot(text, own[at]) > dot(text, wrong[at]) ? 1 : 0)))
+    }
+    const more = { bar: { least: 0.85 }, chance: 0.5 }
+    figures.push(figure(`hardNegatives.${attribute}`, `own picture before one of another ${attribute}`, hits, more))
+  }
+  return figures
+}
+
+function alter(scene, attribute, values) {
+  const others = values.filter((value) => value !== scene[attribute])
+  return { ...scene, [attribute]: others[scene.seed % others.length] }
+}

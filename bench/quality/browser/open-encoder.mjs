@@ -41,7 +41,7 @@ function typeOf(bytes) {
 
 /** The embedded model behind the public encoder in headless Chromium. */
 export async function openEncoder(device = 'wasm') {
-  await buildPages({ root, pages: ['index.html'], outDir })
+  await buildPages({ root, pages: ['index.html', 'teacher.html'], outDir })
   const shelf = createShelf()
   const site = await serveSite(outDir, (url) => shelf.take(url))
   const browser = await launchBrowser(device === 'webgpu' ? ['--enable-unsafe-webgpu'] : [])
@@ -59,6 +59,7 @@ export async function openEncoder(device = 'wasm') {
     can: (modality) => space.modalities.includes(modality),
     site,
     browser,
+    shelf,
     close,
   }
 }

@@ -81,6 +81,14 @@ export { type Signal, type SignalTerms, type StandardisedSignal, standardise } f
 export type { ModalityWeights, SimilarTo } from './similarity/fused-similarity.js'
 export { SimilarityCache } from './similarity/similarity-cache.js'
 export {
+  poolTags,
+  type TagCalibration,
+  type TagGroup,
+  type TagProbability,
+  type TagPrototype,
+  tagProbabilities,
+} from './tags/tag-probabilities.js'
+export {
   type Attributes,
   type AttributeValue,
   type EmbeddingSpace,

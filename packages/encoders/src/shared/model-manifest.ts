@@ -98,5 +98,7 @@ export interface ModelManifest {
   readonly variants: readonly { readonly id: string; readonly devices: readonly Device[] }[]
   readonly towers: { readonly text?: TextTower; readonly image?: ImageTower; readonly audio?: AudioTower }
   readonly golden: string
+  /** Groups of labels that the model can tell apart, with their calibration. */
+  readonly tags?: string
   readonly files: readonly ModelFile[]
 }

@@ -8,6 +8,7 @@ const SETS = 5
 /** Training uses seeds from 1,000,000 and the demo those below 10,000, so none of these was ever seen. */
 const FIRST_UNSEEN = 500_000
 const FIRST_HELD_OUT = 600_000
+const FIRST_TRAINING = 1_000_000
 const SAMPLE_RATE = 16_000
 
 const thisFile = fileURLToPath(import.meta.url)
@@ -23,6 +24,16 @@ export function chooseScenes() {
     if (isHeldOutCombination(scene)) combinations.push(scene)
   }
   return { unseen, combinations }
+}
+
+/** The first scenes of the training range, without those that training left out: to fit on, never to measure on. */
+export function chooseTrainingScenes(count) {
+  const scenes = []
+  for (let seed = FIRST_TRAINING; scenes.length < count; seed += 1) {
+    const scene = createScene(seed)
+    if (!isHeldOutCombination(scene)) scenes.push(scene)
+  }
+  return scenes
 }
 
 /** A picture as a page has it: a JPEG file of 640 by 480. */

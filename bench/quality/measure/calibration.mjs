@@ -1,4 +1,4 @@
-const BINS = 15
+const BINS = 10
 
 /**
  * Expected calibration error of `{ confidence, right }`: within bins of equal width, the distance between how sure the

@@ -12,6 +12,8 @@ export type {
   Modality,
   Reason,
   ScorePart,
+  TagGroup,
+  TagProbability,
 } from '@locavore/core'
 export { ERROR_CODES, type ErrorCode, LocavoreError } from '@locavore/core'
 export type {
@@ -27,6 +29,7 @@ export type {
   RelevanceTimeline,
   RequestRecord,
   SoundSource,
+  TagGroupInput,
 } from '@locavore/encoders'
 export { createRecommender } from './client/create-recommender.js'
 export type {
@@ -55,5 +58,6 @@ export type {
   RecommendOptions,
   SearchOptions,
   SearchQuery,
+  TagsOptions,
 } from './client/recommender.js'
 export type { CatalogueFile, CatalogueManifest } from './shared/catalogue-manifest.js'

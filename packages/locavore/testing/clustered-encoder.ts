@@ -1,5 +1,5 @@
-import { LocavoreError, toLocavoreError } from '@locavore/core'
-import type { Alignment, Content, EncodeResult, Encoder, EncoderFactory } from '@locavore/encoders'
+import { LocavoreError, normalise, type TagGroup, tagProbabilities, toLocavoreError } from '@locavore/core'
+import type { Alignment, Content, Embedding, EncodeResult, Encoder, EncoderFactory } from '@locavore/encoders'
 import { clusterVector, TEST_SPACE } from './clustered-catalogue.js'
 
 /** One call of `align`. */
@@ -33,6 +33,7 @@ export function clusteredEncoder(space = TEST_SPACE) {
       refuseBroken(String(clip))
       return [{ seconds: 0.5, vector: Float32Array.from(clusterVector(1, 1)), covers: { from: 0, to: 2 } }]
     },
+    tags: async (content) => [clusterTags(content, space.id)],
     warmUp: async () => report(space.id),
     report: () => report(space.id),
     close: async () => {},
@@ -73,6 +74,16 @@ function wordsOf(content: Content): string {
 function refuseBroken(words: string): void {
   if (words.includes('broken')) throw new LocavoreError('invalid-picture', 'The picture cannot be decoded.')
 }
+/** One group: which of the first three clusters it is. */
+function clusterTags(content: Content | Embedding, spaceId: string): TagGroup {
+  const result = 'vector' in content ? { ok: true as const, embedding: content } : encodeOne(content, spaceId)
+  if (!result.ok) throw result.error
+  const prototypes = [0, 1, 2].map((cluster) => ({ id: `c${cluster}`, vector: unit(clusterVector(cluster, 0, 0)) }))
+  const vector = unit(result.embedding.vector)
+  return tagProbabilities('cluster', vector, prototypes, { temperature: 0.1, none: 0.5, follow: 0 })
+}
+
+const unit = (values: ArrayLike<number>) => normalise(Float32Array.from(values))
 
 function report(spaceId: string) {
   return { state: 'ready', modelId: 'test', spaceId, ladder: [], requests: [] } as const

@@ -13,6 +13,7 @@ const prototypes = fc
 const calibration = fc.record({
   temperature: fc.double({ min: 1e-3, max: 10, noNaN: true }),
   none: fc.double({ min: -1, max: 1, noNaN: true }),
+  follow: fc.double({ min: -2, max: 2, noNaN: true }),
 })
 
 const sumOf = ({ labels, none }: TagGroup) => labels.reduce((sum, { probability }) => sum + probability, none)
@@ -44,10 +45,10 @@ test('a higher cosine of none takes from every label alike', () => {
   )
 })
 
-test('a label as close as none is as likely as none', () => {
+test('a label as close as none, moved along with the mean, is as likely as none', () => {
   const content = Float32Array.of(1, 0)
   const list = [{ id: 'half', vector: Float32Array.of(0.6, 0.8) }]
-  const { labels, none } = tagProbabilities('any', content, list, { temperature: 0.05, none: Math.fround(0.6) })
+  const { labels, none } = tagProbabilities('any', content, list, { temperature: 0.05, none: 0.45, follow: 0.25 })
   expect(labels[0]?.probability).toBeCloseTo(none, 6)
 })
 
@@ -56,14 +57,14 @@ test('the very sharp and the very far stay numbers', () => {
     { id: 'same', vector: Float32Array.of(1, 0) },
     { id: 'opposite', vector: Float32Array.of(-1, 0) },
   ]
-  const group = tagProbabilities('any', Float32Array.of(1, 0), list, { temperature: 1e-6, none: -1 })
+  const group = tagProbabilities('any', Float32Array.of(1, 0), list, { temperature: 1e-6, none: -1, follow: 0 })
   expect(group.labels[0]).toEqual({ id: 'same', probability: 1 })
   expect(sumOf(group)).toBeCloseTo(1, 12)
 })
 
 test('vectors of another length, or not finite, are refused', () => {
   const list = [{ id: 'a', vector: Float32Array.of(1, 0) }]
-  const fitted = { temperature: 0.1, none: 0 }
+  const fitted = { temperature: 0.1, none: 0, follow: 0 }
   expect(() => tagProbabilities('any', Float32Array.of(1, 0, 0), list, fitted)).toThrow(/3 numbers/)
   expect(() => tagProbabilities('any', Float32Array.of(Number.NaN, 0), list, fitted)).toThrow(/finite/)
 })

@@ -7,6 +7,11 @@ export interface TagCalibration {
   readonly temperature: number
   /** The cosine of "none of these": a label that fits just as well is just as likely. */
   readonly none: number
+  /**
+   * How far that cosine goes along with the mean cosine of all labels (0: not at all, 1: wholly). Short texts lie near all
+   * short texts, whatever they say.
+   */
+  readonly follow: number
 }
 
 /** A group of labels that exclude each other, with how likely each is for one content. */
@@ -31,7 +36,7 @@ export interface TagPrototype {
 }
 
 /**
- * Softmax of cosine / temperature over the labels and "none of these".
+ * Softmax of cosine / temperature over the labels and "none of these", which stands at `none + follow * mean cosine`.
  *
  * @param content `[dimensions]`, unit length, of the same space as the prototypes
  * @throws LocavoreError `invalid-vector` for another number of dimensions or a number that is not finite
@@ -40,9 +45,10 @@ export function tagProbabilities(
   id: string,
   content: Float32Array,
   prototypes: readonly TagPrototype[],
-  { temperature, none }: TagCalibration,
+  { temperature, none: fixed, follow }: TagCalibration,
 ): TagGroup {
   const cosines = prototypes.map(({ vector }) => cosineOf(content, vector))
+  const none = fixed + (follow * cosines.reduce((sum, cosine) => sum + cosine, 0)) / Math.max(1, cosines.length)
   const highest = Math.max(none, ...cosines)
   const weights = cosines.map((cosine) => Math.exp((cosine - highest) / temperature))
   const noneWeight = Math.exp((none - highest) / temperature)

@@ -1,4 +1,4 @@
-import { LocavoreError, type Modality } from '@locavore/core'
+import { LocavoreError, type Modality, type TagGroup } from '@locavore/core'
 import type { EncodeOutcome, PictureLimits } from '../shared/encoder-protocol.js'
 import type { ModelManifest } from '../shared/model-manifest.js'
 import { toUnitVector } from '../shared/unit-vector.js'
@@ -7,6 +7,7 @@ import type {
   Alignment,
   ClipSource,
   Content,
+  Embedding,
   EncodeOptions,
   EncodeResult,
   Encoder,
@@ -22,6 +23,8 @@ import type { MediaProgress } from './media/media-progress.js'
 import type { MediaEncoder } from './media-encoder.js'
 import { type PictureRun, runPictures } from './run-pictures.js'
 import { sideBySide } from './side-by-side.js'
+import type { Tagger } from './tags/tagger.js'
+import type { TagOptions } from './tags/tags.js'
 
 /** Inputs per call of the worker: enough to keep the device busy, few enough to hold and to cancel between. */
 const PICTURES_PER_CALL = 8
@@ -61,6 +64,7 @@ class EncoderClient implements Encoder {
   readonly #limits: PictureLimits
   readonly #mostMediaBytes: number
   #media: Promise<MediaEncoder> | undefined
+  #tagger: Promise<Tagger> | undefined
 
   constructor(manifest: ModelManifest, ladder: Ladder, limits: EncoderLimits) {
     this.space = manifest.space
@@ -118,6 +122,11 @@ class EncoderClient implements Encoder {
     }
     checkAborted(options)
     return unwrapInput(async () => (await this.#openMedia()).keyFrames(clip, most, options))
+  }
+
+  async tags(content: Content | Embedding, options: TagOptions = {}): Promise<readonly TagGroup[]> {
+    checkAborted(options)
+    return (await this.#openTagger()).tags(content, options)
   }
 
   async warmUp(modalities: readonly Modality[], options: EncodeOptions = {}): Promise<EncoderReport> {
@@ -196,6 +205,19 @@ class EncoderClient implements Encoder {
     const pictures = chunk.map(({ input }) => input)
     const outcomes = await runPictures(rung, pictures, this.#pictureRun(options, false))
     return outcomes.map((outcome) => this.#resultOf('image', outcome))
+  }
+
+  #openTagger(): Promise<Tagger> {
+    const readSettings = (options: EncodeOptions) =>
+      this.#ladder.use(['text'], options, (rung) => rung.call('readTags', {}, signalOf(options)))
+    this.#tagger ??= import('./tags/tagger.js').then(
+      ({ Tagger }) => new Tagger({ spaceId: this.space.id, encode: this.encode.bind(this), readSettings }),
+      (thrown: unknown) => {
+        this.#tagger = undefined
+        throw new LocavoreError('fetch-failed', 'The code for tags could not be loaded.', {}, thrown)
+      },
+    )
+    return this.#tagger
   }
 
   /** A page that encodes words and pictures only never loads the code for the rest. */

@@ -1,6 +1,7 @@
-import type { EmbeddingSpace, LocavoreError, Modality } from '@locavore/core'
+import type { EmbeddingSpace, LocavoreError, Modality, TagGroup } from '@locavore/core'
 import type { Device } from '../shared/model-manifest.js'
 import type { RequestRecord } from '../shared/request-record.js'
+import type { TagOptions } from './tags/tags.js'
 
 /**
  * A picture in any form a page has it. A string or URL is fetched from the page's own origin (`blob:` and `data:` too).
@@ -176,6 +177,14 @@ export interface Encoder {
    * @throws LocavoreError what `encode` gives in a result for a clip, and what it throws
    */
   keyFrames(clip: ClipSource, options?: KeyFrameOptions): Promise<readonly KeyFrame[]>
+  /**
+   * What a content shows, group by group (place, weather, hour, ...): how likely each label is, and that none fits.
+   *
+   * @param content A content, or an embedding of this space made before.
+   * @throws LocavoreError what `encode` gives in a result for such content, and what it throws; `unsupported-media` where
+   * the model has no tags, or none for this medium; `invalid-argument`, `space-mismatch`, `invalid-vector`
+   */
+  tags(content: Content | Embedding, options?: TagOptions): Promise<readonly TagGroup[]>
   /** Loads the runtime and the towers of these modalities ahead of need. */
   warmUp(modalities: readonly Modality[], options?: EncodeOptions): Promise<EncoderReport>
   report(): EncoderReport

@@ -31,3 +31,4 @@ export type {
   SoundSource,
 } from './encoder.js'
 export { type ModelFolderOptions, modelFromFolder } from './model-folder/model-from-folder.js'
+export type { TagGroupInput, TagOptions } from './tags/tags.js'

@@ -93,4 +93,6 @@ export type EncoderService = {
     argument: { readonly setup: WorkerSetup; readonly sound: WireSound; readonly parts?: boolean },
     context: CallContext,
   ) => Promise<readonly WindowOutcome[]>
+  /** The text of the model's file of tags, verified; undefined where it has none. */
+  readTags: (argument: { readonly setup: WorkerSetup }, context: CallContext) => Promise<string | undefined>
 }

@@ -53,6 +53,8 @@ export function parseModelManifest(value: unknown): ModelManifest {
   const paths = checkFiles(value['files'], problems)
   if (!Array.isArray(value['variants']) || value['variants'].length === 0) problems.push('`variants` is missing')
   if (typeof value['golden'] !== 'string' || !paths.has(value['golden'])) problems.push('`golden` is not in `files`')
+  const { tags } = value
+  if (tags !== undefined && (typeof tags !== 'string' || !paths.has(tags))) problems.push('`tags` is not in `files`')
   const towers = isRecord(value['towers']) ? value['towers'] : {}
   const known = Object.keys(towers).filter((name) => (TOWERS as readonly string[]).includes(name))
   if (known.length === 0) problems.push(`\`towers\` needs some of ${TOWERS.join(', ')}`)

@@ -7,10 +7,10 @@ const GOOD: TagSettings = {
     {
       id: 'weather',
       labels: [{ id: 'rain', texts: ['rain', 'steady rain'] }],
-      calibration: { image: { temperature: 0.05, none: 0.2 } },
+      calibration: { image: { temperature: 0.05, none: 0.2, follow: 0.5 } },
     },
   ],
-  other: { image: { temperature: 0.05, none: 0.2 } },
+  other: { image: { temperature: 0.05, none: 0.2, follow: 0.5 } },
 }
 
 test('whole settings are read as they are', () => {
@@ -25,8 +25,8 @@ test('what is no JSON, of another format, or not whole is refused', () => {
     { ...GOOD, groups: [{ ...group, labels: [] }] },
     { ...GOOD, groups: [{ ...group, labels: [{ id: 'rain', texts: [] }] }] },
     { ...GOOD, groups: [{ ...group, labels: [{ id: '', texts: ['rain'] }] }] },
-    { ...GOOD, groups: [{ ...group, calibration: { image: { temperature: 0, none: 0 } } }] },
-    { ...GOOD, other: { image: { temperature: 0.1 } } },
+    { ...GOOD, groups: [{ ...group, calibration: { image: { temperature: 0, none: 0, follow: 0 } } }] },
+    { ...GOOD, other: { image: { temperature: 0.1, none: 0.2 } } },
     { ...GOOD, other: undefined },
     null,
   ]

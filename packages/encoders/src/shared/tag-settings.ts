@@ -32,7 +32,10 @@ const isName = (value: unknown): value is string => typeof value === 'string' &&
 function isCalibration(value: unknown): boolean {
   if (!isRecord(value)) return false
   return Object.values(value).every(
-    (each) => isRecord(each) && Number(each['temperature']) > 0 && Number.isFinite(each['none']),
+    (each) =>
+      isRecord(each) &&
+      Number(each['temperature']) > 0 &&
+      [each['temperature'], each['none'], each['follow']].every(Number.isFinite),
   )
 }
 

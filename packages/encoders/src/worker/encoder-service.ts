@@ -8,8 +8,8 @@ import { checkFileSize, decodePicture, pictureTooLarge } from './decode-picture.
 import { checkCancelled, encodeEach } from './encode-each.js'
 import { fetchBytes } from './fetch-bytes.js'
 import { createGate } from './gate.js'
-import { runImageTowerInParts } from './image-tower.js'
-import { report, signalOf } from './load-files.js'
+import { runImageTowerInParts, type TowerAnswer } from './image-tower.js'
+import { loadFiles, modelFile, report, signalOf } from './load-files.js'
 import { LoadedModel } from './loaded-model.js'
 import { noteRequest } from './note-request.js'
 import { runTextTowerByLength } from './text-tower.js'
@@ -76,6 +76,13 @@ export function createEncoderService(): EncoderService {
         const opened = await open(setup).audio(context)
         checkCancelled(context)
         return encodeWindows(sound, { ...opened, parts, dimensions: setup.manifest.space.dimensions })
+      }),
+    readTags: ({ setup }, context) =>
+      inCall(context, async () => {
+        const { tags } = setup.manifest
+        if (tags === undefined) return undefined
+        const [bytes] = await loadFiles([modelFile(setup, tags)], context)
+        return new TextDecoder().decode(bytes)
       }),
   }
 }

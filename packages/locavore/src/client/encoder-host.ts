@@ -1,8 +1,9 @@
-import { type EmbeddingSpace, type ErrorCode, type Modality, toLocavoreError } from '@locavore/core'
+import { type EmbeddingSpace, type ErrorCode, type LocavoreError, type Modality, type TagGroup, toLocavoreError } from '@locavore/core'
 import type {
   Alignment,
   ClipSource,
   Content,
+  Embedding,
   EncodeOptions,
   EncodeResult,
   Encoder,
@@ -11,6 +12,7 @@ import type {
   EncoderReport,
   KeyFrame,
   KeyFrameOptions,
+  TagOptions,
 } from '@locavore/encoders'
 import type { StatusBoard } from './status-board.js'
 
@@ -53,6 +55,10 @@ export class EncoderHost implements Encoder {
 
   keyFrames(clip: ClipSource, options?: KeyFrameOptions): Promise<readonly KeyFrame[]> {
     return this.#watch(() => this.#open().keyFrames(clip, options))
+  }
+
+  tags(content: Content | Embedding, options?: TagOptions): Promise<readonly TagGroup[]> {
+    return this.#watch(() => this.#open().tags(content, options))
   }
 
   warmUp(modalities: readonly Modality[], options?: EncodeOptions): Promise<EncoderReport> {

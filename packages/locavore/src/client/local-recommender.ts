@@ -1,4 +1,4 @@
-import type { Interaction, InteractionInput, Item, Modality } from '@locavore/core'
+import type { Interaction, InteractionInput, Item, Modality, TagGroup } from '@locavore/core'
 import { LocavoreError } from '@locavore/core'
 import type { ClipSource, EncoderReport, KeyFrame, KeyFrameOptions, RequestRecord } from '@locavore/encoders'
 import type { EncoderHost } from './encoder-host.js'
@@ -11,6 +11,7 @@ import { alignItem } from './media/align-item.js'
 import { clipOf } from './media/clip-of.js'
 import { Reencoder } from './media/reencoder.js'
 import type { AlignQuery, AlignTarget, ItemAlignment, ReencodeResult } from './media/types.js'
+import { tagSubject } from './input/tag-subject.js'
 import { recommendationList } from './recommendation-list.js'
 import type {
   AddItemsResult,
@@ -29,6 +30,7 @@ import type {
   RecommendOptions,
   SearchOptions,
   SearchQuery,
+  TagsOptions,
 } from './recommender.js'
 import type { StateReport, StatusBoard } from './status-board.js'
 import { refuseUnknownOptions, requireString, throwIfAborted } from './validate.js'
@@ -130,6 +132,11 @@ export class LocalRecommender implements Recommender {
     const { personalise } = options
     const request = { ...listRequest(options), ...prepared, ...(personalise === undefined ? {} : { personalise }) }
     return recommendationList(await this.#engine.call('search', request, limits(options)))
+  }
+
+  async tags(subject: SearchQuery, options: TagsOptions = {}): Promise<readonly TagGroup[]> {
+    this.#begin('tags', options, ['groups'])
+    return tagSubject(subject, options, { engine: this.#engine, encoder: this.#encoder })
   }
 
   async next(

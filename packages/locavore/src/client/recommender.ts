@@ -9,6 +9,7 @@ import type {
   Modality,
   Reason,
   ScorePart,
+  TagGroup,
 } from '@locavore/core'
 import type {
   ClipSource,
@@ -20,6 +21,7 @@ import type {
   PictureSource,
   RequestRecord,
   SoundSource,
+  TagGroupInput,
 } from '@locavore/encoders'
 import type { AlignQuery, AlignTarget, ItemAlignment, ReencodeResult } from './media/types.js'
 
@@ -107,6 +109,11 @@ export type SearchQuery =
       readonly clip?: ClipSource
       readonly itemId?: string
     }
+
+export interface TagsOptions extends CallOptions {
+  /** What to choose from, in the site's own words (default: the groups the model brings). */
+  readonly groups?: readonly TagGroupInput[]
+}
 
 export interface Recommendation {
   readonly item: Item
@@ -209,6 +216,12 @@ export interface Recommender {
   recommend(options?: RecommendOptions): Promise<RecommendationList>
   related(itemId: string, options?: ListOptions): Promise<RecommendationList>
   search(query: SearchQuery, options?: SearchOptions): Promise<RecommendationList>
+  /**
+   * What words, a picture or an item show, group by group: place, weather, hour and so on, or groups of the site's own. Of
+   * several media the probabilities are averaged.
+   * @throws `encoder-unavailable`, `unknown-item`, `unsupported-media` where the model has no tags, or none for the medium
+   */
+  tags(subject: SearchQuery, options?: TagsOptions): Promise<readonly TagGroup[]>
   /**
    * The next page of any list, without repeats; as long as its first page unless `limit` says otherwise.
    * @throws `unknown-list` also for every list made before something was forgotten or imported, in any tab

@@ -38,6 +38,8 @@ export type EngineService = {
   >
   /** Keeps embeddings of the present model beside the old ones. Items that are gone are passed over. */
   readonly putEmbeddings: Method<{ readonly items: readonly NewEmbeddings[] }, { readonly stored: number }>
+  /** The embeddings an item has, one per medium. */
+  readonly getEmbeddings: Method<{ readonly itemId: string }, { readonly embeddings: readonly PreparedEmbedding[] }>
   readonly record: Method<{ readonly interaction: InteractionInput }, Interaction>
   /** Refuses what `record` would refuse, and keeps nothing: for a paused page. */
   readonly checkRecord: Method<{ readonly interaction: InteractionInput }, { readonly done: true }>

@@ -107,9 +107,13 @@ function calibrationOf(settings: TagSettings, group: string, modality: Modality)
 }
 
 function uncalibrated(modality: Modality): never {
-  throw new LocavoreError('unsupported-media', `tags: this model's tags are not fitted for the modality "${modality}".`, {
-    modality,
-  })
+  throw new LocavoreError(
+    'unsupported-media',
+    `tags: this model's tags are not fitted for the modality "${modality}".`,
+    {
+      modality,
+    },
+  )
 }
 
 /** Without `groups`, which `encode` does not know. */

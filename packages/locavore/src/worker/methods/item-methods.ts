@@ -2,8 +2,9 @@ import type { EngineService, NewEmbeddings, PreparedItem, WaitingItem } from '..
 import type { Session } from '../session.js'
 import { storeEmbeddings, storeItems } from '../state/store-items.js'
 import type { InTurn } from '../work.js'
+import { embeddingsOf } from './rank-query.js'
 
-type ItemMethod = 'putItems' | 'removeItems' | 'getItems' | 'listWaiting' | 'putEmbeddings'
+type ItemMethod = 'putItems' | 'removeItems' | 'getItems' | 'getEmbeddings' | 'listWaiting' | 'putEmbeddings'
 
 /** Putting items in, taking them out, looking them up. */
 export function itemMethods(inTurn: InTurn): Pick<EngineService, ItemMethod> {
@@ -46,6 +47,11 @@ export function itemMethods(inTurn: InTurn): Pick<EngineService, ItemMethod> {
       session.catalogues.noteNotWaiting(stored)
       if (stored.length > 0) session.tell('items')
       return { stored: stored.length }
+    }),
+    getEmbeddings: inTurn(async (session, { itemId }: { itemId: string }) => {
+      const catalogue = await session.catalogue()
+      const spaceId = catalogue.space?.id ?? ''
+      return { embeddings: embeddingsOf(catalogue, itemId).map((embedding) => ({ ...embedding, spaceId })) }
     }),
   }
 }

@@ -9,7 +9,7 @@ import {
   type SearchRankOptions,
   search,
 } from '@locavore/core'
-import type { SearchRequest } from '../../shared/protocol.js'
+import type { PreparedEmbedding, SearchRequest } from '../../shared/protocol.js'
 import { requireSpace } from '../state/store-items.js'
 
 /** A search by words, pictures, sounds, clips, an item, or several of them. @throws `space-mismatch`, `unknown-item`, `invalid-vector` */
@@ -26,7 +26,8 @@ export function rankQuery(context: RankingContext, request: SearchRequest): Rank
   return search(context, [...given, ...item], options satisfies SearchRankOptions)
 }
 
-function embeddingsOf(catalogue: Catalogue, itemId: string): QueryEmbedding[] {
+/** What an item has, medium by medium. @throws `unknown-item` */
+export function embeddingsOf(catalogue: Catalogue, itemId: string): Pick<PreparedEmbedding, 'modality' | 'vector'>[] {
   const index = catalogue.require(itemId)
   return catalogue.modalities.flatMap((modality) => {
     const rows = catalogue.modality(modality)

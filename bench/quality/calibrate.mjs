@@ -1,0 +1,124 @@
+// Fits how sure the model's tags are, on postcards of the training range, and writes the model's `tags.json`.
+// Usage: pnpm calibrate:nano [--photos TAR --labels JSONL] [--emoji TAR --emoji-labels JSONL]
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openEncoder } from './browser/open-encoder.mjs'
+import { openLibrary } from './data/library.mjs'
+import { readEmoji, readPhotographs } from './data/photographs.mjs'
+import { chooseTrainingScenes } from './data/postcards.mjs'
+import { chooseStrangers } from './data/strangers.mjs'
+import { modelFolder, writeGroups } from './data/tag-groups.mjs'
+import { fitCalibration } from './measure/fit-calibration.mjs'
+import { dot, meanVector } from './measure/similarity.mjs'
+import { readOptions, UsageError } from './options.mjs'
+
+const SCENES = { image: 600, text: 600, audio: 400, clip: 100 }
+const STRANGERS = 200
+/** Of the weight of all examples, those for which none of the labels is right. Few, because sites ask about what they have. */
+const NONE_SHARE = 0.1
+
+async function main() {
+  const options = readOptions(process.argv.slice(2))
+  const encoder = await openEncoder('wasm')
+  const groups = await encodeGroups(encoder)
+  const library = openLibrary(encoder)
+  const strangers = chooseStrangers({ photographs: readPhotographs(options), emoji: readEmoji(options) }, STRANGERS)
+  const fitted = {}
+  for (const modality of Object.keys(SCENES).filter(encoder.can)) {
+    const scenes = chooseTrainingScenes(SCENES[modality])
+    const vectors = await encodersOf(library)[modality](scenes)
+    const strange = await encodeStrangers(encoder, modality, strangers)
+    fitted[modality] = fitModality(groups, scenes, vectors, strange)
+    console.log(`${modality}: ${scenes.length} postcards, ${strange.length} other things`)
+  }
+  await encoder.close()
+  writeTags(groups, fitted)
+}
+
+async function encodeGroups(encoder) {
+  const groups = []
+  for (const group of writeGroups()) {
+    const labels = []
+    for (const label of group.labels) labels.push({ ...label, vector: meanVector(await encoder.texts(label.texts)) })
+    groups.push({ ...group, labels })
+  }
+  return groups
+}
+
+const encodersOf = (library) => ({
+  image: library.pictures,
+  text: (scenes) => library.captions(scenes, 'en'),
+  audio: library.sounds,
+  clip: library.clips,
+})
+
+function encodeStrangers(encoder, modality, strangers) {
+  if (modality === 'image') return encoder.files('image', strangers.image)
+  return modality === 'text' ? encoder.texts(strangers.text) : []
+}
+
+/** One calibration per group, and one over the examples of all. */
+function fitModality(groups, scenes, vectors, strange) {
+  const examples = groups.map((group) => examplesOf(group, scenes, vectors, strange))
+  return { groups: examples.map(fitCalibration), other: fitCalibration(examples.flat()) }
+}
+
+/** Postcards with their label, the same without it among the labels, and strangers: for the last two, none is right. */
+function examplesOf({ id, labels }, scenes, vectors, strange) {
+  const cosinesOf = (vector) => labels.map((label) => dot(vector, label.vector))
+  const own = scenes.map((scene, at) => ({
+    cosines: cosinesOf(vectors[at]),
+    truth: labels.findIndex((label) => label.id === scene[id]),
+    weight: 1 - NONE_SHARE,
+  }))
+  const kinds = strange.length > 0 ? 2 : 1
+  const removed = own.map(({ cosines, truth }) => ({
+    cosines: cosines.filter((_, at) => at !== truth),
+    truth: -1,
+    weight: NONE_SHARE / kinds,
+  }))
+  const weight = ((NONE_SHARE / kinds) * scenes.length) / (strange.length || 1)
+  return [...own, ...removed, ...strange.map((vector) => ({ cosines: cosinesOf(vector), truth: -1, weight }))]
+}
+
+function writeTags(groups, fitted) {
+  const media = Object.keys(fitted)
+  const rounded = (fit) => Object.fromEntries(Object.entries(fit).map(([key, value]) => [key, round(value)]))
+  const each = (pick) => Object.fromEntries(media.map((modality) => [modality, rounded(pick(fitted[modality]))]))
+  const tags = {
+    format: 'locavore-tags@1',
+    groups: groups.map(({ id, labels }, at) => ({
+      id,
+      labels: labels.map(({ id: label, texts }) => ({ id: label, texts })),
+      calibration: each((fit) => fit.groups[at]),
+    })),
+    other: each((fit) => fit.other),
+  }
+  const bytes = Buffer.from(`${JSON.stringify(tags, null, 1)}\n`)
+  writeFileSync(join(modelFolder, 'tags.json'), bytes)
+  listInManifest(bytes)
+}
+
+const round = (value) => Number(value.toPrecision(6))
+
+/** The manifest names the file with its size and hash, as every other. */
+function listInManifest(bytes) {
+  const path = join(modelFolder, 'manifest.json')
+  const manifest = JSON.parse(readFileSync(path, 'utf8'))
+  const file = { path: 'tags.json', bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
+  manifest.files = [...manifest.files.filter((each) => each.path !== file.path), file]
+  manifest.tags = file.path
+  writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`)
+  console.log(
+    `${file.bytes} bytes written to tags.json; embed the manifest anew: node packages/nano/scripts/embed-manifest.mjs`,
+  )
+}
+
+try {
+  await main()
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error
+  console.error(error.message)
+  process.exitCode = 2
+}

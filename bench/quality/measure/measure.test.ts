@@ -1,0 +1,108 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { calibrationError } from './calibration.mjs'
+import { fitCalibration } from './fit-calibration.mjs'
+import { averagePrecisions, hitsAt, hitsInSets } from './retrieval.mjs'
+import { meanVector } from './similarity.mjs'
+
+const at = (angle: number) => Float32Array.of(Math.cos(angle), Math.sin(angle))
+
+describe('hits', () => {
+  const answers = [at(0), at(0.5), at(1)]
+
+  test('count a query whose own answer is among the nearest', () => {
+    expect(hitsAt(1, [at(0.1), at(0.1), at(0.9)], answers)).toEqual([1, 0, 1])
+    expect(hitsAt(2, [at(0.1), at(0.1), at(0.9)], answers)).toEqual([1, 1, 1])
+  })
+
+  test('do not count a tie', () => {
+    expect(hitsAt(1, [at(0), at(0)], [at(0.3), at(0.3)])).toEqual([0, 0])
+  })
+
+  test('take any answer that fits, and do not hold the others that fit against it', () => {
+    const same = (query: number, answer: number) => query === 0 && answer !== 1
+    expect(hitsAt(1, [at(0.9)], answers, same)).toEqual([1])
+    expect(hitsAt(1, [at(0.5)], answers, same)).toEqual([0])
+  })
+
+  test('are counted within sets of one size, and a rest is left out', () => {
+    const two = [at(0), at(1), at(0), at(1), at(0)]
+    expect(hitsInSets(1, two, two, 2)).toEqual([1, 1, 1, 1])
+  })
+})
+
+test('average precision is 1 when every other of a label comes first, and by the book otherwise', () => {
+  expect(averagePrecisions([at(0), at(0.1), at(1), at(1.1)], ['a', 'a', 'b', 'b'])).toEqual([1, 1, 1, 1])
+  // Of the first, the only right one comes second: 1/2. The one of a label of its own asks nothing.
+  expect(averagePrecisions([at(0), at(0.2), at(0.3)], ['a', 'b', 'a'])).toEqual([0.5, 0.5])
+})
+
+test('a mean vector has unit length and lies between', () => {
+  const [x, y] = meanVector([at(0), at(1)])
+  expect(x).toBeCloseTo(Math.cos(0.5))
+  expect(y).toBeCloseTo(Math.sin(0.5))
+})
+
+describe('expected calibration error', () => {
+  test('is the distance between how sure and how right', () => {
+    const sure = Array.from({ length: 10 }, (_, index) => ({ confidence: 0.9, right: index < 6 }))
+    expect(calibrationError(sure)).toBeCloseTo(0.3)
+    expect(calibrationError([{ confidence: 1, right: true }])).toBe(0)
+  })
+
+  test('does not let one bin make up for another', () => {
+    const answers = [
+      { confidence: 0.99, right: false },
+      { confidence: 0.01, right: true },
+    ]
+    expect(calibrationError(answers)).toBeCloseTo(0.99)
+  })
+})
+
+describe('a fitted calibration', () => {
+  /** Labels that are drawn as the model says, so that the truth is known. */
+  function draw(temperature: number, none: number, follow: number, count: number) {
+    let state = 12_345
+    const random = () => {
+      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+      return state / 2_147_483_648
+    }
+    return Array.from({ length: count }, () => {
+      const offset = random() * 0.4
+      const cosines = Array.from({ length: 5 }, () => offset + random() * 0.4)
+      const mean = cosines.reduce((sum, cosine) => sum + cosine, 0) / 5
+      const weights = [...cosines, none + follow * mean].map((cosine) => Math.exp(cosine / temperature))
+      let left = random() * weights.reduce((sum, weight) => sum + weight, 0)
+      const chosen = weights.findIndex((weight) => {
+        left -= weight
+        return left < 0
+      })
+      return { cosines, truth: chosen === 5 ? -1 : chosen, weight: 1 }
+    })
+  }
+
+  test('finds what the examples were drawn with', () => {
+    const fitted = fitCalibration(draw(0.1, 0.1, 0.8, 20_000))
+    expect(fitted.temperature).toBeGreaterThan(0.09)
+    expect(fitted.temperature).toBeLessThan(0.11)
+    expect(fitted.none).toBeGreaterThan(0.05)
+    expect(fitted.none).toBeLessThan(0.15)
+    expect(fitted.follow).toBeGreaterThan(0.6)
+    expect(fitted.follow).toBeLessThan(1)
+  })
+
+  test('stays finite whatever it is given', () => {
+    const example = fc.record({
+      cosines: fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 2, maxLength: 2 }),
+      truth: fc.integer({ min: -1, max: 1 }),
+      weight: fc.double({ min: 0.01, max: 1, noNaN: true }),
+    })
+    fc.assert(
+      fc.property(fc.array(example, { minLength: 1, maxLength: 12 }), (examples) => {
+        const { temperature, none, follow } = fitCalibration(examples)
+        expect(temperature).toBeGreaterThan(0)
+        expect([temperature, none, follow].every(Number.isFinite)).toBe(true)
+      }),
+    )
+  })
+})

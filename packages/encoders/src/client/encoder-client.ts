@@ -23,7 +23,7 @@ import type { MediaProgress } from './media/media-progress.js'
 import type { MediaEncoder } from './media-encoder.js'
 import { type PictureRun, runPictures } from './run-pictures.js'
 import { sideBySide } from './side-by-side.js'
-import type { Tagger } from './tags/tagger.js'
+import { LazyTagger } from './tags/lazy-tagger.js'
 import type { TagOptions } from './tags/tags.js'
 
 /** Inputs per call of the worker: enough to keep the device busy, few enough to hold and to cancel between. */
@@ -63,8 +63,8 @@ class EncoderClient implements Encoder {
   readonly #ladder: Ladder
   readonly #limits: PictureLimits
   readonly #mostMediaBytes: number
+  readonly #tagger: LazyTagger
   #media: Promise<MediaEncoder> | undefined
-  #tagger: Promise<Tagger> | undefined
 
   constructor(manifest: ModelManifest, ladder: Ladder, limits: EncoderLimits) {
     this.space = manifest.space
@@ -72,6 +72,7 @@ class EncoderClient implements Encoder {
     this.#ladder = ladder
     this.#limits = limits.pictures
     this.#mostMediaBytes = limits.mostMediaBytes
+    this.#tagger = new LazyTagger(this, ladder)
   }
 
   async encode(batch: readonly Content[], options: EncodeOptions = {}): Promise<readonly EncodeResult[]> {
@@ -125,8 +126,7 @@ class EncoderClient implements Encoder {
   }
 
   async tags(content: Content | Embedding, options: TagOptions = {}): Promise<readonly TagGroup[]> {
-    checkAborted(options)
-    return (await this.#openTagger()).tags(content, options)
+    return this.#tagger.tags(content, options)
   }
 
   async warmUp(modalities: readonly Modality[], options: EncodeOptions = {}): Promise<EncoderReport> {
@@ -205,19 +205,6 @@ class EncoderClient implements Encoder {
     const pictures = chunk.map(({ input }) => input)
     const outcomes = await runPictures(rung, pictures, this.#pictureRun(options, false))
     return outcomes.map((outcome) => this.#resultOf('image', outcome))
-  }
-
-  #openTagger(): Promise<Tagger> {
-    const readSettings = (options: EncodeOptions) =>
-      this.#ladder.use(['text'], options, (rung) => rung.call('readTags', {}, signalOf(options)))
-    this.#tagger ??= import('./tags/tagger.js').then(
-      ({ Tagger }) => new Tagger({ spaceId: this.space.id, encode: this.encode.bind(this), readSettings }),
-      (thrown: unknown) => {
-        this.#tagger = undefined
-        throw new LocavoreError('fetch-failed', 'The code for tags could not be loaded.', {}, thrown)
-      },
-    )
-    return this.#tagger
   }
 
   /** A page that encodes words and pictures only never loads the code for the rest. */

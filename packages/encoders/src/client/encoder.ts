@@ -148,7 +148,7 @@ export interface EncoderReport {
   readonly ladder: readonly LadderStep[]
   /** Lowest cosine to the golden outputs, once checked. */
   readonly goldenCosine?: number
-  /** Every request the encoder's worker made: address, bytes, and whether the cache answered. */
+  /** Every request the encoder made, in its worker or on the page: address, bytes, and whether the cache answered. */
   readonly requests: readonly RequestRecord[]
 }
 

@@ -35,9 +35,9 @@ export async function openClip(
   } catch (thrown) {
     const error = thrown instanceof LocavoreError ? thrown : broken(thrown)
     if (error.code !== 'unsupported-media') throw error
-    return openInPlayer(file, sampleRate, options.signal).catch(() => {
+    return openInPlayer(file, sampleRate, options.signal).catch((other: unknown) => {
       // The first way says better what is wrong with the file.
-      throw error
+      throw options.signal?.aborted ? other : error
     })
   }
 }
@@ -54,10 +54,22 @@ async function openTracks(
     media.close()
     throw new LocavoreError('no-content', 'The file has no pictures, only sound: encode it as a sound.')
   }
-  const { sound, pictures, close } = media
-  if (sound === undefined || sampleRate === undefined) return { pictures, sound: undefined, close }
+  const { sound, pictures, close, isUnheard } = media
+  if (sampleRate === undefined) return { pictures, sound: undefined, close }
+  if (sound === undefined) {
+    return { pictures, sound: isUnheard ? await soundBeside(file, sampleRate, signal) : undefined, close }
+  }
   const pieces = soundStream(patientlyEach(sound.pieces(), signal), sampleRate)
   return { pictures, sound: { seconds: sound.seconds, pieces, close: () => {} }, close }
+}
+
+/** What cannot be unpacked beside the pictures stays unheard. */
+async function soundBeside(
+  file: Blob,
+  sampleRate: number,
+  signal: AbortSignal | undefined,
+): Promise<OpenSound | undefined> {
+  return openWhole(file, sampleRate, signal).catch(() => undefined)
 }
 
 async function openInPlayer(
@@ -66,7 +78,7 @@ async function openInPlayer(
   signal: AbortSignal | undefined,
 ): Promise<OpenClip> {
   const { track, close } = await openElement(file, signal)
-  // The player gives no samples. What cannot be unpacked beside it stays unheard.
-  const sound = sampleRate === undefined ? undefined : await openWhole(file, sampleRate, signal).catch(() => undefined)
+  // The player gives no samples.
+  const sound = sampleRate === undefined ? undefined : await soundBeside(file, sampleRate, signal)
   return { pictures: track, sound, close }
 }

@@ -1,6 +1,6 @@
 import { LocavoreError, toLocavoreError } from '@locavore/core'
 import type { RequestRecord } from '../../shared/request-record.js'
-import { parseAddress, unpackDataUrl } from '../own-address.js'
+import { parseAddress, unpackDataUrl } from './own-address.js'
 
 export interface MediaFileOptions {
   readonly mostBytes: number

@@ -60,6 +60,8 @@ export interface PictureTrack {
 
 export interface OpenMedia {
   readonly sound: SoundTrack | undefined
+  /** Whether there is a sound track that this way cannot decode. Some browsers have WebCodecs for pictures only. */
+  readonly isUnheard: boolean
   readonly pictures: PictureTrack | undefined
   readonly close: () => void
 }
@@ -87,6 +89,7 @@ export async function openMedia(file: Blob, wanted: WantedTracks): Promise<OpenM
     if (!wanted.pictures && audio !== null && !canHear) throw await undecodable(audio)
     return {
       sound: audio !== null && canHear ? await soundTrack(audio) : undefined,
+      isUnheard: audio !== null && !canHear,
       pictures: video !== null ? await pictureTrack(video) : undefined,
       close: () => input.dispose(),
     }

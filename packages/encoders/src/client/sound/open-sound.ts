@@ -86,7 +86,8 @@ async function openFile(file: Blob, sampleRate: number, options: MediaFileOption
     if (buffer instanceof LocavoreError) throw buffer
   }
   return openStream(file, sampleRate, signal).catch((thrown: unknown) => {
-    if (typeof AudioDecoder !== 'undefined') throw thrown
+    const isUndecodable = thrown instanceof LocavoreError && thrown.code === 'unsupported-media'
+    if (!isUndecodable || typeof AudioDecoder !== 'undefined') throw thrown
     return openWhole(file, sampleRate, signal)
   })
 }

@@ -1,6 +1,6 @@
 import { LocavoreError } from '@locavore/core'
-import type { WirePicture } from '../shared/encoder-protocol.js'
-import type { RequestRecord } from '../shared/request-record.js'
+import type { WirePicture } from '../../shared/encoder-protocol.js'
+import type { RequestRecord } from '../../shared/request-record.js'
 
 /** Drawn this many times larger than the model looks, so that thin lines fade as they do in a photo made smaller. */
 const OVERSAMPLING = 4

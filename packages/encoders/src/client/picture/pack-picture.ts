@@ -1,7 +1,7 @@
 import { LocavoreError } from '@locavore/core'
-import type { PictureLimits, WirePicture } from '../shared/encoder-protocol.js'
-import type { PictureSource } from './encoder.js'
-import { parseAddress, unpackDataUrl } from './own-address.js'
+import type { PictureLimits, WirePicture } from '../../shared/encoder-protocol.js'
+import type { PictureSource } from '../encoder.js'
+import { parseAddress, unpackDataUrl } from '../media/own-address.js'
 import { type RasteriseOptions, rasterise } from './rasterise.js'
 
 export interface PackOptions extends RasteriseOptions {

@@ -1,7 +1,7 @@
 import { LocavoreError, toLocavoreError } from '@locavore/core'
-import type { EncodeOutcome, PictureLimits, WirePicture } from '../shared/encoder-protocol.js'
-import type { PictureSource } from './encoder.js'
-import type { Rung } from './ladder.js'
+import type { EncodeOutcome, PictureLimits, WirePicture } from '../../shared/encoder-protocol.js'
+import type { PictureSource } from '../encoder.js'
+import type { Rung } from '../ladder.js'
 import { packPicture, transferablesOf } from './pack-picture.js'
 import { type RasteriseOptions, rasterise } from './rasterise.js'
 

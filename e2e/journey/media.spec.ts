@@ -190,7 +190,8 @@ test.describe('a model in a folder of the site', () => {
   test('takes the place of the embedded one, and reads a few postcards here', async ({ page }, info) => {
     test.setTimeout(240_000)
     const model = new URL('.', import.meta.resolve('@locavore/nano/manifest.json'))
-    await page.context().route('**/models/mine/**', (route) => {
+    const isModel = ({ pathname }: URL) => pathname.startsWith('/models/mine/')
+    await page.context().route(isModel, (route) => {
       const path = new URL(route.request().url()).pathname.replace('/models/mine/', '')
       return route.fulfill({ path: fileURLToPath(new URL(path, model)) })
     })

@@ -62,14 +62,14 @@ test('rows of other tars are left out, but their names remain to choose from, on
   const [animals] = sets
   expect(animals?.labels).toEqual(['Cat', 'owl', 'whale'])
   expect(animals?.coarseLabels).toEqual(['mammal'])
-  expect(animals?.rows.map(({ file }) => file)).toEqual(['cats/1.jpg', 'cats/2.jpg', 'owls/1.jpg'])
+  expect(animals?.rows.map(({ file }: { file: string }) => file)).toEqual(['cats/1.jpg', 'cats/2.jpg', 'owls/1.jpg'])
   expect(animals?.rows[0]?.bytes.toString()).toBe('first')
 })
 
 test('with a split, only what training never saw is measured', () => {
   const split = write('split.json', JSON.stringify({ heldOut: ['cats/2.jpg', 'elsewhere/1.jpg'] }))
   const [animals] = readPhotographs(options('--split', split, '--held-out'))
-  expect(animals?.rows.map(({ file }) => file)).toEqual(['cats/2.jpg'])
+  expect(animals?.rows.map(({ file }: { file: string }) => file)).toEqual(['cats/2.jpg'])
   expect(animals?.labels).toHaveLength(3)
 })
 
@@ -83,7 +83,7 @@ test('emoji know whether training saw them, by their own file or by their photog
   const split = write('emoji-split.json', JSON.stringify({ heldOut: ['e/2.png', 'emoji/three/1.jpg'] }))
   const labels = write('emoji.jsonl', lines(rows))
   const read = readEmoji(readOptions(['--emoji', emoji, '--emoji-labels', labels, '--split', split]))
-  expect(read.map(({ heldOut }) => heldOut)).toEqual([false, true, true])
+  expect(read.map(({ heldOut }: { heldOut?: boolean }) => heldOut)).toEqual([false, true, true])
 })
 
 test('a line that is no JSON, or lacks its label, is named with its file', () => {

@@ -5,7 +5,9 @@ const BLOCK = 512
 /** The plain files of a POSIX tar, in order: `{ name, data }`. @throws Error for a file that is cut short or no tar */
 export function* readTar(path) {
   const bytes = readFileSync(path)
-  for (let at = 0; at + BLOCK <= bytes.length && bytes[at] !== 0; ) {
+  let at = 0
+  // An archive ends with empty blocks; one that ends without was cut.
+  while (bytes[at] !== 0) {
     const header = bytes.subarray(at, at + BLOCK)
     const size = Number.parseInt(text(header, 124, 12), 8)
     if (!Number.isSafeInteger(size) || at + BLOCK + size > bytes.length)

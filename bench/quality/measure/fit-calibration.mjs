@@ -38,31 +38,49 @@ const meanOf = (values) => values.reduce((sum, value) => sum + value, 0) / value
 
 /** Mean negative log-likelihood with its first and second derivatives. */
 function lossAt(rows, parameters) {
-  const [slope, fixed, follow] = parameters
   const gradient = parameters.map((value) => RIDGE * value)
   const curvature = parameters.map((_, row) => parameters.map((__, column) => (row === column ? RIDGE : 0)))
   const total = rows.reduce((sum, { weight }) => sum + weight, 0)
   let loss = (RIDGE / 2) * parameters.reduce((sum, value) => sum + value * value, 0)
-  for (const { cosines, truth, weight, mean } of rows) {
-    const share = weight / total
-    // What each answer's logit is multiplied from: by the slope, by the fixed part and by what follows the mean.
-    const answers = [...cosines.map((cosine) => [cosine, 0, 0]), [0, 1, mean]]
-    const logits = answers.map(([a, b, c]) => slope * a + fixed * b + follow * c)
-    const highest = Math.max(...logits)
-    const weights = logits.map((logit) => Math.exp(logit - highest))
-    const sum = weights.reduce((a, b) => a + b, 0)
-    const right = truth < 0 ? cosines.length : truth
-    loss += share * (Math.log(sum) + highest - logits[right])
-    const expected = [0, 1, 2].map((k) => answers.reduce((all, answer, at) => all + weights[at] * answer[k], 0) / sum)
-    for (let row = 0; row < 3; row += 1) {
-      gradient[row] += share * (expected[row] - answers[right][row])
-      for (let column = 0; column < 3; column += 1) {
-        const product = answers.reduce((all, answer, at) => all + weights[at] * answer[row] * answer[column], 0) / sum
-        curvature[row][column] += share * (product - expected[row] * expected[column])
-      }
+  for (const row of rows) {
+    const share = row.weight / total
+    const { loss: own, right, expected, products } = momentsOf(row, parameters)
+    loss += share * own
+    for (let k = 0; k < 3; k += 1) {
+      gradient[k] += share * (expected[k] - right[k])
+      for (let l = 0; l < 3; l += 1) curvature[k][l] += share * (products[k][l] - expected[k] * expected[l])
     }
   }
   return { loss, gradient, curvature }
+}
+
+/**
+ * Of what the three parameters multiply (a label: its cosine, 0, 0; none: 0, 1, the mean cosine): the values of the right
+ * answer, the expected values, and the expected products.
+ */
+function momentsOf({ cosines, truth, mean }, [slope, fixed, follow]) {
+  const noneLogit = fixed + follow * mean
+  let highest = noneLogit
+  for (const cosine of cosines) highest = Math.max(highest, slope * cosine)
+  const noneWeight = Math.exp(noneLogit - highest)
+  let [sum, first, second] = [noneWeight, 0, 0]
+  for (const cosine of cosines) {
+    const weight = Math.exp(slope * cosine - highest)
+    sum += weight
+    first += weight * cosine
+    second += weight * cosine * cosine
+  }
+  const none = noneWeight / sum
+  return {
+    loss: Math.log(sum) + highest - (truth < 0 ? noneLogit : slope * cosines[truth]),
+    right: truth < 0 ? [0, 1, mean] : [cosines[truth], 0, 0],
+    expected: [first / sum, none, none * mean],
+    products: [
+      [second / sum, 0, 0],
+      [0, none, none * mean],
+      [0, none * mean, none * mean * mean],
+    ],
+  }
 }
 
 /** The solution of a symmetric positive system by elimination. */

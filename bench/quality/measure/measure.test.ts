@@ -82,7 +82,7 @@ describe('a fitted calibration', () => {
   }
 
   test('finds what the examples were drawn with', () => {
-    const fitted = fitCalibration(draw(0.1, 0.1, 0.8, 20_000))
+    const fitted = fitCalibration(draw(0.1, 0.1, 0.8, 10_000))
     expect(fitted.temperature).toBeGreaterThan(0.09)
     expect(fitted.temperature).toBeLessThan(0.11)
     expect(fitted.none).toBeGreaterThan(0.05)

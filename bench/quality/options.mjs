@@ -48,7 +48,7 @@ function parse(args) {
     const given = args.filter((arg) => arg !== '--')
     return parseArgs({
       args: given,
-      options: { ...options, check: { type: 'boolean' }, 'held-out': { type: 'boolean' } },
+      options: { ...options, check: { type: 'boolean' }, help: { type: 'boolean' }, 'held-out': { type: 'boolean' } },
     })
   } catch (error) {
     throw new UsageError(error.message)

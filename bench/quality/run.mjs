@@ -11,19 +11,29 @@ import { TASKS } from './tasks.mjs'
 
 async function main() {
   const options = readOptions(process.argv.slice(2))
+  if (options.help === true) {
+    console.log(USAGE)
+    return 0
+  }
   const tasks = Object.entries(TASKS).filter(([name]) => options.only.length === 0 || options.only.includes(name))
   if (tasks.length === 0) throw new UsageError(`--only: there is no such task; there are ${Object.keys(TASKS)}.`)
   const photographs = readPhotographs(options)
   const emoji = readEmoji(options)
   const encoder = await openEncoder(options.device)
-  const teacher = options.teacher === undefined ? undefined : await openTeacher(encoder, options.teacher)
-  const context = { encoder, teacher, photographs, emoji, library: openLibrary(encoder) }
-  const measured = []
-  for (const [, task] of tasks) measured.push(...(await runTask(task, context)))
-  const report = await encoder.report()
-  await encoder.close()
-  finish(options, measured, report, photographs)
-  return options.check && measured.some(({ passed }) => passed === false) ? 1 : 0
+  try {
+    const teacher = options.teacher === undefined ? undefined : await openTeacher(encoder, options.teacher)
+    const context = { encoder, teacher, photographs, emoji, library: openLibrary(encoder) }
+    const figures = []
+    for (const [, task] of tasks) {
+      figures.push(...(await runTask(task, context)))
+      // After each task: what was measured is not lost if a later one fails.
+      writeJson(options.json, figures, await encoder.report(), photographs)
+    }
+    printEnd(options, figures, await encoder.report())
+    return options.check && figures.some(({ passed }) => passed === false) ? 1 : 0
+  } finally {
+    await encoder.close()
+  }
 }
 
 async function runTask({ title, why, measure }, context) {
@@ -38,16 +48,20 @@ async function runTask({ title, why, measure }, context) {
   return figures
 }
 
-function finish(options, figures, report, photographs) {
-  const device = report.ladder.find(({ outcome }) => outcome === 'chosen')?.device
+const deviceOf = ({ ladder }) => ladder.find(({ outcome }) => outcome === 'chosen')?.device
+
+function printEnd(options, figures, report) {
   printVerdict(figures)
-  console.log(`${report.modelId}, variant ${report.variant}, on ${device}`)
-  if (options.json === undefined) return
+  console.log(`${report.modelId}, variant ${report.variant}, on ${deviceOf(report)}`)
+  if (options.json !== undefined) console.log(`Written to ${options.json}`)
+}
+
+function writeJson(path, figures, report, photographs) {
+  if (path === undefined) return
   const { modelId: model, spaceId, variant } = report
   const prompts = Object.fromEntries(photographs.map(({ name }) => [name, templatesOf(name)]))
-  const result = { model, spaceId, variant, device, ...nest(figures), prompts, figures }
-  writeFileSync(options.json, `${JSON.stringify(result, null, 2)}\n`)
-  console.log(`Written to ${options.json}`)
+  const result = { model, spaceId, variant, device: deviceOf(report), ...nest(figures), prompts, figures }
+  writeFileSync(path, `${JSON.stringify(result, null, 2)}\n`)
 }
 
 try {

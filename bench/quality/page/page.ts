@@ -31,17 +31,34 @@ function fromBase64(text: string): Float32Array {
   return new Float32Array(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer)
 }
 
+const ATTEMPTS = 4
+/** What a machine that is busy with other things may answer with; the next call starts a fresh worker. */
+const BUSY = ['worker-failed', 'worker-unresponsive', 'deadline-exceeded', 'no-device']
+
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work()
+    } catch (thrown) {
+      const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
+      if (attempt === ATTEMPTS || !BUSY.includes(code)) throw thrown
+    }
+  }
+}
+
 const page = {
   space: encoder.space,
   encode: async (orders: readonly Order[]): Promise<string[]> => {
-    const results = await encoder.encode(await Promise.all(orders.map(contentOf)))
+    const contents = await Promise.all(orders.map(contentOf))
+    const results = await patiently(() => encoder.encode(contents))
     return results.map((result, at) => {
       if (!result.ok) throw new Error(`${JSON.stringify(orders[at])}: ${result.error.message}`)
       return toBase64(result.embedding.vector)
     })
   },
   align: async (words: string, order: Order) => {
-    const alignment = await encoder.align(words, await contentOf(order))
+    const content = await contentOf(order)
+    const alignment = await patiently(() => encoder.align(words, content))
     return alignment.kind === 'map'
       ? { peak: alignment.peak }
       : { peak: alignment.peak, seconds: [...alignment.seconds] }
@@ -50,9 +67,11 @@ const page = {
   tags: async (asked: readonly { modality: Modality; vector: string; groups?: readonly never[] }[]) =>
     Promise.all(
       asked.map(({ modality, vector, groups }) =>
-        encoder.tags(
-          { modality, spaceId: encoder.space.id, vector: fromBase64(vector) },
-          groups === undefined ? {} : { groups },
+        patiently(() =>
+          encoder.tags(
+            { modality, spaceId: encoder.space.id, vector: fromBase64(vector) },
+            groups === undefined ? {} : { groups },
+          ),
         ),
       ),
     ),

@@ -2,20 +2,22 @@
 import type { ModelManifest } from '@locavore/encoders'
 
 /** SHA-256 of the bytes of model/manifest.json. */
-export const MANIFEST_HASH = 'dc0cc9d1c972c6c100e17eb1db86993f1bc0fc80afde7727fcd28ceec227c7a8'
+export const MANIFEST_HASH = '40b4eb67432ca33cd1a22c14cde4344aca8c846c83797b72d231bfe1fb05f114'
 
 // biome-ignore format: generated
 export const MANIFEST: ModelManifest = {
   "format": "locavore-model@1",
   "id": "locavore-nano",
-  "revision": "1",
+  "revision": "2",
   "licence": "Apache-2.0",
   "space": {
-    "id": "locavore-nano@1-7bd1b73a",
-    "dimensions": 128,
+    "id": "locavore-nano@2-217ef3ee",
+    "dimensions": 256,
     "modalities": [
       "text",
-      "image"
+      "image",
+      "audio",
+      "clip"
     ]
   },
   "variants": [
@@ -51,8 +53,13 @@ export const MANIFEST: ModelManifest = {
     "image": {
       "input": "pixel_values",
       "output": "image_embeds",
-      "width": 96,
-      "height": 96,
+      "patches": {
+        "output": "patch_embeds",
+        "rows": 7,
+        "columns": 7
+      },
+      "width": 112,
+      "height": 112,
       "fit": "stretch",
       "mean": [
         0.5,
@@ -73,49 +80,94 @@ export const MANIFEST: ModelManifest = {
         "q8": "onnx/vision_model_quantized.onnx",
         "fp16": "onnx/vision_model_fp16.onnx"
       }
+    },
+    "audio": {
+      "input": "input_features",
+      "output": "audio_embeds",
+      "steps": {
+        "output": "step_embeds",
+        "framesPerStep": 16
+      },
+      "features": {
+        "sampleRate": 16000,
+        "windowLength": 400,
+        "hopLength": 320,
+        "fftLength": 512,
+        "melBands": 64,
+        "lowestHz": 125,
+        "highestHz": 7500,
+        "melScale": "htk",
+        "melNorm": "none",
+        "power": 1,
+        "log": "ln",
+        "offset": 0.01,
+        "greatestGain": 30,
+        "centred": false
+      },
+      "window": {
+        "frames": 288,
+        "hop": 144,
+        "multiple": 16,
+        "least": 48,
+        "padding": "silence"
+      },
+      "files": {
+        "q8": "onnx/audio_model_quantized.onnx",
+        "fp16": "onnx/audio_model_fp16.onnx"
+      }
     }
   },
   "golden": "golden.json",
   "files": [
     {
       "path": "config.json",
-      "bytes": 386,
-      "sha256": "3bf80521e894687fbccecf5c80d8d60ac3caac917dbf176ee5ce7a615a22fc3a"
+      "bytes": 387,
+      "sha256": "d7dd75339904c17c3b1785c4751431a0c37ad91c5b505435346b1e84f8fb05dc"
     },
     {
       "path": "golden.json",
-      "bytes": 88754,
-      "sha256": "93e18c4c600121439d3618ef1b2da0069bf9d6bbe973cb70db4f793541abdf7f"
+      "bytes": 320062,
+      "sha256": "d84776abb53154f7963653fb3b7c7fa456dcec14dbdfd91470af8123ad6cfd08"
+    },
+    {
+      "path": "onnx/audio_model_fp16.onnx",
+      "bytes": 1825013,
+      "sha256": "feedbbfb78320be4ed8c977edc59094baceef0a351c6468f71a9ac6f56039765"
+    },
+    {
+      "path": "onnx/audio_model_quantized.onnx",
+      "bytes": 2041037,
+      "sha256": "abf24d55b04aff4bb11a47a6906c10561ab144c228060376d55a90f47a7d4db7"
     },
     {
       "path": "onnx/text_model_fp16.onnx",
-      "bytes": 2074449,
-      "sha256": "c20e58406651eba62a8552016c45c475881801d84693c69af6b683c19d3d5989"
+      "bytes": 6493268,
+      "sha256": "73615936df7086b104e592c1ed64119d008fd1b2ddbb9e9f11d27561c468b6ea"
     },
     {
       "path": "onnx/text_model_quantized.onnx",
-      "bytes": 1133929,
-      "sha256": "acea577280f66df4c1ac952a9223d35c9362baf05f1d902149fb4b504bdc5b25"
+      "bytes": 3365782,
+      "sha256": "7701a5a24c5647c5624c55deb9a712c10721260ecb282263dca38ca7de474d14"
     },
     {
       "path": "onnx/vision_model_fp16.onnx",
-      "bytes": 2811174,
-      "sha256": "b7efb69bbb2a65c8506a5729336a439d15f0edc6e4650b60b2282b358595d488"
+      "bytes": 5769379,
+      "sha256": "3fb9342ca39c4360f2c5cfa5ea0903df680141b5a2bb25a6eaca1fd5ffe84f37"
     },
     {
       "path": "onnx/vision_model_quantized.onnx",
-      "bytes": 1594105,
-      "sha256": "95864312a1bbfe5497f1aba8d2760f0915691403baeea12c8259a5d920c1fa29"
+      "bytes": 3547830,
+      "sha256": "aeafc78d0a2bf816280bed6922c0aa304c49d7e23961fef0abf6467bc1adc5ff"
     },
     {
       "path": "preprocessor_config.json",
-      "bytes": 429,
-      "sha256": "3f9f060cec98402dc78f01b5f312d5a1005408f6db9386b60bbd5fd694e9d45e"
+      "bytes": 431,
+      "sha256": "65b285f6aa893103d68d08fbaaa112f9e0338b78cf9370d3f9db2b369eb25c8b"
     },
     {
       "path": "tokenizer.json",
-      "bytes": 48814,
-      "sha256": "f7ab36ba5b351d7d62f60d2dd49c920e774e6c42459455575b5e90864abe6334"
+      "bytes": 289571,
+      "sha256": "18db454a97ff52967aab80d27d0f52175a1b818a079da28c6bcab6a58867c7fe"
     },
     {
       "path": "tokenizer_config.json",

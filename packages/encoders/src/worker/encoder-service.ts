@@ -8,7 +8,7 @@ import { checkFileSize, decodePicture, pictureTooLarge } from './decode-picture.
 import { checkCancelled, encodeEach } from './encode-each.js'
 import { fetchBytes } from './fetch-bytes.js'
 import { createGate } from './gate.js'
-import { runImageTowerInParts, type TowerAnswer } from './image-tower.js'
+import { runImageTowerInParts } from './image-tower.js'
 import { loadFiles, modelFile, report, signalOf } from './load-files.js'
 import { LoadedModel } from './loaded-model.js'
 import { noteRequest } from './note-request.js'

@@ -1,4 +1,4 @@
-import { type EmbeddingSpace, type ErrorCode, type LocavoreError, type Modality, type TagGroup, toLocavoreError } from '@locavore/core'
+import { type EmbeddingSpace, type ErrorCode, type Modality, type TagGroup, toLocavoreError } from '@locavore/core'
 import type {
   Alignment,
   ClipSource,

@@ -7,11 +7,11 @@ import { addItems } from './input/add-items.js'
 import { idList, LIST_OPTIONS, limits, listRequest, longLimits, type Progressing } from './input/call-arguments.js'
 import { prepareQuery } from './input/prepare-query.js'
 import { readDataFile } from './input/read-data-file.js'
+import { tagSubject } from './input/tag-subject.js'
 import { alignItem } from './media/align-item.js'
 import { clipOf } from './media/clip-of.js'
 import { Reencoder } from './media/reencoder.js'
 import type { AlignQuery, AlignTarget, ItemAlignment, ReencodeResult } from './media/types.js'
-import { tagSubject } from './input/tag-subject.js'
 import { recommendationList } from './recommendation-list.js'
 import type {
   AddItemsResult,

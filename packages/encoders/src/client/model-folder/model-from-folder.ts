@@ -2,7 +2,7 @@ import { LocavoreError } from '@locavore/core'
 import { parseModelManifest } from '../../shared/parse-model-manifest.js'
 import { type EncoderFactoryOptions, factoryAt } from '../create-encoder-factory.js'
 import type { EncoderFactory } from '../encoder.js'
-import { parseAddress } from '../own-address.js'
+import { parseAddress } from '../media/own-address.js'
 import { fetchManifest, keepManifest } from './fetch-manifest.js'
 
 /** Limits as for `createEncoderFactory`. */

@@ -1,6 +1,7 @@
 import type { WorkerSetup } from '../../shared/encoder-protocol.js'
 import { RUNTIME_VERSION } from '../../shared/runtime-files.js'
-import { MODEL_CACHE, sha256 } from '../verified-files.js'
+import { MODEL_CACHE } from '../../shared/model-cache.js'
+import { sha256 } from '../verified-files.js'
 
 /** What the check of one tower on one device came to. */
 export interface Verdict {

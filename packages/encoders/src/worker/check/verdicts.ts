@@ -1,6 +1,6 @@
 import type { WorkerSetup } from '../../shared/encoder-protocol.js'
-import { RUNTIME_VERSION } from '../../shared/runtime-files.js'
 import { MODEL_CACHE } from '../../shared/model-cache.js'
+import { RUNTIME_VERSION } from '../../shared/runtime-files.js'
 import { sha256 } from '../verified-files.js'
 
 /** What the check of one tower on one device came to. */

@@ -54,7 +54,7 @@ function count(colours: Float32Array, red: number, green: number, blue: number, 
  */
 export function difference(a: FrameSignature, b: FrameSignature): number {
   const tiles = Math.min(1, distance(a.tiles, b.tiles) / (a.tiles.length * TILES_APART))
-  return tiles / 2 + distance(a.colours, b.colours) / 4
+  return Math.min(1, tiles / 2 + distance(a.colours, b.colours) / 4)
 }
 
 function distance(a: Float32Array, b: Float32Array): number {

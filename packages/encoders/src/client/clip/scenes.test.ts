@@ -66,7 +66,7 @@ describe('scenes', () => {
         if (a === undefined || b === undefined) return
         expect(difference(a, a)).toBe(0)
         expect(difference(a, b)).toBeCloseTo(difference(b, a), 6)
-        expect(difference(a, b)).toBeLessThanOrEqual(1.000001)
+        expect(difference(a, b)).toBeLessThanOrEqual(1)
       }),
     )
   })

@@ -2,7 +2,7 @@
 import type { ModelManifest } from '@locavore/encoders'
 
 /** SHA-256 of the bytes of model/manifest.json. */
-export const MANIFEST_HASH = '40b4eb67432ca33cd1a22c14cde4344aca8c846c83797b72d231bfe1fb05f114'
+export const MANIFEST_HASH = 'efd01a5914d5fcd45ebe82c5c96ec21f39c15896cdf21593b8b0cd4fd6edd665'
 
 // biome-ignore format: generated
 export const MANIFEST: ModelManifest = {
@@ -173,6 +173,12 @@ export const MANIFEST: ModelManifest = {
       "path": "tokenizer_config.json",
       "bytes": 192,
       "sha256": "2fbee1206266931d168ee3f954e9ea3480a8b36947f2fea9aec5b0e4272a3950"
+    },
+    {
+      "path": "tags.json",
+      "bytes": 15468,
+      "sha256": "f2166c8f1c6fe34767f3d75e2d9dfb9ed650ba5e03a3cd1c77e48750e591c6c0"
     }
-  ]
+  ],
+  "tags": "tags.json"
 }

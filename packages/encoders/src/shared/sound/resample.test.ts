@@ -41,13 +41,13 @@ test('pieces of any length give the same samples as the whole', () => {
     fc.property(
       fc.constantFrom(8000, 22_050, 44_100, 47_999, 96_000),
       fc.integer({ min: 1, max: 700 }),
-      fc.integer({ min: 0, max: 3000 }),
+      fc.integer({ min: 0, max: 1500 }),
       (from, piece, length) => {
         const sound = tone(length, 700, from)
         expect(resample(sound, from, 16_000, piece)).toEqual(resample(sound, from, 16_000))
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 20 },
   )
 })
 

@@ -69,7 +69,7 @@ const KEPT: Readonly<Record<number, readonly (readonly number[])[]>> = {
   ],
 }
 
-it('what sounds, keeps its sound', () => {
+it('what sounds, keeps its sound', { timeout: 60_000 }, () => {
   for (const [seed, bands] of Object.entries(KEPT)) {
     fingerprint(Number(seed)).forEach((levels, band) => {
       levels.forEach((level, second) => {

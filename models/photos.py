@@ -93,7 +93,7 @@ def prepare_photos():
     listed = [row for row in read_lines("photos.jsonl") if row["set"] != "emoji"]
     rows = {row["file"]: row for row in listed + read_lines("unlabelled.jsonl")}
     held_out = hold_out(list(rows.values()))
-    SPLIT.write_text(json.dumps({"heldOut": held_out}, indent=0) + "\n", encoding="utf-8")
+    SPLIT.write_text(json.dumps({"heldOut": held_out}, indent=2) + "\n", encoding="utf-8")
     away, views, kept = set(held_out), [], []
     for pattern in ("photos-*.tar", "unlabelled-*.tar"):
         for name, data in read_tars(pattern):

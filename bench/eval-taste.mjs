@@ -27,10 +27,13 @@ async function openCatalogue() {
   })
   items.forEach((item, row) => {
     const embeddings = Object.fromEntries(
-      vectors.map(({ modality, codes, scales }) => [
-        modality,
-        { codes: codes.slice(row * dimensions, (row + 1) * dimensions), scale: scales[row] },
-      ]),
+      vectors
+        // A row of scale 0 says that the item lacks the medium.
+        .filter(({ scales }) => scales[row] > 0)
+        .map(({ modality, codes, scales }) => [
+          modality,
+          { codes: codes.slice(row * dimensions, (row + 1) * dimensions), scale: scales[row] },
+        ]),
     )
     catalogue.add(item, embeddings)
   })
@@ -79,8 +82,9 @@ const VARIANTS = {
   default: [{}, {}],
   'no diversity': [{ diversity: 0 }, {}],
   'no popularity': [{}, { popularityFade: 0 }],
-  'pictures only': [{}, { modalityWeights: { text: 0, image: 1 } }],
-  'words only': [{}, { modalityWeights: { text: 1, image: 0 } }],
+  'words and pictures': [{}, { modalityWeights: { text: 1, image: 1, audio: 0, clip: 0 } }],
+  'pictures only': [{}, { modalityWeights: { text: 0, image: 1, audio: 0, clip: 0 } }],
+  'words only': [{}, { modalityWeights: { text: 1, image: 0, audio: 0, clip: 0 } }],
 }
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length
 const draws = Number(process.argv[process.argv.indexOf('--draws') + 1]) || 20

@@ -30,6 +30,7 @@ const SHORTEST = 1e-6
 export class ModalityIndex {
   readonly matrix: EmbeddingMatrix
   readonly #scanner: VectorScanner
+  #present = 0
   #geometry: Geometry | undefined
   #whitening: { readonly version: number; readonly apply: Whitening } | undefined
 
@@ -43,17 +44,24 @@ export class ModalityIndex {
     return this.matrix.version
   }
 
+  /** Items that have this medium. */
+  get present(): number {
+    return this.#present
+  }
+
   has(index: number): boolean {
     return this.matrix.has(index)
   }
 
   set(index: number, vector: QuantisedVector): void {
+    if (!this.matrix.has(index)) this.#present += 1
     this.matrix.set(index, vector)
     this.#scanner.set(index, vector.codes, vector.scale)
   }
 
   clear(index: number): void {
     if (!this.matrix.has(index)) return
+    this.#present -= 1
     this.matrix.clear(index)
     this.#scanner.set(index, this.matrix.row(index).codes, 0)
   }

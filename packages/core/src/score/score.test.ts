@@ -159,6 +159,10 @@ function naiveScores(all: Catalogue, profile: Profile, places: Int32Array): numb
   const lasting = history.map(({ itemId, currentWeight: w }) => ({ itemId, w }))
   const latest = recent.map(({ itemId, weight: w }) => ({ itemId, w }))
   const media: Modality[] = ['image', 'text']
+  const held = media.map(
+    (modality) => all.items().filter(({ id }) => all.modality(modality)?.has(all.require(id))).length,
+  )
+  const shares = held.map((count) => count / (held.reduce((sum, value) => sum + value, 0) || 1))
   const taste = media.map((modality) => content(modality, lasting))
   const now = media.map((modality) => content(modality, latest))
   const counts = Array.from(places, (i) => all.itemAt(i)?.popularity)
@@ -168,19 +172,23 @@ function naiveScores(all: Catalogue, profile: Profile, places: Int32Array): numb
   )
   return Array.from(places, (_, j) => {
     const has = (modality: Modality, i: number) => all.modality(modality)?.has(i) ?? false
-    const mean = (columns: (number[] | undefined)[]) => naiveFusion(columns, media, places, has)[j] ?? 0
+    const mean = (columns: (number[] | undefined)[]) => naiveFusion(columns, media, shares, places, has)[j] ?? 0
     return strength * ((1 - session) * mean(taste) + session * mean(now)) + (3 / (3 + evidence)) * (popular[j] ?? 0)
   })
 }
 
-/** Mean over the media, those an item lacks guessed from those it has. Undefined columns are media nobody liked. */
+/** Mean over the media by how many items have each, those an item lacks guessed from those it has. Undefined columns are media nobody liked. */
 function naiveFusion(
   columns: readonly (number[] | undefined)[],
   media: readonly Modality[],
+  shares: readonly number[],
   places: Int32Array,
   has: (modality: Modality, index: number) => boolean,
 ): number[] {
-  const present = media.flatMap((modality, m) => (columns[m] === undefined ? [] : [{ modality, column: columns[m] }]))
+  const present = media.flatMap((modality, m) => {
+    const column = columns[m]
+    return column === undefined ? [] : [{ modality, column, share: shares[m] ?? 0 }]
+  })
   const products = present.flatMap((left, m) =>
     present
       .slice(m + 1)
@@ -194,9 +202,10 @@ function naiveFusion(
   const believed = Math.max(0, Math.min(0.95, agreement))
   return Array.from(places, (i, j) => {
     const known = present.filter(({ modality }) => has(modality, i))
-    const sum = known.reduce((total, { column }) => total + (column[j] ?? 0), 0)
-    const guess = known.length === 0 ? 0 : (believed * sum) / (1 + (known.length - 1) * believed)
-    return (sum + (present.length - known.length) * guess) / media.length
+    const shareOf = (some: readonly { readonly share: number }[]) => some.reduce((total, { share }) => total + share, 0)
+    const missing = shareOf(present) - shareOf(known)
+    const guess = known.length === 0 ? 0 : (believed * missing) / (1 + (known.length - 1) * believed)
+    return known.reduce((total, { column, share }) => total + (share + guess) * (column[j] ?? 0), 0)
   })
 }
 

@@ -98,16 +98,32 @@ function contentSignals(
   share: number,
 ): Signal[] {
   const content = { ...input, history, ownEvidence: input.query !== undefined }
-  return overModalities(input, (modality, weight) => contentTaste(content, name, modality, share * weight))
+  return overModalities(
+    input,
+    (modality, weight) => contentTaste(content, name, modality, share * weight),
+    coverage(input),
+  )
+}
+
+/**
+ * A medium that few items have tells little of what most of them are: in a taste it counts by the share of items that have
+ * it, beside the medium that most have. Measured on postcards, 13% of them with a sound and 7% with a clip: 0.87 -> 0.90 of
+ * the next twenty (`pnpm eval:taste`).
+ */
+function coverage({ catalogue }: ScoreInput): (modality: Modality) => number {
+  const countOf = (modality: Modality) => catalogue.modality(modality)?.present ?? 0
+  const most = Math.max(...catalogue.modalities.map(countOf))
+  return (modality) => (most === 0 ? 1 : countOf(modality) / most)
 }
 
 /** Asks every modality for its signal, with weights that sum to 1 over the modalities of the catalogue. */
 function overModalities(
   { catalogue, constants }: ScoreInput,
   make: (modality: Modality, weight: number) => Signal | undefined,
+  coverageOf: (modality: Modality) => number = () => 1,
 ): Signal[] {
   const weighted = catalogue.modalities.map(
-    (modality) => [modality, modalityWeight(constants.modalityWeights, modality)] as const,
+    (modality) => [modality, modalityWeight(constants.modalityWeights, modality) * coverageOf(modality)] as const,
   )
   const total = weighted.reduce((sum, [, weight]) => sum + weight, 0)
   return weighted.flatMap(([modality, weight]) =>

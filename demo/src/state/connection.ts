@@ -29,7 +29,8 @@ async function modelOptions(): Promise<Pick<RecommenderOptions, 'name' | 'catalo
   const { model } = session
   if (typeof model === 'object') {
     const { openModel } = await import('./other-model.js')
-    return { name: `postcards of ${model.folder}`.slice(0, 60), encoder: await openModel(model.folder) }
+    const letters = model.folder.replaceAll(/[^A-Za-z0-9]+/g, '-').replaceAll(/^-|-$/g, '')
+    return { name: `postcards-by-${letters.slice(-40)}`, encoder: await openModel(model.folder) }
   }
   const catalogue = '/catalogue/manifest.json'
   return { name: 'postcards', catalogue, ...(model === 'nano' ? { encoder: nano() } : {}) }

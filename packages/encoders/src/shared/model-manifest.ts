@@ -15,8 +15,18 @@ export interface TextTower {
   readonly tokenizerConfig: string
   readonly maxTokens: number
   readonly padTokenId: number
-  readonly inputs: { readonly ids: string; readonly mask: string }
+  /** Every text is filled up to this many tokens; without it, to the longest of its batch. At least `maxTokens`. */
+  readonly padTo?: number
+  /** Texts are put in lower case first, where the tokenizer does not do so itself. */
+  readonly lowercase?: boolean
+  /** Written before every text, as `query: `. */
+  readonly prefix?: string
+  /** int64 `[n, tokens]` each. `mask` and `types` (all 0) only where the model has them. */
+  readonly inputs: { readonly ids: string; readonly mask?: string; readonly types?: string }
+  /** float32 `[n, dimensions]`, or with `pooling` `[n, tokens, dimensions]`. */
   readonly output: string
+  /** How a model that answers per token is made one vector: the mean of its tokens, the first one, or the last one. */
+  readonly pooling?: 'mean' | 'first' | 'last'
   /** Variant id -> file path. */
   readonly files: Readonly<Record<string, string>>
 }
@@ -28,6 +38,8 @@ export interface ImageTower {
   readonly height: number
   /** `stretch` keeps everything and bends the sides; `cover` keeps the sides and cuts the edges. */
   readonly fit: 'stretch' | 'cover'
+  /** With `cover`, how much of the shorter side stays, above 0 up to 1 (default): side of the cut by side before it. */
+  readonly kept?: number
   readonly mean: readonly [number, number, number]
   readonly std: readonly [number, number, number]
   /** RGB in 0..255 put behind transparent pictures. */

@@ -5,6 +5,7 @@ import type { LoadedReport, WorkerSetup } from '../shared/encoder-protocol.js'
 import { type Golden, parseGolden } from '../shared/golden.js'
 import type { AudioTower, ImageTower, TextTower } from '../shared/model-manifest.js'
 import { createFrontEnd, type FrontEnd } from '../shared/sound/front-end.js'
+import { createTokeniser, type Tokenise } from '../shared/text/tokenise.js'
 import { audioExam } from './check/audio-exam.js'
 import { imageExam, textExam } from './check/exams.js'
 import { inspectDevice } from './check/inspect-device.js'
@@ -13,7 +14,6 @@ import { openVerdicts, type Verdicts } from './check/verdicts.js'
 import { type Bytes, loadFiles, modelFile, report, runtimeFile } from './load-files.js'
 import { createQueue } from './queue.js'
 import { configureRuntime, createSession } from './runtime.js'
-import { createTokeniser, type Tokenise } from './text-tower.js'
 import { withTimeout } from './with-timeout.js'
 
 /** Threads can stall without an error; this long for one tower means that they have. */
@@ -129,7 +129,7 @@ export class LoadedModel {
 
   async #openText(tower: TextTower, files: Files): Promise<OpenTextTower> {
     const [tokenizer, config] = [tower.tokenizer, tower.tokenizerConfig].map((path) => decode(files(path)))
-    const tokenise = createTokeniser(tokenizer ?? '', config ?? '', tower.maxTokens)
+    const tokenise = createTokeniser(tokenizer ?? '', config ?? '', tower)
     const session = await this.#open(files, tower, (golden, opened) =>
       textExam(opened, tower, tokenise, golden, this.#variant),
     )

@@ -39,6 +39,9 @@ test('stretch shows everything; cover cuts the middle out, in the shape of the t
       expect(crop.y * 2 + crop.height).toBeCloseTo(height, 5)
       expect(Math.min(crop.x, crop.y)).toBeGreaterThanOrEqual(-1e-6)
       expect(Math.min(crop.x, crop.y)).toBeLessThan(1e-6)
+      const less = cropFor({ width, height }, { ...target, fit: 'cover', kept: 0.8 })
+      expect(less.width).toBeCloseTo(crop.width * 0.8, 5)
+      expect(less.y * 2 + less.height).toBeCloseTo(height, 5)
     }),
   )
 })

@@ -33,10 +33,10 @@ export function writePlanes(
 /** The part of a source that a target of the same shape can show: everything, or the middle with the edges cut. */
 export function cropFor(
   source: { readonly width: number; readonly height: number },
-  tower: Pick<ImageTower, 'width' | 'height' | 'fit'>,
+  tower: Pick<ImageTower, 'width' | 'height' | 'fit' | 'kept'>,
 ): { readonly x: number; readonly y: number; readonly width: number; readonly height: number } {
   if (tower.fit === 'stretch') return { x: 0, y: 0, width: source.width, height: source.height }
-  const scale = Math.min(source.width / tower.width, source.height / tower.height)
+  const scale = Math.min(source.width / tower.width, source.height / tower.height) * (tower.kept ?? 1)
   const width = tower.width * scale
   const height = tower.height * scale
   return { x: (source.width - width) / 2, y: (source.height - height) / 2, width, height }

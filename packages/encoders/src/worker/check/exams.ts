@@ -1,9 +1,9 @@
-import { LocavoreError } from '@locavore/core'
 import type { InferenceSession } from '#onnxruntime'
-import type { Golden } from '../../shared/golden.js'
+import { type Golden, goldenPixels } from '../../shared/golden.js'
 import type { ImageTower, TextTower } from '../../shared/model-manifest.js'
+import type { Tokenise } from '../../shared/text/tokenise.js'
 import { runImageTower } from '../image-tower.js'
-import { runTextTower, type Tokenise } from '../text-tower.js'
+import { runTextTower } from '../text-tower.js'
 import { type Exam, referencesOf, refuse } from './self-check.js'
 
 /** Tokens must be equal, vectors alike. @throws LocavoreError `self-check-failed` for tokens, `model-invalid` */
@@ -27,13 +27,11 @@ export function textExam(
   }
 }
 
+const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+
 /** @throws LocavoreError `model-invalid` */
 export function imageExam(session: InferenceSession, tower: ImageTower, golden: Golden, variant: string): Exam {
-  const pictures = golden.image.map(({ width, height, rgb }) => {
-    const bytes = Uint8Array.from(atob(rgb), (character) => character.charCodeAt(0))
-    if (width === tower.width && height === tower.height && bytes.length === width * height * 3) return bytes
-    throw new LocavoreError('model-invalid', 'A golden picture does not have the size the tower reads.')
-  })
+  const pictures = golden.image.map((picture) => goldenPixels(picture, bytesOf(picture.rgb), tower))
   return {
     ...referencesOf(golden, variant, 'image'),
     ask: (inputs) => {

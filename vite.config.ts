@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { assetServer } from './packages/encoders/testing/asset-server.mjs'
+import { modelServer } from './packages/models/testing/model-server.js'
 
 // The browser that is already there, else the one Playwright downloaded.
 const system = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
@@ -20,7 +21,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [assetServer()],
+        plugins: [assetServer(), modelServer()],
         test: {
           name: 'browser',
           include: ['packages/*/src/**/*.browser.test.ts'],

@@ -24,6 +24,8 @@ const CASES = [
   ['packages/locavore/src/shared/probe.ts', '../client/recommender.js', false],
   ['packages/locavore/src/client/probe.ts', '@locavore/demo', false],
   ['packages/nano/src/probe.ts', 'locavore', false],
+  ['packages/models/src/probe.ts', 'locavore', false],
+  ['packages/models/src/probe.ts', '@locavore/encoders/towers', true],
   ['packages/postcards/src/probe.ts', '@locavore/core', false],
   ['packages/evaluate/src/probe.ts', 'locavore', false],
   ['packages/evaluate/src/probe.ts', '@locavore/core', true],

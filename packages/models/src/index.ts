@@ -1,0 +1,5 @@
+export { type AddedModel, type AddOptions, type AddProgress, addModel } from './add-model.js'
+export type { Variant } from './describe/variants.js'
+export type { AddedManifest } from './folder/write-model.js'
+export { type ListedModel, listModels } from './list-models.js'
+export { type Finding, type VerifyOptions, verifyModel } from './verify-model.js'

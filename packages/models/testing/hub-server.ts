@@ -60,7 +60,7 @@ export async function startHub(models: Readonly<Record<string, ReadonlyMap<strin
     if (manners.token !== undefined && request.headers.authorization !== `Bearer ${manners.token}`) {
       return response.writeHead(401).end('gated')
     }
-    answer(request, response, models, manners, storeUrl)
+    return answer(request, response, models, manners, storeUrl)
   })
   const url = await listen(front)
   return { url, manners, requests, leaked, close: async () => void (await Promise.all([stop(front), stop(store)])) }
@@ -89,7 +89,7 @@ function answer(
   }
   response.setHeader('x-linked-etag', `"${sha256(bytes)}"`)
   response.setHeader('x-linked-size', String(bytes.length))
-  response.writeHead(302, { location: `${storeUrl}${pathname}` }).end()
+  return response.writeHead(302, { location: `${storeUrl}${pathname}` }).end()
 }
 
 function sendAbout(response: ServerResponse, { licence }: Manners): void {
@@ -145,7 +145,7 @@ function sendFile(
     manners.cuts -= 1
     return response.write(part.subarray(0, manners.cutAfter), () => setTimeout(() => response.destroy(), 20))
   }
-  response.end(part)
+  return response.end(part)
 }
 
 function flip(bytes: Buffer): Buffer {

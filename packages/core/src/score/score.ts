@@ -78,6 +78,9 @@ function querySignals(input: ScoreInput, queries: readonly CentredQuery[], share
   return overModalities(input, (modality, weight) => querySimilarity(input, queries, modality, share * weight))
 }
 
+/** Weaker evidence changes no order, and its shares would be lost to rounding. */
+const LEAST_STRENGTH = 1e-12
+
 function tasteSignals(input: ScoreInput, history: readonly WeightedEvidence[], share: number): Signal[] {
   const { sessionLength, sessionShare } = input.constants
   const lasting = history.map((evidence) => ({ evidence, weight: evidence.currentWeight }))
@@ -86,7 +89,7 @@ function tasteSignals(input: ScoreInput, history: readonly WeightedEvidence[], s
     .map((evidence) => ({ evidence, weight: evidence.weight }))
   const hasSession = history.some(({ age, weight }) => weight > 0 && age >= sessionLength)
   const strength = share * confidence(history)
-  if (strength === 0) return []
+  if (strength < LEAST_STRENGTH) return []
   const taste = contentSignals(input, 'taste', lasting, strength * (hasSession ? 1 - sessionShare : 1))
   return hasSession ? [...taste, ...contentSignals(input, 'session', recent, strength * sessionShare)] : taste
 }

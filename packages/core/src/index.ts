@@ -70,8 +70,29 @@ export {
 } from './profile/profile.js'
 export { profileFromBytes, profileToBytes } from './profile/profile-bytes.js'
 export { createRandom, gaussian, type Random } from './random.js'
+export { checkSteps } from './rerank/check-steps.js'
+export type { RerankCandidates } from './rerank/draft.js'
 export { type DppInput, greedyDpp } from './rerank/greedy-dpp.js'
 export { type MmrInput, MmrSequence, redundancyWeight } from './rerank/mmr.js'
+export { type Reranked, rerank, type StepEffect, type StepReport } from './rerank/rerank.js'
+export type {
+  BoostStep,
+  Bounds,
+  CalibrationStep,
+  CapStep,
+  DppStep,
+  ExposureStep,
+  FatigueStep,
+  FreshnessStep,
+  MmrStep,
+  ModalityMixStep,
+  NearDuplicatesStep,
+  PinStep,
+  RelevanceFloorStep,
+  RerankStep,
+  RerankStepKind,
+  RotationStep,
+} from './rerank/step.js'
 export { type RetrieveInput, retrieve } from './retrieve/retrieve.js'
 export { topK } from './retrieve/top-k.js'
 export { SCORE_CONSTANTS, type ScoreConstants } from './score/constants.js'

@@ -1,4 +1,6 @@
 import { LocavoreError } from '../errors.js'
+import { checkSteps } from '../rerank/check-steps.js'
+import type { RerankStep } from '../rerank/step.js'
 import type { Filter } from '../types.js'
 
 /** What every list can be asked with. Unknown names are errors. */
@@ -8,6 +10,11 @@ export interface RankOptions {
   readonly filter?: Filter
   /** 0 = by score alone, 1 = as different as possible (default 0.3). */
   readonly diversity?: number
+  /**
+   * Steps that arrange the list, in this order, in place of `diversity` and of the first picks for a new person. What each
+   * did stands in the explanation.
+   */
+  readonly rerank?: readonly RerankStep[]
 }
 
 export interface RecommendRankOptions extends RankOptions {
@@ -29,6 +36,7 @@ export interface CheckedOptions {
   readonly limit: number
   readonly filter: Filter | undefined
   readonly diversity: number
+  readonly rerank: readonly RerankStep[] | undefined
   readonly personalise: number
   readonly scenario: string
 }
@@ -39,7 +47,7 @@ export const LARGEST_LIMIT = 500
 const DEFAULT_LIMIT = 20
 const DEFAULT_DIVERSITY = 0.3
 const LONGEST_SCENARIO = 64
-const COMMON = ['limit', 'filter', 'diversity']
+const COMMON = ['limit', 'filter', 'diversity', 'rerank']
 const KNOWN: Readonly<Record<ListKind, readonly string[]>> = {
   recommend: [...COMMON, 'scenario'],
   related: [...COMMON, 'personalise'],
@@ -65,6 +73,7 @@ export function checkOptions(kind: ListKind, options: unknown): CheckedOptions {
     limit: checkLimit(given['limit']),
     filter: given['filter'] as Filter | undefined,
     diversity: checkShare('diversity', given['diversity'] ?? DEFAULT_DIVERSITY),
+    rerank: checkRerank(given['rerank']),
     personalise: checkShare('personalise', given['personalise'] ?? DEFAULT_PERSONALISE[kind]),
     scenario: checkScenario(given['scenario'] ?? 'default'),
   }
@@ -80,6 +89,14 @@ export function checkLimit(limit: unknown): number {
     )
   }
   return limit
+}
+
+function checkRerank(steps: unknown): readonly RerankStep[] | undefined {
+  if (steps === undefined) return undefined
+  if (!Array.isArray(steps)) {
+    throw new LocavoreError('invalid-argument', 'The option rerank must be a list of steps, such as [{ kind: "dpp" }].')
+  }
+  return checkSteps(steps)
 }
 
 function checkShare(name: string, value: unknown): number {

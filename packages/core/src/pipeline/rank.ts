@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue.js'
 import { onboardingPicks } from '../cold-start/onboarding.js'
 import { allowedItems } from '../filter/compile-filter.js'
 import { chosenItems, type Profile, refusedItems } from '../profile/profile.js'
+import { rerank } from '../rerank/rerank.js'
 import { retrieve } from '../retrieve/retrieve.js'
 import { SCORE_CONSTANTS, type ScoreConstants } from '../score/constants.js'
 import { type CentredQuery, centreQueries, type QueryEmbedding, queryFromItem } from '../score/query-similarity.js'
@@ -18,6 +19,7 @@ import {
   type SearchRankOptions,
 } from './options.js'
 import { RankedList } from './ranked-list.js'
+import { rerankCandidates } from './rerank-candidates.js'
 
 /** What every list is ranked from. */
 export interface RankingContext {
@@ -96,13 +98,17 @@ function rankList(context: RankingContext, request: ListRequest): RankedList {
     const input: ScoreInput = { catalogue, rows, candidates, profile, constants, now }
     const asked = queries === undefined ? {} : { query: { queries, personalise: checked.personalise } }
     const scored = score({ ...input, ...asked })
-    const cold = kind === 'recommend' && scored.history.length === 0 && checked.diversity > 0
+    const cold =
+      kind === 'recommend' && scored.history.length === 0 && checked.diversity > 0 && checked.rerank === undefined
+    const similarTo = fusedSimilarity(catalogue, similarities, constants.modalityWeights)
+    const facts = { catalogue, scored, profile, similarTo, now }
     return new RankedList({
       kind,
       catalogue,
       scored,
       diversity: checked.diversity,
-      similarTo: fusedSimilarity(catalogue, similarities, constants.modalityWeights),
+      similarTo,
+      ...(checked.rerank === undefined ? {} : { reranked: rerank(rerankCandidates(facts), checked.rerank) }),
       onboarding: cold ? onboardingPositions(context, candidates, constants) : [],
       ...(askedItemId === undefined ? {} : { askedItemId }),
     })

@@ -5,6 +5,7 @@ import { reasonsFor } from '../explain/reasons.js'
 import { sentenceFor } from '../explain/sentence.js'
 import { type Profile, refusedItems } from '../profile/profile.js'
 import { MmrSequence } from '../rerank/mmr.js'
+import type { Reranked, StepEffect } from '../rerank/rerank.js'
 import type { ScoredCandidates } from '../score/score.js'
 import type { SimilarTo } from '../similarity/fused-similarity.js'
 import type { Item, Reason } from '../types.js'
@@ -25,6 +26,8 @@ export interface ListExplanation extends ScoreExplanation {
   /** Place by score alone, from 0. */
   readonly rankByScore: number
   readonly position: number
+  /** What each step of re-ranking did to its place and its score, in their order. */
+  readonly steps: readonly StepEffect[]
   readonly reasons: readonly Reason[]
   readonly sentence: string
 }
@@ -38,6 +41,8 @@ export interface RankedListInput {
   readonly similarTo: SimilarTo
   /** Candidate positions that open the list for a new person. */
   readonly onboarding: readonly number[]
+  /** The list after steps of re-ranking; without it, `diversity` and `onboarding` arrange it. */
+  readonly reranked?: Reranked
   /** `related`: the item asked with. */
   readonly askedItemId?: string
 }
@@ -51,7 +56,7 @@ export class RankedList {
   readonly #input: RankedListInput
   readonly #ids: readonly string[]
   readonly #order: Int32Array
-  readonly #sequence: MmrSequence
+  readonly #sequence: Pick<MmrSequence, 'next'>
   /** Candidate by place. */
   readonly #shown: number[] = []
   readonly #places = new Map<string, number>()
@@ -65,7 +70,11 @@ export class RankedList {
     this.#order = Int32Array.from(candidates, (_, j) => j).sort(
       (a, b) => (scores[b] as number) - (scores[a] as number) || a - b,
     )
-    this.#sequence = new MmrSequence({
+    this.#sequence = input.reranked === undefined ? this.#mmr(input) : inOrder(input.reranked.order)
+  }
+
+  #mmr({ scored: { scores, candidates }, ...input }: RankedListInput): MmrSequence {
+    return new MmrSequence({
       order: this.#order,
       scores,
       similarTo: (placed) => {
@@ -127,9 +136,17 @@ export class RankedList {
       ...parts,
       rankByScore,
       position,
+      steps: this.#steps(j, rankByScore, position),
       reasons,
       sentence: sentenceFor(reasons, { rankByScore, position }),
     }
+  }
+
+  /** Items that left the catalogue, or were refused, since the list was made have moved the others up. */
+  #steps(j: number, rankByScore: number, position: number): StepEffect[] {
+    const { reranked, diversity } = this.#input
+    if (reranked !== undefined) return reranked.effects(j)
+    return diversity === 0 ? [] : [{ kind: 'mmr', from: rankByScore, to: position, value: 0 }]
   }
 
   #entry(j: number): RankedEntry {
@@ -154,5 +171,19 @@ export class RankedList {
       movedUp: this.#order.indexOf(j) - (this.#places.get(this.#ids[j] as string) ?? 0),
       ...(askedItemId === undefined ? {} : { askedItemId }),
     })
+  }
+}
+
+function inOrder(order: Int32Array): Pick<MmrSequence, 'next'> {
+  let place = 0
+  return {
+    next(mayAppear = () => true) {
+      while (place < order.length) {
+        const position = order[place] as number
+        place += 1
+        if (mayAppear(position)) return position
+      }
+      return undefined
+    },
   }
 }

@@ -18,7 +18,18 @@ export {
   LocavoreError,
   toLocavoreError,
 } from './errors.js'
+export { type Concept, type ConceptStrength, conceptStrengths } from './explain/concepts.js'
+export {
+  type Counterfactual,
+  type CounterfactualInput,
+  counterfactual,
+  type RankedAgain,
+} from './explain/counterfactual.js'
+export type { Placement } from './explain/describe.js'
 export { explainCandidate, type ScoreExplanation } from './explain/explain.js'
+export { SENTENCE_LANGUAGES, type SentenceLanguage } from './explain/languages/all.js'
+export { type ReadableRule, readableRules, ruleHolds } from './explain/rules.js'
+export { sayCounterfactual, sayExplanation, sayReason } from './explain/sentence.js'
 export { allowedItems, type CompiledFilter, compileFilter } from './filter/compile-filter.js'
 export type {
   FactorMatrix,
@@ -53,6 +64,7 @@ export {
 } from './pipeline/options.js'
 export { type RankingContext, recommend, related, search } from './pipeline/rank.js'
 export { type ListExplanation, type RankedEntry, RankedList } from './pipeline/ranked-list.js'
+export { whatWouldChange } from './pipeline/what-would-change.js'
 export { currentWeights, HALF_LIFE, type WeightedEvidence, weighEvidence } from './profile/decay.js'
 export { checkInteraction } from './profile/interaction.js'
 export { INTERACTION_WEIGHTS, interactionWeight, isChoice, isRefusal } from './profile/interaction-weights.js'
@@ -116,6 +128,7 @@ export {
   type Modality,
   type QuantisedRows,
   type Reason,
+  type ReasonKind,
   type ScorePart,
   type ScorePartName,
 } from './types.js'

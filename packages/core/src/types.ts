@@ -109,11 +109,38 @@ export interface HistoryContribution {
   readonly byModality: Readonly<Partial<Record<Modality, number>>>
 }
 
+/**
+ * `similar-to-liked`: by content; `liked-together`: by what many people like together; `pinned`, `boosted`: the site wants it;
+ * `explored`: to learn whether the person likes it; `matches-rule`: by an attribute the person often chooses.
+ */
+export type ReasonKind =
+  | 'similar-to-liked'
+  | 'liked-together'
+  | 'matches-query'
+  | 'similar-to-item'
+  | 'matches-rule'
+  | 'popular'
+  | 'new'
+  | 'variety'
+  | 'onboarding'
+  | 'pinned'
+  | 'boosted'
+  | 'explored'
+
 /** Why an item is in a list, as data; `message` is the same in English words. */
 export interface Reason {
-  readonly kind: 'similar-to-liked' | 'matches-query' | 'similar-to-item' | 'popular' | 'new' | 'variety' | 'onboarding'
+  readonly kind: ReasonKind
   readonly modality?: Modality
+  /** The item it is like, and its title if it has one. */
   readonly itemId?: string
+  readonly title?: string
+  /** `similar-to-liked`: what the person did with that item. */
+  readonly interaction?: InteractionType
+  /** `similar-to-liked`: that item is this very item. */
+  readonly own?: boolean
+  /** `matches-rule` */
+  readonly attribute?: string
+  readonly value?: string
   readonly message: string
 }
 

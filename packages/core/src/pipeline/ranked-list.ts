@@ -1,8 +1,9 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
 import { LocavoreError } from '../errors.js'
+import { explanationSentence } from '../explain/describe.js'
 import { explainCandidate, type ScoreExplanation } from '../explain/explain.js'
-import { reasonsFor } from '../explain/reasons.js'
-import { sentenceFor } from '../explain/sentence.js'
+import { en } from '../explain/languages/latin/en.js'
+import { FEWEST_PLACES, reasonsFor } from '../explain/reasons.js'
 import { type Profile, refusedItems } from '../profile/profile.js'
 import { MmrSequence } from '../rerank/mmr.js'
 import type { Reranked, StepEffect } from '../rerank/rerank.js'
@@ -131,14 +132,15 @@ export class RankedList {
     const rankByScore = this.#order.indexOf(j)
     const parts = explainCandidate(this.#input.scored, j)
     const reasons = this.#reasons(j, parts)
+    const steps = this.#steps(j, rankByScore, position)
     return {
       itemId,
       ...parts,
       rankByScore,
       position,
-      steps: this.#steps(j, rankByScore, position),
+      steps,
       reasons,
-      sentence: sentenceFor(reasons, { rankByScore, position }),
+      sentence: explanationSentence(reasons, { rankByScore, position, steps }, en),
     }
   }
 
@@ -162,6 +164,7 @@ export class RankedList {
 
   #reasons(j: number, explanation: ScoreExplanation): Reason[] {
     const { kind, catalogue, onboarding, askedItemId } = this.#input
+    const placedBy = this.#placedBy(j)
     return reasonsFor({
       itemId: this.#ids[j] as string,
       kind,
@@ -170,7 +173,18 @@ export class RankedList {
       onboarding: onboarding.includes(j),
       movedUp: this.#order.indexOf(j) - (this.#places.get(this.#ids[j] as string) ?? 0),
       ...(askedItemId === undefined ? {} : { askedItemId }),
+      ...(placedBy === undefined ? {} : { placedBy }),
     })
+  }
+
+  /** A pin is a reason by itself, a boost only if it has moved the item far. */
+  #placedBy(j: number): 'pinned' | 'boosted' | undefined {
+    const { reranked } = this.#input
+    if (reranked === undefined) return undefined
+    if (reranked.pinned.has(j)) return 'pinned'
+    const raised = ({ kind, from = 0, to = 0, value }: StepEffect) =>
+      kind === 'boost' && value > 0 && from - to >= FEWEST_PLACES
+    return reranked.effects(j).some(raised) ? 'boosted' : undefined
   }
 }
 

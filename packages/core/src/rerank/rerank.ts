@@ -30,6 +30,8 @@ export interface Reranked {
   /** `[candidates]` score plus the values of all effects. */
   readonly adjusted: Float64Array
   readonly reports: readonly StepReport[]
+  /** Candidates that were pinned. */
+  readonly pinned: ReadonlySet<number>
   /** What each step did to candidate `j`, in the order of the steps. */
   effects(j: number): StepEffect[]
 }
@@ -66,6 +68,7 @@ export function rerank(candidates: RerankCandidates, steps: readonly RerankStep[
     order: shownOrder(draft),
     adjusted: draft.adjusted,
     reports: stages.map(reportOf),
+    pinned: new Set(draft.pins.values()),
     effects: (j) => stages.map((stage) => effectOf(stage, j)),
   }
 }

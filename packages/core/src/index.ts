@@ -31,6 +31,9 @@ export { SENTENCE_LANGUAGES, type SentenceLanguage } from './explain/languages/a
 export { type ReadableRule, readableRules, ruleHolds } from './explain/rules.js'
 export { sayCounterfactual, sayExplanation, sayReason } from './explain/sentence.js'
 export { allowedItems, type CompiledFilter, compileFilter } from './filter/compile-filter.js'
+export { FUSION_METHODS, type FusionMethod, fuse } from './fuse/fuse.js'
+export { type GateOptions, gatedFusion, mediaGates } from './fuse/gate.js'
+export type { Fused, FusionInput, MediumAffinity } from './fuse/media.js'
 export type {
   FactorMatrix,
   Kernels,

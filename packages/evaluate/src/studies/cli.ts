@@ -3,11 +3,12 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { LocavoreError } from '@locavore/core'
 import { explainStudy } from '../explain/study.js'
+import { fuseStudy } from '../fuse/study.js'
 import { readPack } from '../pack/read-pack.js'
 import { rerankStudy } from '../rerank/study.js'
 import { formatTable, type Study } from './study.js'
 
-const STUDIES: readonly Study[] = [rerankStudy, explainStudy]
+const STUDIES: readonly Study[] = [rerankStudy, explainStudy, fuseStudy]
 
 const USAGE = `usage: pnpm study <name> [pack folder] [--json FILE]
 

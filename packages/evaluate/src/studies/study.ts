@@ -40,6 +40,7 @@ function formatEstimate(estimate: Estimate | undefined): string {
 /** Four digits behind the point below 1, three significant ones above. */
 function short(value: number): string {
   if (Number.isInteger(value)) return String(value)
+  if (Math.abs(value) < 5e-5) return value.toExponential(1)
   const text =
     Math.abs(value) < 1 ? value.toFixed(4) : value.toPrecision(Math.max(3, Math.trunc(Math.log10(Math.abs(value))) + 1))
   return text.replace(/^(-?)0\./, '$1.')

@@ -3,12 +3,13 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { LocavoreError } from '@locavore/core'
 import { explainStudy } from '../explain/study.js'
+import { exploreStudy } from '../explore/study.js'
 import { fuseStudy } from '../fuse/study.js'
 import { readPack } from '../pack/read-pack.js'
 import { rerankStudy } from '../rerank/study.js'
 import { formatTable, type Study } from './study.js'
 
-const STUDIES: readonly Study[] = [rerankStudy, explainStudy, fuseStudy]
+const STUDIES: readonly Study[] = [rerankStudy, explainStudy, fuseStudy, exploreStudy]
 
 const USAGE = `usage: pnpm study <name> [pack folder] [--json FILE]
 

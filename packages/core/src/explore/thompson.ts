@@ -5,14 +5,15 @@ import type { LinearPosterior } from './linear-posterior.js'
 export interface ThompsonOptions {
   /** People drawn from the posterior (default 64). */
   readonly draws?: number
-  /** Scale of the draws' deviation; 0 always takes the best (default 0.3: full Thompson sampling explores too long). */
+  /** Scale of the draws' deviation; 0 always takes the best (default 0.1: with 1, full
+   * Thompson sampling, a person sees too much they do not like before they leave). */
   readonly scale?: number
   /** Chance that is spread evenly over all candidates, in (0, 1], so that every one can be shown (default 0.05). */
   readonly uniform?: number
 }
 
 const DRAWS = 64
-const SCALE = 0.3
+const SCALE = 0.1
 const UNIFORM = 0.05
 
 /**

@@ -19,6 +19,8 @@ export interface OffPolicyEstimate {
 }
 
 const Z = 1.959964
+/** Keeps the interval finite where one entry has nearly all the weight. */
+const MOST_LEVERAGE = 0.9
 
 /**
  * Inverse propensity scoring: the mean of w r, w = target / logged. Unbiased where everything the other ranking may show
@@ -34,7 +36,7 @@ export function ips(log: readonly LoggedReward[]): OffPolicyEstimate {
 
 /**
  * Self-normalised: sum w r / sum w (Swaminathan and Joachims, NeurIPS 2015). A little bias, O(1 / n), for far less variance.
- * Interval by linearising the ratio.
+ * Interval by linearising the ratio, with leave-one-out residuals (MacKinnon and White, Journal of Econometrics 1985).
  * @throws `invalid-argument` as `ips`, and if no entry has any chance under the other ranking.
  */
 export function snips(log: readonly LoggedReward[]): OffPolicyEstimate {
@@ -43,9 +45,12 @@ export function snips(log: readonly LoggedReward[]): OffPolicyEstimate {
   if (total === 0)
     throw new LocavoreError('invalid-argument', 'The other ranking would have shown nothing of this log.')
   const mean = weights.reduce((sum, weight, k) => sum + weight * rewardAt(log, k), 0) / total
-  const squares = weights.reduce((sum, weight, k) => sum + (weight * (rewardAt(log, k) - mean)) ** 2, 0)
-  const correction = log.length / Math.max(1, log.length - 1)
-  return around(mean, Math.sqrt(squares * correction) / total, effective)
+  const squares = weights.reduce((sum, weight, k) => {
+    // A heavy entry pulls the mean towards itself and hides its own error: the leave-one-out residual does not (HC3).
+    const leverage = Math.min(weight / total, MOST_LEVERAGE)
+    return sum + ((weight * (rewardAt(log, k) - mean)) / (1 - leverage)) ** 2
+  }, 0)
+  return around(mean, Math.sqrt(squares) / total, effective)
 }
 
 function weigh(log: readonly LoggedReward[]): { weights: Float64Array; effective: number } {

@@ -1,7 +1,6 @@
 import { createRandom, deal, type Random, thompsonPropensities } from '@locavore/core'
-import type { CardTaste } from '../simulate/card-tastes.js'
 import type { CardWorld } from '../simulate/card-world.js'
-import { createVisitor, DIMENSIONS, rowsOf, show, shuffledCards, type Visitor } from './visits.js'
+import { createPersonVisitor, DIMENSIONS, rowsOf, show, shuffledCards, type Visitor } from './visits.js'
 
 /** How the next card is chosen, among those not shown yet. */
 export interface ShowingPolicy {
@@ -10,7 +9,7 @@ export interface ShowingPolicy {
 }
 
 export const POLICIES: readonly ShowingPolicy[] = [
-  ...[0.1, 0.3, 0.6, 1].map((scale) => thompson(scale)),
+  ...[0.1, 0.3, 1].map((scale) => thompson(scale)),
   ...[0, 0.05, 0.1, 0.2].map((epsilon) => epsilonGreedy(epsilon)),
 ]
 
@@ -49,8 +48,7 @@ function bestBy(mean: Float64Array, rows: Float32Array, random: Random): number 
 
 export interface RegretOptions {
   readonly rounds: number
-  /** Cards to choose among. */
-  readonly pool: number
+  /** Who the person is, and all chance. */
   readonly seed: number
 }
 
@@ -59,12 +57,11 @@ export function regretOf(
   policy: ShowingPolicy,
   world: CardWorld,
   vectors: Float32Array,
-  taste: CardTaste,
-  { rounds, pool, seed }: RegretOptions,
+  { rounds, seed }: RegretOptions,
 ): number {
   const random = createRandom(seed)
-  const visitor = createVisitor(world, taste)
-  const left = shuffledCards(world.cards.length, seed).slice(0, pool)
+  const visitor = createPersonVisitor(world, seed)
+  const left = shuffledCards(world.cards.length, seed)
   let regret = 0
   for (let round = 0; round < rounds; round += 1) {
     const best = left.reduce((most, card) => Math.max(most, visitor.likes(card)), 0)

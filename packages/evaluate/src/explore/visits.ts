@@ -1,4 +1,5 @@
 import { createRandom, LinearPosterior, type Random } from '@locavore/core'
+import { affinity, createPerson } from '@locavore/postcards'
 import { CARD_TASTES, type CardTaste, matchesCardTaste } from '../simulate/card-tastes.js'
 import type { CardWorld } from '../simulate/card-world.js'
 
@@ -26,6 +27,16 @@ export function createVisitor(world: CardWorld, taste: CardTaste): Visitor {
       return facts !== undefined && matchesCardTaste(taste, facts) ? LIKED : LIKED_ANYWAY
     },
   }
+}
+
+/** Chance that a simulated person likes a card that is wholly to their taste; as `actOn` of postcards has it. */
+const LIKED_AT_BEST = 0.72
+
+/** Someone with one to three tastes of different strength, as postcards' simulated people are. */
+export function createPersonVisitor(world: CardWorld, seed: number): Visitor {
+  const person = createPerson(seed)
+  const chances = Float64Array.from(world.cards, (card) => LIKED_AT_BEST * affinity(person, { seed: 0, ...card }))
+  return { posterior: new LinearPosterior(DIMENSIONS), likes: (card) => chances[card] ?? 0 }
 }
 
 /** Shows a card, learns from what the visitor does, and returns whether they liked it. */

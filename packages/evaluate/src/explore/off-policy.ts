@@ -19,8 +19,6 @@ export interface OffPolicyEstimate {
 }
 
 const Z = 1.959964
-/** Keeps the interval finite where one entry has nearly all the weight. */
-const MOST_LEVERAGE = 0.9
 
 /**
  * Inverse propensity scoring: the mean of w r, w = target / logged. Unbiased where everything the other ranking may show
@@ -36,7 +34,6 @@ export function ips(log: readonly LoggedReward[]): OffPolicyEstimate {
 
 /**
  * Self-normalised: sum w r / sum w (Swaminathan and Joachims, NeurIPS 2015). A little bias, O(1 / n), for far less variance.
- * Interval by linearising the ratio, with leave-one-out residuals (MacKinnon and White, Journal of Econometrics 1985).
  * @throws `invalid-argument` as `ips`, and if no entry has any chance under the other ranking.
  */
 export function snips(log: readonly LoggedReward[]): OffPolicyEstimate {
@@ -45,12 +42,29 @@ export function snips(log: readonly LoggedReward[]): OffPolicyEstimate {
   if (total === 0)
     throw new LocavoreError('invalid-argument', 'The other ranking would have shown nothing of this log.')
   const mean = weights.reduce((sum, weight, k) => sum + weight * rewardAt(log, k), 0) / total
-  const squares = weights.reduce((sum, weight, k) => {
-    // A heavy entry pulls the mean towards itself and hides its own error: the leave-one-out residual does not (HC3).
-    const leverage = Math.min(weight / total, MOST_LEVERAGE)
-    return sum + ((weight * (rewardAt(log, k) - mean)) / (1 - leverage)) ** 2
-  }, 0)
-  return around(mean, Math.sqrt(squares) / total, effective)
+  const [low, high] = scoreInterval(log, weights, total)
+  return { mean, low, high, effective }
+}
+
+/**
+ * All means m that the log does not speak against: |sum w (r - m)| at most z sqrt(sum w^2 (r - m)^2), a quadratic in m (Fieller
+ * 1954; with equal weights nearly Wilson's interval). Unlike mean and error it is not symmetric, as rare heavy entries are not.
+ */
+function scoreInterval(log: readonly LoggedReward[], weights: Float64Array, total: number): [number, number] {
+  let [earned, squares, crossed, rewarded] = [0, 0, 0, 0]
+  weights.forEach((weight, k) => {
+    const reward = rewardAt(log, k)
+    earned += weight * reward
+    squares += weight * weight
+    crossed += weight * weight * reward
+    rewarded += weight * weight * reward * reward
+  })
+  const [a, b, c] = [total ** 2 - Z * Z * squares, earned * total - Z * Z * crossed, earned ** 2 - Z * Z * rewarded]
+  const rewards = log.map(({ reward }) => reward)
+  // So few effective entries that no mean can be ruled out: all that was ever earned is possible.
+  if (!(a > 0)) return [Math.min(...rewards), Math.max(...rewards)]
+  const width = Math.sqrt(Math.max(0, b * b - a * c)) / a
+  return [b / a - width, b / a + width]
 }
 
 function weigh(log: readonly LoggedReward[]): { weights: Float64Array; effective: number } {

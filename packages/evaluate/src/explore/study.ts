@@ -5,7 +5,7 @@ import { coverageOf, situations, trueReward } from './coverage.js'
 import { POLICIES, regretOf } from './regret.js'
 import { cardVectors } from './visits.js'
 
-const SEEDS = 100
+const SEEDS = 1_000
 const VISITS = [1_000, 4_000] as const
 const ROUNDS = 80
 const CARDS = 500
@@ -33,8 +33,8 @@ function coverageTable(): StudyTable {
     return {
       name: `${visits} visits`,
       values: [
-        exactly(runs.filter((run) => run.ips).length),
-        exactly(runs.filter((run) => run.snips).length),
+        exactly((100 * runs.filter((run) => run.ips).length) / SEEDS),
+        exactly((100 * runs.filter((run) => run.snips).length) / SEEDS),
         errors('ipsError'),
         errors('snipsError'),
         size('ipsError'),
@@ -46,8 +46,8 @@ function coverageTable(): StudyTable {
   return {
     title: `Off-policy estimates of a nearly greedy ranking (true reward ${truth.toFixed(4)}) from the log of a Thompson place, ${SEEDS} seeds`,
     columns: [
-      'IPS: truth inside',
-      'SNIPS: truth inside',
+      'IPS: truth inside, %',
+      'SNIPS: truth inside, %',
       'IPS error',
       'SNIPS error',
       'IPS rmse',
@@ -55,7 +55,7 @@ function coverageTable(): StudyTable {
       'effective visits',
     ],
     rows,
-    note: `200 situations of simulated visitors after 0 to 39 cards; 20 cards to choose from. Truth inside: of ${SEEDS} 95% intervals.`,
+    note: `200 situations of simulated visitors after 0 to 39 cards; 20 cards to choose from. Truth inside: part of the 95% intervals that hold it.`,
   }
 }
 

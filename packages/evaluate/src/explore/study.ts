@@ -1,8 +1,9 @@
 import { Bootstrap, type Estimate } from '../measure/bootstrap.js'
-import { createCardWorld } from '../simulate/card-world.js'
+import { type CardWorld, createCardWorld } from '../simulate/card-world.js'
 import type { Study, StudyTable } from '../studies/study.js'
 import { coverageOf, situations, trueReward } from './coverage.js'
 import { POLICIES, regretOf } from './regret.js'
+import { PLACE_POLICIES, visitRegret } from './visit-regret.js'
 import { cardVectors } from './visits.js'
 
 const SEEDS = 1_000
@@ -10,6 +11,8 @@ const VISITS = [1_000, 4_000] as const
 const ROUNDS = 80
 const CARDS = 500
 const PEOPLE = 160
+const PEOPLE_VISITS = 12
+const SEEDS_OF_PEOPLE = Array.from({ length: PEOPLE }, (_, k) => 20_000 + k)
 const bootstrap = new Bootstrap(1, 1_000)
 
 /** Whether what exploration logs tells the truth about another ranking, and what exploring costs. */
@@ -17,7 +20,11 @@ export const exploreStudy: Study = {
   name: 'explore',
   about: 'off-policy estimates against the truth, and the regret of exploring, on simulated people',
   needsPack: false,
-  run: () => [coverageTable(), regretTable()],
+  run: () => {
+    const world = createCardWorld({ cards: CARDS })
+    const vectors = cardVectors(world)
+    return [coverageTable(), placeTable(world, vectors), cardTable(world, vectors)]
+  },
 }
 
 const exactly = (value: number): Estimate => ({ mean: value, low: value, high: value })
@@ -59,28 +66,38 @@ function coverageTable(): StudyTable {
   }
 }
 
-function regretTable(): StudyTable {
-  const world = createCardWorld({ cards: CARDS })
-  const vectors = cardVectors(world)
-  const seeds = Array.from({ length: PEOPLE }, (_, k) => 20_000 + k)
-  const missed = POLICIES.map((policy) =>
-    Float64Array.from(seeds, (seed) => regretOf(policy, world, vectors, { rounds: ROUNDS, seed })),
+function placeTable(world: CardWorld, vectors: Float32Array): StudyTable {
+  const missed = PLACE_POLICIES.map((policy) =>
+    Float64Array.from(SEEDS_OF_PEOPLE, (seed) => visitRegret(policy, world, vectors, { visits: PEOPLE_VISITS, seed })),
   )
-  const minus = (policy: number, name: string) => {
-    const other = missed[POLICIES.findIndex((each) => each.name === name)]
-    return bootstrap.mean(Float64Array.from(seeds, (_, k) => (missed[policy]?.[k] ?? 0) - (other?.[k] ?? 0)))
-  }
   return {
-    title: `Regret after ${ROUNDS} cards, ${PEOPLE} simulated people who begin unknown, ${CARDS} cards to choose from`,
-    columns: ['likes missed', 'minus epsilon-greedy, 0.05', 'minus epsilon-greedy, 0.1'],
+    title: `Regret of one exploring place in ten after ${PEOPLE_VISITS} lists, ${PEOPLE} simulated people who begin unknown, ${CARDS} cards`,
+    columns: ['likes missed', 'minus epsilon-greedy'],
+    rows: PLACE_POLICIES.map(({ name }, k) => ({
+      name,
+      values: [bootstrap.mean(missed[k] ?? new Float64Array(0)), difference(missed[k], missed[1])],
+    })),
+    note: 'Differences are of the same people with the same cards.',
+  }
+}
+
+function cardTable(world: CardWorld, vectors: Float32Array): StudyTable {
+  const missed = POLICIES.map((policy) =>
+    Float64Array.from(SEEDS_OF_PEOPLE, (seed) => regretOf(policy, world, vectors, { rounds: ROUNDS, seed })),
+  )
+  const others = ['epsilon-greedy, 0.05', 'epsilon-greedy, 0.1']
+  const found = others.map((name) => missed[POLICIES.findIndex((each) => each.name === name)])
+  return {
+    title: `Regret where every card explores, after ${ROUNDS} cards, the same people`,
+    columns: ['likes missed', ...others.map((name) => `minus ${name}`)],
     rows: POLICIES.map(({ name }, k) => ({
       name,
-      values: [
-        bootstrap.mean(missed[k] ?? new Float64Array(0)),
-        minus(k, 'epsilon-greedy, 0.05'),
-        minus(k, 'epsilon-greedy, 0.1'),
-      ],
+      values: [bootstrap.mean(missed[k] ?? new Float64Array(0)), ...found.map((other) => difference(missed[k], other))],
     })),
-    note: 'Every policy learns by the same posterior, from the same people and cards; only the choosing differs. The scale was chosen on 40 other people.',
+    note: 'Every policy learns by the same posterior; only the choosing differs. The scale was chosen on 40 other people.',
   }
+}
+
+function difference(own = new Float64Array(0), other = new Float64Array(0)): Estimate {
+  return bootstrap.mean(own.map((value, k) => value - (other[k] ?? 0)))
 }

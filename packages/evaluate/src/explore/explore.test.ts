@@ -84,7 +84,7 @@ describe('exploring by Thompson', () => {
   it('in one place of ten misses fewer likes than epsilon-greedy does', () => {
     const world = createCardWorld({ cards: 300 })
     const vectors = cardVectors(world)
-    const [, epsilonGreedy, thompson] = PLACE_POLICIES
+    const [, epsilonGreedy, , thompson] = PLACE_POLICIES
     if (epsilonGreedy === undefined || thompson === undefined) throw new Error('the policies to compare are gone')
     const missed = (policy: PlacePolicy) =>
       Array.from({ length: 80 }, (_, k) => visitRegret(policy, world, vectors, { visits: 10, seed: 40_000 + k }))

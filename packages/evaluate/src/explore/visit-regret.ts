@@ -7,15 +7,21 @@ export interface PlacePolicy {
   readonly name: string
   /** Undefined: there is no such place. */
   readonly propensities: ((visitor: Visitor, rows: Float32Array, random: Random) => Float64Array) | undefined
+  /** Best cards by the mean that may stand there. */
+  readonly pool: number
 }
 
+const ALL = 1e6
+
 export const PLACE_POLICIES: readonly PlacePolicy[] = [
-  { name: 'no exploring place', propensities: undefined },
-  { name: 'any of the best 100 (epsilon-greedy)', propensities: (_, rows) => even(rows.length / DIMENSIONS) },
+  { name: 'no exploring place', propensities: undefined, pool: 1 },
+  { name: 'any card (epsilon-greedy)', propensities: (_, rows) => even(rows.length / DIMENSIONS), pool: ALL },
+  { name: 'any of the best 100', propensities: (_, rows) => even(rows.length / DIMENSIONS), pool: 100 },
   ...[0.1, 0.3, 1].map(
     (scale): PlacePolicy => ({
       name: `Thompson, scale ${scale}`,
       propensities: ({ posterior }, rows, random) => thompsonPropensities(posterior, rows, random, { scale }),
+      pool: 100,
     }),
   ),
 ]
@@ -25,7 +31,7 @@ const EXPLORING = [4]
 
 /** Likes missed over all visits against lists of the cards most likely to be liked. */
 export function visitRegret(
-  { propensities }: PlacePolicy,
+  { propensities, pool }: PlacePolicy,
   world: CardWorld,
   vectors: Float32Array,
   { visits, seed }: { readonly visits: number; readonly seed: number },
@@ -40,6 +46,7 @@ export function visitRegret(
       slots: propensities === undefined ? [] : EXPLORING,
       propensitiesOf: (eligible) =>
         propensities?.(visitor, rowsOf(vectors, [...eligible]), random) ?? even(eligible.length),
+      pool,
       random,
     })
     const list = order.subarray(0, LIST)

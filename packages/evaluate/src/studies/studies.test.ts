@@ -37,6 +37,18 @@ describe('pnpm study', () => {
     expect(written).toMatchObject({ study: 'rerank', tables: [{ rows: expect.any(Array) }] })
   })
 
+  it('finds every counterfactual it gives true when it ranks again, and parts that add up', async () => {
+    const { status, written } = await study('explain', syntheticPack())
+    expect(status).toBe(0)
+    const [table] = (written as { tables: { rows: { values: { mean: number }[] }[] }[] }).tables
+    expect(table?.rows.length).toBeGreaterThan(0)
+    for (const { values } of table?.rows ?? []) {
+      expect(values[0]?.mean).toBeLessThan(1e-5)
+      expect(values[1]?.mean).toBeGreaterThan(0)
+      expect(values[2]?.mean).toBe(1)
+    }
+  })
+
   it('says what there is to study, and what is wrong', async () => {
     expect(await study('nothing')).toMatchObject({ status: 2, said: expect.stringContaining('rerank') })
     expect(await study('rerank')).toMatchObject({ status: 2, said: expect.stringContaining('needs a pack') })

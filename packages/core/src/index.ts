@@ -7,7 +7,13 @@ export { checkItem, checkItemId, ITEM_LIMITS } from './catalogue/item.js'
 export { FEWEST_ROWS_FOR_A_MEAN, ModalityIndex } from './catalogue/modality-index.js'
 export { type OnboardingInput, onboardingPicks } from './cold-start/onboarding.js'
 export { type FoldedPerson, type FoldInInput, foldIn } from './collaborative/fold-in.js'
-export { type ItemHistory, type LikedHistoryOptions, likedHistory } from './collaborative/item-history.js'
+export {
+  type ItemHistory,
+  type LikedHistoryOptions,
+  likedHistory,
+  type ProfileHistoryOptions,
+  profileHistory,
+} from './collaborative/item-history.js'
 export { PIPELINE_CONSTANTS, type PipelineConstants, pipelineConstants } from './collaborative/pipeline-constants.js'
 export { type ArtefactScoreInput, type Artefacts, scoreArtefacts } from './collaborative/score-artefacts.js'
 export {
@@ -54,8 +60,20 @@ export {
 export { type RankingContext, recommend, related, search } from './pipeline/rank.js'
 export { type ListExplanation, type RankedEntry, RankedList } from './pipeline/ranked-list.js'
 export { currentWeights, HALF_LIFE, type WeightedEvidence, weighEvidence } from './profile/decay.js'
-export { checkInteraction } from './profile/interaction.js'
-export { INTERACTION_WEIGHTS, interactionWeight, isChoice, isRefusal } from './profile/interaction-weights.js'
+export { type Exposure, examination, type ListOutcome, MOST_LISTS } from './profile/fold/exposures.js'
+export { LearntTaste, type LearntTasteOptions } from './profile/fold/learnt-taste.js'
+export { PersonFold } from './profile/fold/person-fold.js'
+export { type EvidenceChange, MOST_WORDS } from './profile/fold/profile-draft.js'
+export { checkContext, checkInteraction } from './profile/interaction.js'
+export {
+  FULL_DWELL,
+  HALF_PLAY,
+  INTERACTION_WEIGHTS,
+  interactionWeight,
+  isChoice,
+  isRefusal,
+  SHORTEST_DWELL,
+} from './profile/interaction-weights.js'
 export { type Interest, interests } from './profile/interests.js'
 export {
   chosenItems,
@@ -64,9 +82,11 @@ export {
   foldInteraction,
   foldInteractions,
   itemsOfType,
+  logOfMode,
   type Profile,
   refusedItems,
   replay,
+  type WordEvidence,
 } from './profile/profile.js'
 export { profileFromBytes, profileToBytes } from './profile/profile-bytes.js'
 export { createRandom, gaussian, type Random } from './random.js'

@@ -1,11 +1,13 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
 import { onboardingPicks } from '../cold-start/onboarding.js'
 import { allowedItems } from '../filter/compile-filter.js'
+import { decayAt } from '../profile/decay.js'
 import { chosenItems, type Profile, refusedItems } from '../profile/profile.js'
 import { retrieve } from '../retrieve/retrieve.js'
 import { SCORE_CONSTANTS, type ScoreConstants } from '../score/constants.js'
 import { type CentredQuery, centreQueries, type QueryEmbedding, queryFromItem } from '../score/query-similarity.js'
 import { type ScoreInput, score } from '../score/score.js'
+import type { WeightedWords } from '../score/word-taste.js'
 import { fusedSimilarity } from '../similarity/fused-similarity.js'
 import type { SimilarityCache } from '../similarity/similarity-cache.js'
 import { similarityRows } from '../similarity/similarity-rows.js'
@@ -24,6 +26,8 @@ export interface RankingContext {
   readonly catalogue: Catalogue
   readonly similarities: SimilarityCache
   readonly profile: Profile
+  /** Embeddings of the profile's words, by the words; words without any are passed over. */
+  readonly wordEmbeddings?: ReadonlyMap<string, readonly QueryEmbedding[]>
   /** Milliseconds since 1970, for freshness (default 0: nothing is aged). */
   readonly now?: number
   readonly constants?: Partial<ScoreConstants>
@@ -94,7 +98,10 @@ function rankList(context: RankingContext, request: ListRequest): RankedList {
   const rows = similarityRows(similarities, catalogue, candidates)
   try {
     const input: ScoreInput = { catalogue, rows, candidates, profile, constants, now }
-    const asked = queries === undefined ? {} : { query: { queries, personalise: checked.personalise } }
+    const asked =
+      queries === undefined
+        ? { words: embeddedWords(context, constants.halfLife) }
+        : { query: { queries, personalise: checked.personalise } }
     const scored = score({ ...input, ...asked })
     const cold = kind === 'recommend' && scored.history.length === 0 && checked.diversity > 0
     return new RankedList({
@@ -109,6 +116,16 @@ function rankList(context: RankingContext, request: ListRequest): RankedList {
   } finally {
     rows.close()
   }
+}
+
+function embeddedWords({ catalogue, profile, wordEmbeddings }: RankingContext, halfLife: number): WeightedWords[] {
+  if (wordEmbeddings === undefined) return []
+  return profile.words.flatMap(({ words, weight, clock }) => {
+    const embeddings = wordEmbeddings.get(words) ?? []
+    if (embeddings.length === 0) return []
+    const currentWeight = weight * decayAt(profile.clock - clock, halfLife)
+    return [{ weight: currentWeight, queries: centreQueries(catalogue, embeddings) }]
+  })
 }
 
 function onboardingPositions(

@@ -5,7 +5,10 @@ export { ItemWeights, type ItemWeightsInput } from './artefacts/item-weights.js'
 export { Catalogue, type CatalogueOptions, type Embeddings } from './catalogue/catalogue.js'
 export { checkItem, checkItemId, ITEM_LIMITS } from './catalogue/item.js'
 export { FEWEST_ROWS_FOR_A_MEAN, ModalityIndex } from './catalogue/modality-index.js'
+export { blendNewItem, HALF_LEARNT } from './cold-start/new-item.js'
 export { type OnboardingInput, onboardingPicks } from './cold-start/onboarding.js'
+export { HALF_SEGMENT, type Segment, withSegment } from './cold-start/segment-prior.js'
+export { PICK_POOL, type SpreadPicksInput, spreadPicks } from './cold-start/spread-picks.js'
 export { type FoldedPerson, type FoldInInput, foldIn } from './collaborative/fold-in.js'
 export {
   type ItemHistory,
@@ -49,6 +52,16 @@ export {
 export { labelShares, miscalibration, novelty, serendipityAt } from './metrics/beyond-accuracy.js'
 export { coverage, gini, giniOfCounts, intraListDiversity } from './metrics/list-quality.js'
 export {
+  CALIBRATION_BINS,
+  calibrationBin,
+  calibrationError,
+  logLoss,
+  meanAbsoluteError,
+  rootMeanSquaredError,
+  surprise,
+} from './metrics/prediction.js'
+export { PERSISTENCE, rankBiasedOverlap } from './metrics/rank-biased-overlap.js'
+export {
   checkLimit,
   LARGEST_LIMIT,
   type ListKind,
@@ -59,7 +72,23 @@ export {
 } from './pipeline/options.js'
 export { type RankingContext, recommend, related, search } from './pipeline/rank.js'
 export { type ListExplanation, type RankedEntry, RankedList } from './pipeline/ranked-list.js'
-export { currentWeights, HALF_LIFE, type WeightedEvidence, weighEvidence } from './profile/decay.js'
+export { type HeadPrior, LinearHead, LogisticHead } from './predict/bayesian-head.js'
+export {
+  type Observation,
+  PersonFeatures,
+  PREDICTION_FEATURES,
+  type PredictionArtefacts,
+} from './predict/person-features.js'
+export {
+  type Outcome,
+  PREDICTION_HEADS,
+  type Prediction,
+  type PredictionHead,
+  Predictor,
+  type PredictorOptions,
+} from './predict/predictor.js'
+export { OPEN_FOR, type Showing, showings } from './predict/showings.js'
+export { clockStep, currentWeights, decayAt, HALF_LIFE, type WeightedEvidence, weighEvidence } from './profile/decay.js'
 export { type Exposure, examination, type ListOutcome, MOST_LISTS } from './profile/fold/exposures.js'
 export { LearntTaste, type LearntTasteOptions } from './profile/fold/learnt-taste.js'
 export { PersonFold } from './profile/fold/person-fold.js'

@@ -38,6 +38,8 @@ export interface RankingContext {
 const MAX_CANDIDATES = 2_000
 /** Places that spread wide for a person nothing is known about. */
 const ONBOARDING_PLACES = 12
+/** A first list is there to be enjoyed as well as to be learnt from, so popularity counts more in it than in questions. */
+const FIRST_LIST_FORCE = 1
 
 /**
  * A list for the person: taste, session and fading popularity, over items they have neither chosen nor refused. For a
@@ -136,6 +138,9 @@ function onboardingPositions(
   const allowed = new Uint8Array(catalogue.extent)
   for (const index of candidates) allowed[index] = 1
   const positions = new Map(Array.from(candidates, (index, position) => [index, position]))
-  const picks = onboardingPicks({ catalogue, similarities, allowed, modalityWeights }, ONBOARDING_PLACES)
+  const picks = onboardingPicks(
+    { catalogue, similarities, allowed, modalityWeights, force: FIRST_LIST_FORCE },
+    ONBOARDING_PLACES,
+  )
   return picks.flatMap((index) => positions.get(index) ?? [])
 }

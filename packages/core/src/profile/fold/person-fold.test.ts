@@ -23,7 +23,7 @@ const WORDS = ['rain', 'the sea', '雨']
 const logs = anyLog(ITEMS)
 
 /** Everything a person is known by, to the bit. */
-function bitsOf(person: PersonFold): unknown {
+function bitsOf(person: PersonFold) {
   const { matrix, right, items, evidence } = person.taste.at(person.clock)
   const bits = (values: Float64Array) => [...new BigUint64Array(values.buffer)]
   return [profileToBytes(person.profile()), bits(matrix), bits(right), bits(items), bits(Float64Array.of(evidence))]

@@ -19,6 +19,8 @@ export {
 } from './collaborative/item-history.js'
 export { PIPELINE_CONSTANTS, type PipelineConstants, pipelineConstants } from './collaborative/pipeline-constants.js'
 export { type ArtefactScoreInput, type Artefacts, scoreArtefacts } from './collaborative/score-artefacts.js'
+export { type ContextEffect, type InContextInput, inContext } from './context/in-context.js'
+export { timeContext } from './context/time-context.js'
 export {
   ERROR_CODES,
   type ErrorCode,
@@ -118,6 +120,16 @@ export {
   type WordEvidence,
 } from './profile/profile.js'
 export { profileFromBytes, profileToBytes } from './profile/profile-bytes.js'
+export {
+  describeTaste,
+  MOST_TASTE_ITEMS,
+  TASTE_THRESHOLD,
+  type Taste,
+  type TasteEdit,
+  type TastesInput,
+  tastes,
+  withoutMuted,
+} from './profile/tastes/tastes.js'
 export { createRandom, gaussian, type Random } from './random.js'
 export { type DppInput, greedyDpp } from './rerank/greedy-dpp.js'
 export { type MmrInput, MmrSequence, redundancyWeight } from './rerank/mmr.js'

@@ -52,7 +52,8 @@ function formatResults(results: readonly Result[]): string {
   ].join('\n')
 }
 
-function formatCheck({ id, about, value, bar, passed }: Check): string {
+/** One bar as a line of text. */
+export function formatCheck({ id, about, value, bar, passed }: Check): string {
   const verdict = passed === undefined ? '      ' : passed ? 'passed' : 'FAILED'
   const wanted = bar === undefined ? 'no bar for this pack' : barWords(bar)
   return `  ${verdict} ${id.padEnd(7)} ${about}: ${withInterval(value)} (${wanted})`

@@ -22,7 +22,7 @@ const wordEmbeddings = new Map([3, 5].map((taste) => [`taste ${taste}`, meaning(
 
 function shareOf(taste: number, ...inputs: InteractionInput[]): number {
   const profile = replay(logOf(...inputs))
-  const list = recommend({ catalogue, similarities, profile, wordEmbeddings }, { diversity: 0 }).take(20)
+  const list = recommend({ catalogue, similarities, profile, wordEmbeddings }, { diversity: 0 }).take(60)
   return list.filter(({ item }) => tasteOf(item.id) === taste).length / list.length
 }
 

@@ -4,14 +4,14 @@ export interface ClusterInput {
   readonly similarity: (a: number, b: number) => number
   /** Groups less alike than this on average stay apart. */
   readonly threshold: number
-  /** Pairs that must be in one group, and pairs that must not; the latter win. */
+  /** Pairs whose groups, once found, are made one; and pairs that must not be in one. The latter win. */
   readonly together: readonly (readonly [number, number])[]
   readonly apart: readonly (readonly [number, number])[]
 }
 
 /**
  * Average-link agglomerative clustering under constraints (Davidson and Ravi, PKDD 2005): starting from single members, the
- * two most alike groups that may be joined are joined, until none are alike enough. The same input gives the same groups, and
+ * two most alike groups that may be joined are joined, until none are alike enough; then what must be together. The same input gives the same groups, and
  * no number of groups has to be guessed. Cubic at worst, for some hundred members.
  * @returns groups of members, each ascending, by their first member.
  */
@@ -21,14 +21,14 @@ export function constrainedClusters({ count, similarity, threshold, together, ap
     Float64Array.from({ length: count }, (_, b) => (a === b ? -Infinity : similarity(a, b))),
   )
   for (const [a, b] of apart) forbid(links, a, b)
+  for (let pair = mostAlike(groups, links, threshold); pair !== undefined; pair = mostAlike(groups, links, threshold)) {
+    join(groups, links, pair[0], pair[1])
+  }
   const groupOf = (member: number) => groups.findIndex((group) => group.includes(member))
   for (const [a, b] of together) {
     const [left, right] = [groupOf(a), groupOf(b)]
     if (left !== right && left >= 0 && right >= 0 && links[left]?.[right] !== -Infinity)
       join(groups, links, left, right)
-  }
-  for (let pair = mostAlike(groups, links, threshold); pair !== undefined; pair = mostAlike(groups, links, threshold)) {
-    join(groups, links, pair[0], pair[1])
   }
   return groups.filter((group) => group.length > 0).sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0))
 }

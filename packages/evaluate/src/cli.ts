@@ -24,9 +24,9 @@ export async function main(args: readonly string[], print: (text: string) => voi
       print(USAGE)
       return 2
     }
-    const pack = await readPack(resolve(folder))
     const seed = checkSeed(values.seed ?? '1')
     const parts = values.part?.map(checkPart) ?? EVALUATION_PARTS
+    const pack = await readPack(resolve(folder))
     const evaluation =
       values.reference === true
         ? evaluateReference(pack)

@@ -23,11 +23,12 @@ export const PICK_POOL = 150
 
 /**
  * Items to ask a new person about, best first: known to many, and spread wide over everything there is, so that answers
- * tell people apart. Greedy DPP over the most popular; then the rest of them by popularity.
+ * tell people apart. Greedy DPP over the most popular; then the rest by popularity.
  */
 export function spreadPicks(input: SpreadPicksInput, limit: number): number[] {
   const { popularity, allowed, similarTo, pool: size = PICK_POOL, force = 0 } = input
-  const pool = topK(Float64Array.from(popularity), Math.max(size, limit), allowed)
+  const byPopularity = topK(Float64Array.from(popularity), Math.max(size, limit), allowed)
+  const pool = byPopularity.subarray(0, size)
   const lowest = popularity[pool.at(-1) ?? -1] ?? 0
   const range = (popularity[pool[0] ?? -1] ?? 0) - lowest
   const known = (k: number) => (range > 0 ? ((popularity[pool[k] as number] as number) - lowest) / range : 0)
@@ -44,5 +45,5 @@ export function spreadPicks(input: SpreadPicksInput, limit: number): number[] {
   )
   const spread = picked.map((k) => pool[k] as number)
   const chosen = new Set(spread)
-  return [...spread, ...Array.from(pool).filter((index) => !chosen.has(index))].slice(0, limit)
+  return [...spread, ...Array.from(byPopularity).filter((index) => !chosen.has(index))].slice(0, limit)
 }

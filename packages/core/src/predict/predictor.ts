@@ -12,10 +12,10 @@ export type Outcome = Readonly<Partial<Record<PredictionHead, number>>>
 export type Prediction = Readonly<Record<PredictionHead, number>>
 
 /** How the weights of a publisher's people lie around their mean, at most; learnt weights are personal only a little. */
-const BIAS_VARIANCE = 0.02
-const WEIGHT_VARIANCE = 0.002
-/** Logits spread about twice as wide as ratings of 1 to 5. */
-const LOGIT_SCALE = 4
+const BIAS_VARIANCE = 0.01
+const WEIGHT_VARIANCE = 0.001
+/** Logits vary more than ratings of 1 to 5. */
+const LOGIT_SCALE = 2
 /** Variance of a rating that no feature explains. */
 const RATING_NOISE = 0.85
 /** With nothing learnt from others, weights are anything of this variance. */

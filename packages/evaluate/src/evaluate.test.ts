@@ -21,7 +21,7 @@ const methodsOf = (results: readonly Result[]) => [...new Set(results.map(({ met
 const ndcg = (results: readonly Result[], name: string) =>
   results.find(({ method, history }) => method === name && history === 'all')?.metrics.ndcg10?.mean ?? Number.NaN
 
-describe('an evaluation', () => {
+describe('an evaluation', { timeout: 60_000 }, () => {
   it('measures every method at every history length, each with its interval', async () => {
     const { results, checks } = await evaluated()
     const expected = [
@@ -82,7 +82,7 @@ describe('an evaluation', () => {
   })
 })
 
-describe('the sections', () => {
+describe('the sections', { timeout: 60_000 }, () => {
   const sectionOf = async (part: EvaluationPart, options: SyntheticOptions = {}) => {
     const { results, sections } = await evaluated(options, [part])
     expect(results).toEqual([])
@@ -129,7 +129,7 @@ describe('the sections', () => {
   })
 })
 
-describe('the command', () => {
+describe('the command', { timeout: 60_000 }, () => {
   it('prints a table and writes the results', async () => {
     const { folder, remove } = writeSyntheticPack()
     made.push(remove)

@@ -5,11 +5,22 @@ export { ItemWeights, type ItemWeightsInput } from './artefacts/item-weights.js'
 export { Catalogue, type CatalogueOptions, type Embeddings } from './catalogue/catalogue.js'
 export { checkItem, checkItemId, ITEM_LIMITS } from './catalogue/item.js'
 export { FEWEST_ROWS_FOR_A_MEAN, ModalityIndex } from './catalogue/modality-index.js'
+export { blendNewItem, HALF_LEARNT } from './cold-start/new-item.js'
 export { type OnboardingInput, onboardingPicks } from './cold-start/onboarding.js'
+export { HALF_SEGMENT, type Segment, withSegment } from './cold-start/segment-prior.js'
+export { PICK_POOL, type SpreadPicksInput, spreadPicks } from './cold-start/spread-picks.js'
 export { type FoldedPerson, type FoldInInput, foldIn } from './collaborative/fold-in.js'
-export { type ItemHistory, type LikedHistoryOptions, likedHistory } from './collaborative/item-history.js'
+export {
+  type ItemHistory,
+  type LikedHistoryOptions,
+  likedHistory,
+  type ProfileHistoryOptions,
+  profileHistory,
+} from './collaborative/item-history.js'
 export { PIPELINE_CONSTANTS, type PipelineConstants, pipelineConstants } from './collaborative/pipeline-constants.js'
 export { type ArtefactScoreInput, type Artefacts, scoreArtefacts } from './collaborative/score-artefacts.js'
+export { type ContextEffect, type InContextInput, inContext } from './context/in-context.js'
+export { timeContext } from './context/time-context.js'
 export {
   ERROR_CODES,
   type ErrorCode,
@@ -60,6 +71,16 @@ export {
 export { labelShares, miscalibration, novelty, serendipityAt } from './metrics/beyond-accuracy.js'
 export { coverage, gini, giniOfCounts, intraListDiversity } from './metrics/list-quality.js'
 export {
+  CALIBRATION_BINS,
+  calibrationBin,
+  calibrationError,
+  logLoss,
+  meanAbsoluteError,
+  rootMeanSquaredError,
+  surprise,
+} from './metrics/prediction.js'
+export { PERSISTENCE, rankBiasedOverlap } from './metrics/rank-biased-overlap.js'
+export {
   checkLimit,
   LARGEST_LIMIT,
   type ListKind,
@@ -71,9 +92,37 @@ export {
 export { type RankingContext, recommend, related, search } from './pipeline/rank.js'
 export { type ListExplanation, type RankedEntry, RankedList } from './pipeline/ranked-list.js'
 export { whatWouldChange } from './pipeline/what-would-change.js'
-export { currentWeights, HALF_LIFE, type WeightedEvidence, weighEvidence } from './profile/decay.js'
-export { checkInteraction } from './profile/interaction.js'
-export { INTERACTION_WEIGHTS, interactionWeight, isChoice, isRefusal } from './profile/interaction-weights.js'
+export { type HeadPrior, LinearHead, LogisticHead } from './predict/bayesian-head.js'
+export {
+  type Observation,
+  PersonFeatures,
+  PREDICTION_FEATURES,
+  type PredictionArtefacts,
+} from './predict/person-features.js'
+export {
+  type Outcome,
+  PREDICTION_HEADS,
+  type Prediction,
+  type PredictionHead,
+  Predictor,
+  type PredictorOptions,
+} from './predict/predictor.js'
+export { OPEN_FOR, type Showing, showings } from './predict/showings.js'
+export { clockStep, currentWeights, decayAt, HALF_LIFE, type WeightedEvidence, weighEvidence } from './profile/decay.js'
+export { type Exposure, examination, type ListOutcome, MOST_LISTS } from './profile/fold/exposures.js'
+export { LearntTaste, type LearntTasteOptions } from './profile/fold/learnt-taste.js'
+export { PersonFold } from './profile/fold/person-fold.js'
+export { type EvidenceChange, MOST_WORDS } from './profile/fold/profile-draft.js'
+export { checkContext, checkInteraction } from './profile/interaction.js'
+export {
+  FULL_DWELL,
+  HALF_PLAY,
+  INTERACTION_WEIGHTS,
+  interactionWeight,
+  isChoice,
+  isRefusal,
+  SHORTEST_DWELL,
+} from './profile/interaction-weights.js'
 export { type Interest, interests } from './profile/interests.js'
 export {
   chosenItems,
@@ -82,11 +131,23 @@ export {
   foldInteraction,
   foldInteractions,
   itemsOfType,
+  logOfMode,
   type Profile,
   refusedItems,
   replay,
+  type WordEvidence,
 } from './profile/profile.js'
 export { profileFromBytes, profileToBytes } from './profile/profile-bytes.js'
+export {
+  describeTaste,
+  MOST_TASTE_ITEMS,
+  TASTE_THRESHOLD,
+  type Taste,
+  type TasteEdit,
+  type TastesInput,
+  tastes,
+  withoutMuted,
+} from './profile/tastes/tastes.js'
 export { createRandom, gaussian, type Random } from './random.js'
 export { checkSteps } from './rerank/check-steps.js'
 export type { RerankCandidates } from './rerank/draft.js'

@@ -41,6 +41,7 @@ export const INTERACTION_TYPES = [
   'skip',
   'dislike',
   'hide',
+  'steer',
 ] as const
 
 export type InteractionType = (typeof INTERACTION_TYPES)[number]
@@ -50,17 +51,23 @@ export interface Interaction {
   /** Order on this device, from 1, without gaps; never the clock. */
   readonly sequence: number
   readonly type: InteractionType
-  /** Every type but `search` names an item. */
+  /** Every type but `search` names an item; `steer` names an item or has words. */
   readonly itemId?: string
   /** Milliseconds since 1970 by the device's clock: for showing, not for ordering. */
   readonly at: number
-  /** `dwell`: milliseconds looked at; `play`: fraction played in [0, 1]. */
+  /** `dwell`: milliseconds looked at; `play`: fraction played in [0, 1]; `steer`: from -1 (less of this) to 1 (more of this). */
   readonly value?: number
+  /** `dwell`, `play`: milliseconds that reading or playing the whole of the item takes, above 0. */
+  readonly length?: number
   /** The list that showed the item, and the place in it from 0. */
   readonly listId?: string
   readonly position?: number
-  /** `search` only: the words. */
+  /** `search` and `steer` only: the words. */
   readonly query?: string
+  /** The mode it happened in ("for the kids"); each mode has a profile of its own. Without it: the usual one. */
+  readonly mode?: string
+  /** The circumstances, as `name:value` labels such as `hour:evening`; at most 8. */
+  readonly context?: readonly string[]
 }
 
 export type InteractionInput = Omit<Interaction, 'sequence' | 'at'> & { readonly at?: number }
@@ -86,7 +93,8 @@ export interface ScorePart {
 }
 
 /**
- * `taste`: lasting likes, by content; `session`: the last few; `query`: the words, picture or item asked with. From what
+ * `taste`: lasting likes, by content; `session`: the last few; `query`: the words, picture or item asked with; `words`: what
+ * was searched for and steered with before. From what
  * many people like together, as the publisher learnt it: `neighbours`: item by item; `factors`: by common traits;
  * `prior`: what the traits of the average person add.
  */
@@ -94,6 +102,7 @@ export type ScorePartName =
   | 'taste'
   | 'session'
   | 'query'
+  | 'words'
   | 'neighbours'
   | 'factors'
   | 'prior'

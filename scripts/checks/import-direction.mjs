@@ -29,6 +29,7 @@ const CASES = [
   ['packages/postcards/src/probe.ts', '@locavore/core', false],
   ['packages/evaluate/src/probe.ts', 'locavore', false],
   ['packages/evaluate/src/probe.ts', '@locavore/core', true],
+  ['packages/evaluate/src/probe.ts', '@locavore/postcards', true],
   ['demo/src/probe.ts', '@locavore/core', false],
   ['demo/src/probe.ts', 'locavore', true],
 ]

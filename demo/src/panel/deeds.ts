@@ -13,6 +13,7 @@ const DEEDS: Record<HistoryEntry['type'], string> = {
   skip: 'Passed over',
   dislike: 'Not for you:',
   hide: 'Hid',
+  steer: 'Steered by',
 }
 
 /** What the person did, as the start of a sentence about it. */

@@ -6,6 +6,7 @@ const NAMES: Record<Part['name'], string> = {
   taste: 'Your taste',
   session: 'Your last few',
   query: 'Your question',
+  words: 'What you searched for before',
   neighbours: 'Liked together by others',
   factors: 'Traits you share with others',
   prior: 'What most people like',

@@ -5,11 +5,22 @@ export { ItemWeights, type ItemWeightsInput } from './artefacts/item-weights.js'
 export { Catalogue, type CatalogueOptions, type Embeddings } from './catalogue/catalogue.js'
 export { checkItem, checkItemId, ITEM_LIMITS } from './catalogue/item.js'
 export { FEWEST_ROWS_FOR_A_MEAN, ModalityIndex } from './catalogue/modality-index.js'
+export { blendNewItem, HALF_LEARNT } from './cold-start/new-item.js'
 export { type OnboardingInput, onboardingPicks } from './cold-start/onboarding.js'
+export { HALF_SEGMENT, type Segment, withSegment } from './cold-start/segment-prior.js'
+export { PICK_POOL, type SpreadPicksInput, spreadPicks } from './cold-start/spread-picks.js'
 export { type FoldedPerson, type FoldInInput, foldIn } from './collaborative/fold-in.js'
-export { type ItemHistory, type LikedHistoryOptions, likedHistory } from './collaborative/item-history.js'
+export {
+  type ItemHistory,
+  type LikedHistoryOptions,
+  likedHistory,
+  type ProfileHistoryOptions,
+  profileHistory,
+} from './collaborative/item-history.js'
 export { PIPELINE_CONSTANTS, type PipelineConstants, pipelineConstants } from './collaborative/pipeline-constants.js'
 export { type ArtefactScoreInput, type Artefacts, scoreArtefacts } from './collaborative/score-artefacts.js'
+export { type ContextEffect, type InContextInput, inContext } from './context/in-context.js'
+export { timeContext } from './context/time-context.js'
 export {
   ERROR_CODES,
   type ErrorCode,
@@ -18,8 +29,25 @@ export {
   LocavoreError,
   toLocavoreError,
 } from './errors.js'
+export { type Concept, type ConceptStrength, conceptStrengths } from './explain/concepts.js'
+export {
+  type Counterfactual,
+  type CounterfactualInput,
+  counterfactual,
+  type RankedAgain,
+} from './explain/counterfactual.js'
+export type { Placement } from './explain/describe.js'
 export { explainCandidate, type ScoreExplanation } from './explain/explain.js'
+export { SENTENCE_LANGUAGES, type SentenceLanguage } from './explain/languages/all.js'
+export { type ReadableRule, readableRules, ruleHolds } from './explain/rules.js'
+export { sayCounterfactual, sayExplanation, sayReason } from './explain/sentence.js'
+export { type ExploredPlace, type ExploreInput, exploreList } from './explore/explore-list.js'
+export { LinearPosterior, type PosteriorOptions } from './explore/linear-posterior.js'
+export { type Dealt, deal, type ThompsonOptions, thompsonPropensities } from './explore/thompson.js'
 export { allowedItems, type CompiledFilter, compileFilter } from './filter/compile-filter.js'
+export { FUSION_METHODS, type FusionMethod, fuse } from './fuse/fuse.js'
+export { type GateOptions, gatedFusion, mediaGates } from './fuse/gate.js'
+export type { Fused, FusionInput, MediumAffinity } from './fuse/media.js'
 export type {
   FactorMatrix,
   Kernels,
@@ -43,6 +71,16 @@ export {
 export { labelShares, miscalibration, novelty, serendipityAt } from './metrics/beyond-accuracy.js'
 export { coverage, gini, giniOfCounts, intraListDiversity } from './metrics/list-quality.js'
 export {
+  CALIBRATION_BINS,
+  calibrationBin,
+  calibrationError,
+  logLoss,
+  meanAbsoluteError,
+  rootMeanSquaredError,
+  surprise,
+} from './metrics/prediction.js'
+export { PERSISTENCE, rankBiasedOverlap } from './metrics/rank-biased-overlap.js'
+export {
   checkLimit,
   LARGEST_LIMIT,
   type ListKind,
@@ -53,9 +91,38 @@ export {
 } from './pipeline/options.js'
 export { type RankingContext, recommend, related, search } from './pipeline/rank.js'
 export { type ListExplanation, type RankedEntry, RankedList } from './pipeline/ranked-list.js'
-export { currentWeights, HALF_LIFE, type WeightedEvidence, weighEvidence } from './profile/decay.js'
-export { checkInteraction } from './profile/interaction.js'
-export { INTERACTION_WEIGHTS, interactionWeight, isChoice, isRefusal } from './profile/interaction-weights.js'
+export { whatWouldChange } from './pipeline/what-would-change.js'
+export { type HeadPrior, LinearHead, LogisticHead } from './predict/bayesian-head.js'
+export {
+  type Observation,
+  PersonFeatures,
+  PREDICTION_FEATURES,
+  type PredictionArtefacts,
+} from './predict/person-features.js'
+export {
+  type Outcome,
+  PREDICTION_HEADS,
+  type Prediction,
+  type PredictionHead,
+  Predictor,
+  type PredictorOptions,
+} from './predict/predictor.js'
+export { OPEN_FOR, type Showing, showings } from './predict/showings.js'
+export { clockStep, currentWeights, decayAt, HALF_LIFE, type WeightedEvidence, weighEvidence } from './profile/decay.js'
+export { type Exposure, examination, type ListOutcome, MOST_LISTS } from './profile/fold/exposures.js'
+export { LearntTaste, type LearntTasteOptions } from './profile/fold/learnt-taste.js'
+export { PersonFold } from './profile/fold/person-fold.js'
+export { type EvidenceChange, MOST_WORDS } from './profile/fold/profile-draft.js'
+export { checkContext, checkInteraction } from './profile/interaction.js'
+export {
+  FULL_DWELL,
+  HALF_PLAY,
+  INTERACTION_WEIGHTS,
+  interactionWeight,
+  isChoice,
+  isRefusal,
+  SHORTEST_DWELL,
+} from './profile/interaction-weights.js'
 export { type Interest, interests } from './profile/interests.js'
 export {
   chosenItems,
@@ -64,14 +131,47 @@ export {
   foldInteraction,
   foldInteractions,
   itemsOfType,
+  logOfMode,
   type Profile,
   refusedItems,
   replay,
+  type WordEvidence,
 } from './profile/profile.js'
 export { profileFromBytes, profileToBytes } from './profile/profile-bytes.js'
+export {
+  describeTaste,
+  MOST_TASTE_ITEMS,
+  TASTE_THRESHOLD,
+  type Taste,
+  type TasteEdit,
+  type TastesInput,
+  tastes,
+  withoutMuted,
+} from './profile/tastes/tastes.js'
 export { createRandom, gaussian, type Random } from './random.js'
+export { checkSteps } from './rerank/check-steps.js'
+export type { RerankCandidates } from './rerank/draft.js'
 export { type DppInput, greedyDpp } from './rerank/greedy-dpp.js'
 export { type MmrInput, MmrSequence, redundancyWeight } from './rerank/mmr.js'
+export { type Reranked, rerank, type StepEffect, type StepReport } from './rerank/rerank.js'
+export type {
+  BoostStep,
+  Bounds,
+  CalibrationStep,
+  CapStep,
+  DppStep,
+  ExposureStep,
+  FatigueStep,
+  FreshnessStep,
+  MmrStep,
+  ModalityMixStep,
+  NearDuplicatesStep,
+  PinStep,
+  RelevanceFloorStep,
+  RerankStep,
+  RerankStepKind,
+  RotationStep,
+} from './rerank/step.js'
 export { type RetrieveInput, retrieve } from './retrieve/retrieve.js'
 export { topK } from './retrieve/top-k.js'
 export { SCORE_CONSTANTS, type ScoreConstants } from './score/constants.js'
@@ -104,6 +204,7 @@ export {
   type Modality,
   type QuantisedRows,
   type Reason,
+  type ReasonKind,
   type ScorePart,
   type ScorePartName,
 } from './types.js'

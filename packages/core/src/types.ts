@@ -47,6 +47,7 @@ export const INTERACTION_TYPES = [
   'skip',
   'dislike',
   'hide',
+  'steer',
 ] as const
 
 export type InteractionType = (typeof INTERACTION_TYPES)[number]
@@ -56,17 +57,23 @@ export interface Interaction {
   /** Order on this device, from 1, without gaps; never the clock. */
   readonly sequence: number
   readonly type: InteractionType
-  /** Every type but `search` names an item. */
+  /** Every type but `search` names an item; `steer` names an item or has words. */
   readonly itemId?: string
   /** Milliseconds since 1970 by the device's clock: for showing, not for ordering. */
   readonly at: number
-  /** `dwell`: milliseconds looked at; `play`: fraction played in [0, 1]. */
+  /** `dwell`: milliseconds looked at; `play`: fraction played in [0, 1]; `steer`: from -1 (less of this) to 1 (more of this). */
   readonly value?: number
+  /** `dwell`, `play`: milliseconds that reading or playing the whole of the item takes, above 0. */
+  readonly length?: number
   /** The list that showed the item, and the place in it from 0. */
   readonly listId?: string
   readonly position?: number
-  /** `search` only: the words. */
+  /** `search` and `steer` only: the words. */
   readonly query?: string
+  /** The mode it happened in ("for the kids"); each mode has a profile of its own. Without it: the usual one. */
+  readonly mode?: string
+  /** The circumstances, as `name:value` labels such as `hour:evening`; at most 8. */
+  readonly context?: readonly string[]
 }
 
 export type InteractionInput = Omit<Interaction, 'sequence' | 'at'> & { readonly at?: number }
@@ -92,7 +99,8 @@ export interface ScorePart {
 }
 
 /**
- * `taste`: lasting likes, by content; `session`: the last few; `query`: the words, picture or item asked with. From what
+ * `taste`: lasting likes, by content; `session`: the last few; `query`: the words, picture or item asked with; `words`: what
+ * was searched for and steered with before. From what
  * many people like together, as the publisher learnt it: `neighbours`: item by item; `factors`: by common traits;
  * `prior`: what the traits of the average person add.
  */
@@ -100,6 +108,7 @@ export type ScorePartName =
   | 'taste'
   | 'session'
   | 'query'
+  | 'words'
   | 'neighbours'
   | 'factors'
   | 'prior'
@@ -115,11 +124,38 @@ export interface HistoryContribution {
   readonly byModality: Readonly<Partial<Record<Modality, number>>>
 }
 
+/**
+ * `similar-to-liked`: by content; `liked-together`: by what many people like together; `pinned`, `boosted`: the site wants it;
+ * `explored`: to learn whether the person likes it; `matches-rule`: by an attribute the person often chooses.
+ */
+export type ReasonKind =
+  | 'similar-to-liked'
+  | 'liked-together'
+  | 'matches-query'
+  | 'similar-to-item'
+  | 'matches-rule'
+  | 'popular'
+  | 'new'
+  | 'variety'
+  | 'onboarding'
+  | 'pinned'
+  | 'boosted'
+  | 'explored'
+
 /** Why an item is in a list, as data; `message` is the same in English words. */
 export interface Reason {
-  readonly kind: 'similar-to-liked' | 'matches-query' | 'similar-to-item' | 'popular' | 'new' | 'variety' | 'onboarding'
+  readonly kind: ReasonKind
   readonly modality?: Modality
+  /** The item it is like, and its title if it has one. */
   readonly itemId?: string
+  readonly title?: string
+  /** `similar-to-liked`: what the person did with that item. */
+  readonly interaction?: InteractionType
+  /** `similar-to-liked`: that item is this very item. */
+  readonly own?: boolean
+  /** `matches-rule` */
+  readonly attribute?: string
+  readonly value?: string
   readonly message: string
 }
 

@@ -2,13 +2,14 @@ import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { LocavoreError } from '@locavore/core'
-import { evaluate, evaluateReference } from './evaluate.js'
+import { EVALUATION_PARTS, type EvaluationPart, evaluate, evaluateReference } from './evaluate.js'
 import { readPack } from './pack/read-pack.js'
 import { formatEvaluation } from './report/table.js'
 
-const USAGE = `usage: pnpm evaluate <pack folder> [--json FILE] [--reference] [--check] [--seed N]
+const USAGE = `usage: pnpm evaluate <pack folder> [--json FILE] [--part NAME] [--reference] [--check] [--seed N]
 
   --json FILE   write all results with their 95% intervals
+  --part NAME   only one of ${EVALUATION_PARTS.join(', ')}; may be given more than once
   --reference   only compare with the reference stored in the pack; implies --check
   --check       exit with 1 if a bar is missed
   --seed N      seed of the bootstrap (default 1)
@@ -23,12 +24,17 @@ export async function main(args: readonly string[], print: (text: string) => voi
       print(USAGE)
       return 2
     }
-    const pack = await readPack(resolve(folder))
     const seed = checkSeed(values.seed ?? '1')
+    const parts = values.part?.map(checkPart) ?? EVALUATION_PARTS
+    const pack = await readPack(resolve(folder))
     const evaluation =
       values.reference === true
         ? evaluateReference(pack)
-        : evaluate(pack, { seed, onFold: ({ fold, people }) => print(`fold ${fold}: ${people.length} people ranked`) })
+        : evaluate(pack, {
+            seed,
+            parts,
+            onFold: ({ fold, people }) => print(`fold ${fold}: ${people.length} people ranked`),
+          })
     print(formatEvaluation(evaluation))
     if (values.json !== undefined) await writeFile(resolve(values.json), `${JSON.stringify(evaluation, null, 1)}\n`)
     const strict = values.check === true || values.reference === true
@@ -45,6 +51,15 @@ function checkSeed(text: string): number {
   throw new LocavoreError('invalid-argument', `The seed is "${text}"; give a whole number of at most nine digits.`)
 }
 
+function checkPart(name: string): EvaluationPart {
+  const known = EVALUATION_PARTS.find((part) => part === name)
+  if (known !== undefined) return known
+  throw new LocavoreError(
+    'unknown-option',
+    `There is no part "${name}" of an evaluation. Use ${EVALUATION_PARTS.join(', ')}.`,
+  )
+}
+
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
@@ -53,6 +68,7 @@ function parse(args: readonly string[]) {
       allowPositionals: true,
       options: {
         json: { type: 'string' },
+        part: { type: 'string', multiple: true },
         reference: { type: 'boolean' },
         check: { type: 'boolean' },
         seed: { type: 'string' },

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { main } from './cli.js'
-import { evaluate, evaluateReference } from './evaluate.js'
+import { type EvaluationPart, evaluate, evaluateReference } from './evaluate.js'
 import type { Result } from './measure/summarise.js'
 import { readPack } from './pack/read-pack.js'
 import { type SyntheticOptions, writeSyntheticPack } from './testing/synthetic-pack.js'
@@ -11,17 +11,17 @@ const made: (() => void)[] = []
 afterAll(() => {
   for (const remove of made) remove()
 })
-async function evaluated(options: SyntheticOptions = {}) {
+async function evaluated(options: SyntheticOptions = {}, parts: readonly EvaluationPart[] = ['ranking']) {
   const { folder, remove } = writeSyntheticPack(options)
   made.push(remove)
-  return evaluate(await readPack(folder), { resamples: 50 })
+  return evaluate(await readPack(folder), { resamples: 50, parts })
 }
 
 const methodsOf = (results: readonly Result[]) => [...new Set(results.map(({ method }) => method))]
 const ndcg = (results: readonly Result[], name: string) =>
   results.find(({ method, history }) => method === name && history === 'all')?.metrics.ndcg10?.mean ?? Number.NaN
 
-describe('an evaluation', () => {
+describe('an evaluation', { timeout: 60_000 }, () => {
   it('measures every method at every history length, each with its interval', async () => {
     const { results, checks } = await evaluated()
     const expected = [
@@ -82,7 +82,54 @@ describe('an evaluation', () => {
   })
 })
 
-describe('the command', () => {
+describe('the sections', { timeout: 60_000 }, () => {
+  const sectionOf = async (part: EvaluationPart, options: SyntheticOptions = {}) => {
+    const { results, sections } = await evaluated(options, [part])
+    expect(results).toEqual([])
+    return sections[0]
+  }
+  const meanOf = (section: Awaited<ReturnType<typeof sectionOf>>, row: string, column: string) =>
+    section?.rows.find(({ name }) => name === row)?.values[column]?.mean ?? Number.NaN
+
+  it('predict ratings and likes better than the means do, where taste decides', async () => {
+    const section = await sectionOf('prediction', { people: 80 })
+    expect(meanOf(section, 'rating: heads', 'RMSE')).toBeLessThan(meanOf(section, 'rating: item mean', 'RMSE'))
+    expect(meanOf(section, 'like: heads', 'AUC')).toBeGreaterThan(0.7)
+    expect(meanOf(section, 'like: mean of all', 'AUC')).toBeCloseTo(0.5, 1)
+    expect(section?.checks.every(({ passed }) => passed !== undefined)).toBe(true)
+  })
+
+  it('ask a new person, by every strategy, until enough is answered', async () => {
+    const section = await sectionOf('cold-start')
+    expect(section?.rows.map(({ name }) => name)).toEqual(
+      ['any answer', 'likes only'].flatMap((kind) =>
+        ['most popular', 'random popular', 'random', 'spread'].map((name) => `${name}, ${kind}`),
+      ),
+    )
+    expect(meanOf(section, 'spread, any answer', 'shown for 3')).toBeGreaterThanOrEqual(3)
+    expect(meanOf(section, 'spread, likes only', 'shown for 1')).toBeGreaterThanOrEqual(1)
+  })
+
+  it('measure how much one event moves a list', async () => {
+    const section = await sectionOf('stability')
+    for (const { values } of section?.rows ?? []) {
+      for (const name of ['view', 'dwell', 'like', 'save']) {
+        expect(values[name]?.mean).toBeGreaterThan(0)
+        expect(values[name]?.mean).toBeLessThanOrEqual(1)
+      }
+    }
+    expect(section?.checks.find(({ about }) => about.startsWith('the same list'))?.passed).toBe(true)
+  })
+
+  it.each<[EvaluationPart, SyntheticOptions]>([
+    ['prediction', { without: ['ratings'] }],
+    ['cold-start', { without: ['popularity'] }],
+  ])('leave out %s where the pack has no data for it', async (part, options) => {
+    expect(await sectionOf(part, options)).toBeUndefined()
+  })
+})
+
+describe('the command', { timeout: 60_000 }, () => {
   it('prints a table and writes the results', async () => {
     const { folder, remove } = writeSyntheticPack()
     made.push(remove)
@@ -106,6 +153,7 @@ describe('the command', () => {
       status: 2,
       said: expect.stringMatching(/catalogue-invalid: manifest/),
     })
+    expect(await run('a', '--part', 'x')).toMatchObject({ status: 2, said: expect.stringMatching(/no part "x"/) })
     expect(await run('a', '--fast')).toMatchObject({ status: 2, said: expect.stringMatching(/unknown-option.*--fast/) })
     const { folder, remove } = writeSyntheticPack()
     made.push(remove)

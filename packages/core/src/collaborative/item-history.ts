@@ -1,4 +1,5 @@
-import type { WeightedEvidence } from '../profile/decay.js'
+import { type WeightedEvidence, weighEvidence } from '../profile/decay.js'
+import type { Profile } from '../profile/profile.js'
 
 /** A person's events on items of the artefacts, as arrays; all are `[events]`. */
 export interface ItemHistory {
@@ -47,7 +48,35 @@ export function likedHistory(liked: Int32Array, options: LikedHistoryOptions): I
     }
     const kind =
       k < likes ? ({ type: 'like', weight: 1 } as const) : ({ type: 'dislike', weight: -dislikeWeight } as const)
-    return { sequence: k + 1, itemId: String(item), ...kind, age, currentWeight: weights[k] as number }
+    const clock = Math.min(k + 1, likes)
+    return { sequence: k + 1, itemId: String(item), ...kind, clock, age, currentWeight: weights[k] as number }
   })
   return { items, weights, sessionWeights, hasSession: likes > sessionNeedsMoreThan, evidence }
+}
+
+export type ProfileHistoryOptions = Pick<
+  LikedHistoryOptions,
+  'halfLifeEvents' | 'sessionLength' | 'sessionNeedsMoreThan'
+>
+
+/**
+ * The history of a profile, of events of every type: weights decayed by the profile's clock, the session what lies within
+ * the last `sessionLength` likes. Evidence on items the artefacts do not know is left out.
+ * @param indexOf index of an item in the artefacts.
+ */
+export function profileHistory(
+  profile: Profile,
+  indexOf: (itemId: string) => number | undefined,
+  { halfLifeEvents, sessionLength, sessionNeedsMoreThan }: ProfileHistoryOptions,
+): ItemHistory {
+  const evidence = weighEvidence(profile, halfLifeEvents ?? Infinity).filter(
+    ({ itemId }) => indexOf(itemId) !== undefined,
+  )
+  return {
+    items: Int32Array.from(evidence, ({ itemId }) => indexOf(itemId) ?? -1),
+    weights: Float64Array.from(evidence, ({ currentWeight }) => currentWeight),
+    sessionWeights: Float64Array.from(evidence, ({ weight, age }) => (age < sessionLength ? Math.max(0, weight) : 0)),
+    hasSession: evidence.some(({ weight, age }) => weight > 0 && age >= sessionNeedsMoreThan),
+    evidence,
+  }
 }

@@ -1,24 +1,38 @@
+import { LocavoreError } from '../errors.js'
 import type { Reason } from '../types.js'
+import { explanationSentence, type Placement, reasonMessage, withoutSentence } from './describe.js'
+import { SENTENCE_LANGUAGES, SENTENCES, type SentenceLanguage } from './languages/all.js'
+import type { SentenceTemplates } from './languages/sentence-templates.js'
 
-/** The reasons as one or two English sentences, with what diversity did to the place. Places count from 0. */
-export function sentenceFor(
-  reasons: readonly Reason[],
-  { rankByScore, position }: { readonly rankByScore: number; readonly position: number },
+/** A reason in a language, as one clause. @throws `invalid-argument` for a language that is not there. */
+export function sayReason(reason: Reason, language: SentenceLanguage): string {
+  return reasonMessage(reason, templatesOf(language))
+}
+
+/** Why an item is in a list and where, in one or two sentences. @throws `invalid-argument` as above. */
+export function sayExplanation(
+  explanation: Placement & { readonly reasons: readonly Reason[] },
+  language: SentenceLanguage,
 ): string {
-  const said = reasons.filter(({ kind }) => kind !== 'variety').map(({ message }) => message)
-  const why = said.length === 0 ? 'It differs from the rest of the list' : joinWords(said)
-  return `${why}. ${placeSentence(rankByScore + 1, position + 1)}`
+  return explanationSentence(explanation.reasons, explanation, templatesOf(language))
 }
 
-function placeSentence(byScore: number, shown: number): string {
-  if (byScore === shown) return `Its score puts it in place ${shown}.`
-  const moved = shown < byScore ? 'up' : 'down'
-  return `Its score alone would put it in place ${byScore}; keeping the list varied moved it ${moved} to ${shown}.`
+/**
+ * What would have to be otherwise for an item not to be in a list.
+ * @param titles of the items whose events a counterfactual takes away, at least one.
+ * @throws `invalid-argument` for no title or a language that is not there.
+ */
+export function sayCounterfactual(titles: readonly string[], language: SentenceLanguage): string {
+  if (titles.length === 0) {
+    throw new LocavoreError('invalid-argument', 'A counterfactual names at least one item; none was given.')
+  }
+  return withoutSentence(titles, templatesOf(language))
 }
 
-function joinWords([first = '', ...rest]: readonly string[]): string {
-  const others = rest.map((message) => `${message.charAt(0).toLowerCase()}${message.slice(1)}`)
-  const last = others.pop()
-  if (last === undefined) return first
-  return `${[first, ...others].join('; ')}; and ${last}`
+function templatesOf(language: SentenceLanguage): SentenceTemplates {
+  if (Object.hasOwn(SENTENCES, language)) return SENTENCES[language]
+  throw new LocavoreError(
+    'invalid-argument',
+    `There are no sentences in ${JSON.stringify(language)}; there are ${SENTENCE_LANGUAGES.join(', ')}.`,
+  )
 }

@@ -1,4 +1,6 @@
 import { LocavoreError } from '../errors.js'
+import { checkSteps } from '../rerank/check-steps.js'
+import type { RerankStep } from '../rerank/step.js'
 import { type Filter, MODALITIES, type Modality } from '../types.js'
 
 /** What every list can be asked with. Unknown names are errors. */
@@ -10,6 +12,11 @@ export interface RankOptions {
   readonly modalities?: readonly Modality[]
   /** 0 = by score alone, 1 = as different as possible (default 0.3). */
   readonly diversity?: number
+  /**
+   * Steps that arrange the list, in this order, in place of `diversity` and of the first picks for a new person. What each
+   * did stands in the explanation.
+   */
+  readonly rerank?: readonly RerankStep[]
 }
 
 export interface RecommendRankOptions extends RankOptions {
@@ -32,6 +39,7 @@ export interface CheckedOptions {
   readonly filter: Filter | undefined
   readonly modalities: readonly Modality[] | undefined
   readonly diversity: number
+  readonly rerank: readonly RerankStep[] | undefined
   readonly personalise: number
   readonly scenario: string
 }
@@ -42,7 +50,7 @@ export const LARGEST_LIMIT = 500
 const DEFAULT_LIMIT = 20
 const DEFAULT_DIVERSITY = 0.3
 const LONGEST_SCENARIO = 64
-const COMMON = ['limit', 'filter', 'modalities', 'diversity']
+const COMMON = ['limit', 'filter', 'modalities', 'diversity', 'rerank']
 const KNOWN: Readonly<Record<ListKind, readonly string[]>> = {
   recommend: [...COMMON, 'scenario'],
   related: [...COMMON, 'personalise'],
@@ -69,6 +77,7 @@ export function checkOptions(kind: ListKind, options: unknown): CheckedOptions {
     filter: given['filter'] as Filter | undefined,
     modalities: checkModalities(given['modalities']),
     diversity: checkShare('diversity', given['diversity'] ?? DEFAULT_DIVERSITY),
+    rerank: checkRerank(given['rerank']),
     personalise: checkShare('personalise', given['personalise'] ?? DEFAULT_PERSONALISE[kind]),
     scenario: checkScenario(given['scenario'] ?? 'default'),
   }
@@ -94,6 +103,14 @@ function checkModalities(value: unknown): readonly Modality[] | undefined {
     'invalid-argument',
     `The option modalities must be a list of at least one of ${MODALITIES.join(', ')}.`,
   )
+}
+
+function checkRerank(steps: unknown): readonly RerankStep[] | undefined {
+  if (steps === undefined) return undefined
+  if (!Array.isArray(steps)) {
+    throw new LocavoreError('invalid-argument', 'The option rerank must be a list of steps, such as [{ kind: "dpp" }].')
+  }
+  return checkSteps(steps)
 }
 
 function checkShare(name: string, value: unknown): number {

@@ -1,11 +1,14 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
 import { onboardingPicks } from '../cold-start/onboarding.js'
 import { allowedItems } from '../filter/compile-filter.js'
+import { decayAt } from '../profile/decay.js'
 import { chosenItems, type Profile, refusedItems } from '../profile/profile.js'
+import { rerank } from '../rerank/rerank.js'
 import { retrieve } from '../retrieve/retrieve.js'
 import { SCORE_CONSTANTS, type ScoreConstants } from '../score/constants.js'
 import { type CentredQuery, centreQueries, type QueryEmbedding, queryFromItem } from '../score/query-similarity.js'
 import { type ScoreInput, score } from '../score/score.js'
+import type { WeightedWords } from '../score/word-taste.js'
 import { fusedSimilarity } from '../similarity/fused-similarity.js'
 import type { SimilarityCache } from '../similarity/similarity-cache.js'
 import { similarityRows } from '../similarity/similarity-rows.js'
@@ -19,12 +22,15 @@ import {
   type SearchRankOptions,
 } from './options.js'
 import { RankedList } from './ranked-list.js'
+import { rerankCandidates } from './rerank-candidates.js'
 
 /** What every list is ranked from. */
 export interface RankingContext {
   readonly catalogue: Catalogue
   readonly similarities: SimilarityCache
   readonly profile: Profile
+  /** Embeddings of the profile's words, by the words; words without any are passed over. */
+  readonly wordEmbeddings?: ReadonlyMap<string, readonly QueryEmbedding[]>
   /** Milliseconds since 1970, for freshness (default 0: nothing is aged). */
   readonly now?: number
   readonly constants?: Partial<ScoreConstants>
@@ -35,6 +41,8 @@ export interface RankingContext {
 const MAX_CANDIDATES = 2_000
 /** Places that spread wide for a person nothing is known about. */
 const ONBOARDING_PLACES = 12
+/** A first list is there to be enjoyed as well as to be learnt from, so popularity counts more in it than in questions. */
+const FIRST_LIST_FORCE = 1
 
 /**
  * A list for the person: taste, session and fading popularity, over items they have neither chosen nor refused. For a
@@ -96,15 +104,22 @@ function rankList(context: RankingContext, request: ListRequest): RankedList {
   const rows = similarityRows(similarities, catalogue, candidates)
   try {
     const input: ScoreInput = { catalogue, rows, candidates, profile, constants, now }
-    const asked = queries === undefined ? {} : { query: { queries, personalise: checked.personalise } }
+    const asked =
+      queries === undefined
+        ? { words: embeddedWords(context, constants.halfLife) }
+        : { query: { queries, personalise: checked.personalise } }
     const scored = score({ ...input, ...asked })
-    const cold = kind === 'recommend' && scored.history.length === 0 && checked.diversity > 0
+    const cold =
+      kind === 'recommend' && scored.history.length === 0 && checked.diversity > 0 && checked.rerank === undefined
+    const similarTo = fusedSimilarity(catalogue, similarities, constants.modalityWeights)
+    const facts = { catalogue, scored, profile, similarTo, now }
     return new RankedList({
       kind,
       catalogue,
       scored,
       diversity: checked.diversity,
-      similarTo: fusedSimilarity(catalogue, similarities, constants.modalityWeights),
+      similarTo,
+      ...(checked.rerank === undefined ? {} : { reranked: rerank(rerankCandidates(facts), checked.rerank) }),
       onboarding: cold ? onboardingPositions(context, candidates, constants) : [],
       ...(askedItemId === undefined ? {} : { askedItemId }),
     })
@@ -120,6 +135,16 @@ function keepOnlyMedia(catalogue: Catalogue, allowed: Uint8Array, modalities: re
   }
 }
 
+function embeddedWords({ catalogue, profile, wordEmbeddings }: RankingContext, halfLife: number): WeightedWords[] {
+  if (wordEmbeddings === undefined) return []
+  return profile.words.flatMap(({ words, weight, clock }) => {
+    const embeddings = wordEmbeddings.get(words) ?? []
+    if (embeddings.length === 0) return []
+    const currentWeight = weight * decayAt(profile.clock - clock, halfLife)
+    return [{ weight: currentWeight, queries: centreQueries(catalogue, embeddings) }]
+  })
+}
+
 function onboardingPositions(
   { catalogue, similarities }: RankingContext,
   candidates: Int32Array,
@@ -128,6 +153,9 @@ function onboardingPositions(
   const allowed = new Uint8Array(catalogue.extent)
   for (const index of candidates) allowed[index] = 1
   const positions = new Map(Array.from(candidates, (index, position) => [index, position]))
-  const picks = onboardingPicks({ catalogue, similarities, allowed, modalityWeights }, ONBOARDING_PLACES)
+  const picks = onboardingPicks(
+    { catalogue, similarities, allowed, modalityWeights, force: FIRST_LIST_FORCE },
+    ONBOARDING_PLACES,
+  )
   return picks.flatMap((index) => positions.get(index) ?? [])
 }

@@ -1,10 +1,12 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
 import { LocavoreError } from '../errors.js'
+import { explanationSentence } from '../explain/describe.js'
 import { explainCandidate, type ScoreExplanation } from '../explain/explain.js'
-import { reasonsFor } from '../explain/reasons.js'
-import { sentenceFor } from '../explain/sentence.js'
+import { en } from '../explain/languages/latin/en.js'
+import { FEWEST_PLACES, reasonsFor } from '../explain/reasons.js'
 import { type Profile, refusedItems } from '../profile/profile.js'
 import { MmrSequence } from '../rerank/mmr.js'
+import type { Reranked, StepEffect } from '../rerank/rerank.js'
 import type { ScoredCandidates } from '../score/score.js'
 import type { SimilarTo } from '../similarity/fused-similarity.js'
 import type { Item, Reason } from '../types.js'
@@ -25,6 +27,8 @@ export interface ListExplanation extends ScoreExplanation {
   /** Place by score alone, from 0. */
   readonly rankByScore: number
   readonly position: number
+  /** What each step of re-ranking did to its place and its score, in their order. */
+  readonly steps: readonly StepEffect[]
   readonly reasons: readonly Reason[]
   readonly sentence: string
 }
@@ -38,6 +42,8 @@ export interface RankedListInput {
   readonly similarTo: SimilarTo
   /** Candidate positions that open the list for a new person. */
   readonly onboarding: readonly number[]
+  /** The list after steps of re-ranking; without it, `diversity` and `onboarding` arrange it. */
+  readonly reranked?: Reranked
   /** `related`: the item asked with. */
   readonly askedItemId?: string
 }
@@ -51,7 +57,7 @@ export class RankedList {
   readonly #input: RankedListInput
   readonly #ids: readonly string[]
   readonly #order: Int32Array
-  readonly #sequence: MmrSequence
+  readonly #sequence: Pick<MmrSequence, 'next'>
   /** Candidate by place. */
   readonly #shown: number[] = []
   readonly #places = new Map<string, number>()
@@ -65,7 +71,11 @@ export class RankedList {
     this.#order = Int32Array.from(candidates, (_, j) => j).sort(
       (a, b) => (scores[b] as number) - (scores[a] as number) || a - b,
     )
-    this.#sequence = new MmrSequence({
+    this.#sequence = input.reranked === undefined ? this.#mmr(input) : inOrder(input.reranked.order)
+  }
+
+  #mmr({ scored: { scores, candidates }, ...input }: RankedListInput): MmrSequence {
+    return new MmrSequence({
       order: this.#order,
       scores,
       similarTo: (placed) => {
@@ -122,14 +132,23 @@ export class RankedList {
     const rankByScore = this.#order.indexOf(j)
     const parts = explainCandidate(this.#input.scored, j)
     const reasons = this.#reasons(j, parts)
+    const steps = this.#steps(j, rankByScore, position)
     return {
       itemId,
       ...parts,
       rankByScore,
       position,
+      steps,
       reasons,
-      sentence: sentenceFor(reasons, { rankByScore, position }),
+      sentence: explanationSentence(reasons, { rankByScore, position, steps }, en),
     }
+  }
+
+  /** Items that left the catalogue, or were refused, since the list was made have moved the others up. */
+  #steps(j: number, rankByScore: number, position: number): StepEffect[] {
+    const { reranked, diversity } = this.#input
+    if (reranked !== undefined) return reranked.effects(j)
+    return diversity === 0 ? [] : [{ kind: 'mmr', from: rankByScore, to: position, value: 0 }]
   }
 
   #entry(j: number): RankedEntry {
@@ -145,6 +164,7 @@ export class RankedList {
 
   #reasons(j: number, explanation: ScoreExplanation): Reason[] {
     const { kind, catalogue, onboarding, askedItemId } = this.#input
+    const placedBy = this.#placedBy(j)
     return reasonsFor({
       itemId: this.#ids[j] as string,
       kind,
@@ -153,6 +173,31 @@ export class RankedList {
       onboarding: onboarding.includes(j),
       movedUp: this.#order.indexOf(j) - (this.#places.get(this.#ids[j] as string) ?? 0),
       ...(askedItemId === undefined ? {} : { askedItemId }),
+      ...(placedBy === undefined ? {} : { placedBy }),
     })
+  }
+
+  /** A pin is a reason by itself, a boost only if it has moved the item far. */
+  #placedBy(j: number): 'pinned' | 'boosted' | undefined {
+    const { reranked } = this.#input
+    if (reranked === undefined) return undefined
+    if (reranked.pinned.has(j)) return 'pinned'
+    const raised = ({ kind, from = 0, to = 0, value }: StepEffect) =>
+      kind === 'boost' && value > 0 && from - to >= FEWEST_PLACES
+    return reranked.effects(j).some(raised) ? 'boosted' : undefined
+  }
+}
+
+function inOrder(order: Int32Array): Pick<MmrSequence, 'next'> {
+  let place = 0
+  return {
+    next(mayAppear = () => true) {
+      while (place < order.length) {
+        const position = order[place] as number
+        place += 1
+        if (mayAppear(position)) return position
+      }
+      return undefined
+    },
   }
 }

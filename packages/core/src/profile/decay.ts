@@ -11,18 +11,31 @@ export interface WeightedEvidence extends Evidence {
   readonly currentWeight: number
 }
 
+/** Parts of a like that the clock counts in: a power of two, so that sums of steps are exact in any order. */
+const STEPS_PER_LIKE = 1_024
+
+/**
+ * How far evidence moves the clock: a like by 1, a view by a tenth, so that looking around does not wash lasting taste
+ * away; evidence against something not at all.
+ */
+export function clockStep(weight: number): number {
+  return Math.round(Math.min(1, Math.max(0, weight)) * STEPS_PER_LIKE) / STEPS_PER_LIKE
+}
+
+/** What is left of the weight of an entry, `2^(-age / halfLife)`. */
+export function decayAt(age: number, halfLife: number): number {
+  return 2 ** (-age / halfLife)
+}
+
 /**
  * Decays evidence by what came after it. With likes alone the age of the k-th of m is m - k; a view ages the rest by
- * only a tenth of a like, so that looking around does not wash lasting taste away. Refusals and skips age nothing.
+ * only a tenth of a like. Refusals and skips age nothing, nor does doing the same again.
  */
 export function weighEvidence(profile: Profile, halfLife: number = HALF_LIFE): WeightedEvidence[] {
-  const weighted: WeightedEvidence[] = []
-  let age = 0
-  for (const entry of [...profile.evidence].reverse()) {
-    weighted.push({ ...entry, age, currentWeight: entry.weight * 2 ** (-age / halfLife) })
-    age += Math.min(1, Math.max(0, entry.weight))
-  }
-  return weighted.reverse()
+  return profile.evidence.map((entry) => {
+    const age = profile.clock - entry.clock
+    return { ...entry, age, currentWeight: entry.weight * decayAt(age, halfLife) }
+  })
 }
 
 /** What each interaction that still counts weighs today, by sequence number. */

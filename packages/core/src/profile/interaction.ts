@@ -2,11 +2,15 @@ import { checkItemId } from '../catalogue/item.js'
 import { LocavoreError } from '../errors.js'
 import { INTERACTION_TYPES, type InteractionInput, type InteractionType } from '../types.js'
 
-const KEYS = new Set(['type', 'itemId', 'at', 'value', 'listId', 'position', 'query'])
+const KEYS = new Set(['type', 'itemId', 'at', 'value', 'length', 'listId', 'position', 'query', 'mode', 'context'])
 const LONGEST_QUERY = 2_000
 const LONGEST_LIST_ID = 128
 /** The largest time a JavaScript date can hold, in milliseconds. */
 const LATEST = 8.64e15
+const LONGEST_MODE = 64
+const MOST_LABELS = 8
+/** `name:value`, each of letters, digits, points, dashes and underscores of any script. */
+const LABEL = /^[\p{L}\p{N}._-]{1,32}:[\p{L}\p{N}._-]{1,32}$/u
 
 /**
  * Checks an interaction at the door and copies exactly what was checked.
@@ -23,22 +27,58 @@ export function checkInteraction(input: unknown): InteractionInput {
         `An interaction has the unknown field ${JSON.stringify(key)}; it knows ${[...KEYS].join(', ')}.`,
       )
   }
-  const searched = type === 'search'
-  const query = searched ? checkText('query', given['query'], LONGEST_QUERY) : refuse(type, 'query', given['query'])
-  const itemId = searched && given['itemId'] === undefined ? undefined : checkItemId(given['itemId'])
+  const subject = checkSubject(type, given)
   const at = optionalNumber('at', given['at'], 0, LATEST)
   const value = checkValue(type, given['value'])
+  const length = checkLength(type, given['length'])
   const listId = given['listId'] === undefined ? undefined : checkText('listId', given['listId'], LONGEST_LIST_ID)
   const position = optionalNumber('position', given['position'], 0, Number.MAX_SAFE_INTEGER)
+  const mode = given['mode'] === undefined ? undefined : checkText('mode', given['mode'], LONGEST_MODE)
+  const context = given['context'] === undefined ? undefined : checkContext(given['context'])
   return {
     type,
-    ...(itemId === undefined ? {} : { itemId }),
+    ...subject,
     ...(at === undefined ? {} : { at }),
     ...(value === undefined ? {} : { value }),
+    ...(length === undefined ? {} : { length }),
     ...(listId === undefined ? {} : { listId }),
     ...(position === undefined ? {} : { position: Math.trunc(position) }),
-    ...(query === undefined ? {} : { query }),
+    ...(mode === undefined ? {} : { mode }),
+    ...(context === undefined ? {} : { context }),
   }
+}
+
+/** What it is about: every type names an item; a search has words and may, steering has one of the two. */
+function checkSubject(
+  type: InteractionType,
+  { itemId, query }: Record<string, unknown>,
+): Pick<InteractionInput, 'itemId' | 'query'> {
+  if (type === 'steer' && (itemId === undefined) === (query === undefined)) {
+    throw invalid('An interaction of type steer', 'about an item or about words, one of the two')
+  }
+  const wordy = type === 'search' || (type === 'steer' && query !== undefined)
+  if (!wordy && query !== undefined) refuse(type, 'query', query)
+  const words = wordy ? { query: checkText('query', query, LONGEST_QUERY) } : {}
+  return wordy && itemId === undefined ? words : { itemId: checkItemId(itemId), ...words }
+}
+
+function checkLength(type: InteractionType, length: unknown): number | undefined {
+  if (type === 'dwell' || type === 'play') return optionalNumber('length (milliseconds)', length, 1, LATEST)
+  return refuse(type, 'length', length)
+}
+
+/** @throws `invalid-argument` unless it is a list of at most 8 different labels of the form `name:value`. */
+export function checkContext(labels: unknown): readonly string[] {
+  const fits =
+    Array.isArray(labels) &&
+    labels.length <= MOST_LABELS &&
+    new Set(labels).size === labels.length &&
+    labels.every((label) => typeof label === 'string' && LABEL.test(label))
+  if (fits) return [...labels]
+  throw invalid(
+    'The context of an interaction',
+    `a list of at most ${MOST_LABELS} different labels like "hour:evening"`,
+  )
 }
 
 function checkType(type: unknown): InteractionType {
@@ -55,6 +95,7 @@ function checkType(type: unknown): InteractionType {
 function checkValue(type: InteractionType, value: unknown): number | undefined {
   if (type === 'play') return requiredNumber('value of a play', value, 0, 1)
   if (type === 'dwell') return requiredNumber('value of a dwell (milliseconds)', value, 0, LATEST)
+  if (type === 'steer') return requiredNumber('value of steering', value, -1, 1)
   return refuse(type, 'value', value)
 }
 

@@ -1,40 +1,38 @@
-import { LocavoreError } from '../errors.js'
 import { INTERACTION_TYPES } from '../types.js'
-import type { Evidence, Profile } from './profile.js'
+import { ByteReader, ByteWriter, corrupt } from './fold/bytes.js'
+import type { Exposure, ListOutcome } from './fold/exposures.js'
+import type { Evidence, Profile, WordEvidence } from './profile.js'
 
 /** The letters `LVPF`, read as a little-endian number. */
 const MAGIC = 0x4650564c
-const FORMAT_VERSION = 1
-const HEADER_BYTES = 32
-const EVIDENCE_BYTES = 8 + 8 + 1
+/** 2: clock, words, places in lists, circumstances. */
+const FORMAT_VERSION = 2
+/** Bits that say which of the optional fields follow. */
+const HAS_LIST = 1
+const HAS_POSITION = 2
+const HAS_CONTEXT = 4
 
 /**
- * A profile as bytes, the same bytes for the same profile. Little endian: `LVPF`, format version (u32), interactions and
- * last sequence (f64), count of evidence and of impressions (u32); per entry of evidence: sequence and weight (f64),
- * type (u8, place in `INTERACTION_TYPES`), item; per impression: how often (f64), item. An item is a u16 count of UTF-16
- * units and the units, so that every string comes back as it was.
+ * A profile as bytes, the same bytes for the same profile: magic, format version (u32), interactions, last sequence and
+ * clock (f64), then evidence, words, impressions, exposures and lists, each as a count (u32) and its entries in order.
+ * Types are their place in `INTERACTION_TYPES` (u8), numbers are f64.
  */
 export function profileToBytes(profile: Profile): Uint8Array {
-  const { evidence, impressions } = profile
-  const bytes = new Uint8Array(byteLength(profile))
-  const writer = new ByteWriter(bytes)
+  const writer = new ByteWriter()
   writer.u32(MAGIC)
   writer.u32(FORMAT_VERSION)
   writer.f64(profile.interactions)
   writer.f64(profile.lastSequence)
-  writer.u32(evidence.length)
-  writer.u32(impressions.size)
-  for (const { sequence, weight, type, itemId } of evidence) {
-    writer.f64(sequence)
-    writer.f64(weight)
-    writer.u8(INTERACTION_TYPES.indexOf(type))
-    writer.text(itemId)
-  }
-  for (const [itemId, count] of impressions) {
-    writer.f64(count)
-    writer.text(itemId)
-  }
-  return bytes
+  writer.f64(profile.clock)
+  writeAll(writer, profile.evidence, writeEvidence)
+  writeAll(writer, profile.words, writeWords)
+  writeAll(writer, [...profile.impressions], (to, [itemId, count]) => {
+    to.f64(count)
+    to.text(itemId)
+  })
+  writeAll(writer, [...profile.exposures], writeExposure)
+  writeAll(writer, [...profile.lists], writeOutcome)
+  return writer.bytes()
 }
 
 /** @throws `storage-corrupt` unless the bytes are exactly what `profileToBytes` writes. */
@@ -43,117 +41,108 @@ export function profileFromBytes(bytes: Uint8Array): Profile {
   if (reader.u32() !== MAGIC) throw corrupt('it does not begin with LVPF')
   const version = reader.u32()
   if (version !== FORMAT_VERSION) throw corrupt(`its format version is ${version}, not ${FORMAT_VERSION}`)
-  const interactions = reader.count()
-  const lastSequence = reader.count()
-  const evidenceCount = reader.u32()
-  const impressionCount = reader.u32()
-  const evidence: Evidence[] = []
-  for (let k = 0; k < evidenceCount; k += 1) evidence.push(readEvidence(reader))
-  const impressions = new Map<string, number>()
-  for (let k = 0; k < impressionCount; k += 1) {
-    const count = reader.count()
-    impressions.set(reader.text(), count)
+  const profile: Profile = {
+    interactions: reader.count(),
+    lastSequence: reader.count(),
+    clock: reader.finite(),
+    evidence: readAll(reader, readEvidence),
+    words: readAll(reader, readWords),
+    impressions: new Map(
+      readAll(reader, () => {
+        const count = reader.count()
+        return [reader.text(), count] as const
+      }),
+    ),
+    exposures: new Map(readAll(reader, readExposure)),
+    lists: new Map(readAll(reader, readOutcome)),
   }
   if (!reader.atEnd) throw corrupt('bytes are left over')
-  return { interactions, lastSequence, evidence, impressions }
+  return profile
+}
+
+function writeEvidence(writer: ByteWriter, entry: Evidence): void {
+  const { sequence, weight, clock, type, itemId, context } = entry
+  writer.f64(sequence)
+  writer.f64(weight)
+  writer.f64(clock)
+  writer.u8(INTERACTION_TYPES.indexOf(type))
+  writer.text(itemId)
+  writePlace(writer, entry, context === undefined ? 0 : HAS_CONTEXT)
+  if (context !== undefined) writeAll(writer, context, (to, label) => to.text(label))
 }
 
 function readEvidence(reader: ByteReader): Evidence {
-  const sequence = reader.count()
-  const weight = reader.f64()
+  const [sequence, weight, clock] = [reader.count(), reader.finite(), reader.finite()]
   const type = INTERACTION_TYPES[reader.u8()]
-  if (type === undefined || !Number.isFinite(weight) || weight === 0)
-    throw corrupt('an entry of evidence is impossible')
-  return { sequence, itemId: reader.text(), type, weight }
+  if (type === undefined || weight === 0) throw corrupt('an entry of evidence is impossible')
+  const itemId = reader.text()
+  const { flags, place } = readPlace(reader)
+  const context = (flags & HAS_CONTEXT) === 0 ? {} : { context: readAll(reader, () => reader.text()) }
+  return { sequence, itemId, type, weight, clock, ...place, ...context }
 }
 
-function byteLength({ evidence, impressions }: Profile): number {
-  let bytes = HEADER_BYTES
-  for (const { itemId } of evidence) bytes += EVIDENCE_BYTES + 2 + 2 * itemId.length
-  for (const itemId of impressions.keys()) bytes += 8 + 2 + 2 * itemId.length
-  return bytes
+function writeWords(writer: ByteWriter, { sequence, weight, clock, type, words }: WordEvidence): void {
+  writer.f64(sequence)
+  writer.f64(weight)
+  writer.f64(clock)
+  writer.u8(INTERACTION_TYPES.indexOf(type))
+  writer.text(words)
 }
 
-class ByteWriter {
-  readonly #view: DataView
-  #at = 0
-
-  constructor(bytes: Uint8Array) {
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  }
-
-  u8(value: number): void {
-    this.#view.setUint8(this.#at, value)
-    this.#at += 1
-  }
-
-  u32(value: number): void {
-    this.#view.setUint32(this.#at, value, true)
-    this.#at += 4
-  }
-
-  f64(value: number): void {
-    this.#view.setFloat64(this.#at, value, true)
-    this.#at += 8
-  }
-
-  text(value: string): void {
-    this.#view.setUint16(this.#at, value.length, true)
-    this.#at += 2
-    for (let unit = 0; unit < value.length; unit += 1) {
-      this.#view.setUint16(this.#at, value.charCodeAt(unit), true)
-      this.#at += 2
-    }
-  }
+function readWords(reader: ByteReader): WordEvidence {
+  const [sequence, weight, clock] = [reader.count(), reader.finite(), reader.finite()]
+  const type = INTERACTION_TYPES[reader.u8()]
+  if ((type !== 'search' && type !== 'steer') || weight === 0) throw corrupt('an entry of words is impossible')
+  return { sequence, words: reader.text(), type, weight, clock }
 }
 
-class ByteReader {
-  readonly #view: DataView
-  #at = 0
-
-  constructor(bytes: Uint8Array) {
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  }
-
-  get atEnd(): boolean {
-    return this.#at === this.#view.byteLength
-  }
-
-  u8(): number {
-    return this.#view.getUint8(this.#advance(1))
-  }
-
-  u32(): number {
-    return this.#view.getUint32(this.#advance(4), true)
-  }
-
-  f64(): number {
-    return this.#view.getFloat64(this.#advance(8), true)
-  }
-
-  count(): number {
-    const value = this.f64()
-    if (!Number.isSafeInteger(value) || value < 0) throw corrupt(`${value} stands where a count should be`)
-    return value
-  }
-
-  text(): string {
-    const length = this.#view.getUint16(this.#advance(2), true)
-    const start = this.#advance(2 * length)
-    let text = ''
-    for (let unit = 0; unit < length; unit += 1)
-      text += String.fromCharCode(this.#view.getUint16(start + 2 * unit, true))
-    return text
-  }
-
-  #advance(bytes: number): number {
-    const start = this.#at
-    if (start + bytes > this.#view.byteLength) throw corrupt('it ends too early')
-    this.#at += bytes
-    return start
-  }
+function writeExposure(writer: ByteWriter, [itemId, exposure]: readonly [string, Exposure]): void {
+  writer.text(itemId)
+  writer.f64(exposure.looks)
+  writePlace(writer, exposure)
 }
 
-function corrupt(found: string): LocavoreError {
-  return new LocavoreError('storage-corrupt', `A stored profile cannot be read: ${found}. Fold it again from the log.`)
+function readExposure(reader: ByteReader): readonly [string, Exposure] {
+  const itemId = reader.text()
+  const looks = reader.finite()
+  return [itemId, { looks, ...readPlace(reader).place }]
+}
+
+function writeOutcome(writer: ByteWriter, [listId, outcome]: readonly [string, ListOutcome]): void {
+  writer.text(listId)
+  for (const value of [outcome.shown, outcome.looks, outcome.taken, outcome.gain]) writer.f64(value)
+}
+
+function readOutcome(reader: ByteReader): readonly [string, ListOutcome] {
+  const listId = reader.text()
+  const [shown, looks, taken, gain] = [reader.count(), reader.finite(), reader.count(), reader.finite()]
+  return [listId, { shown, looks, taken, gain }]
+}
+
+type Place = Pick<Exposure, 'listId' | 'position'>
+
+function writePlace(writer: ByteWriter, { listId, position }: Place, otherFlags = 0): void {
+  writer.u8(otherFlags | (listId === undefined ? 0 : HAS_LIST) | (position === undefined ? 0 : HAS_POSITION))
+  if (listId !== undefined) writer.text(listId)
+  if (position !== undefined) writer.f64(position)
+}
+
+function readPlace(reader: ByteReader): { readonly flags: number; readonly place: Place } {
+  const flags = reader.u8()
+  if (flags > HAS_LIST + HAS_POSITION + HAS_CONTEXT) throw corrupt('an unknown field follows')
+  const listId = (flags & HAS_LIST) === 0 ? {} : { listId: reader.text() }
+  const position = (flags & HAS_POSITION) === 0 ? {} : { position: reader.count() }
+  return { flags, place: { ...listId, ...position } }
+}
+
+function writeAll<T>(writer: ByteWriter, entries: readonly T[], write: (to: ByteWriter, entry: T) => void): void {
+  writer.u32(entries.length)
+  for (const entry of entries) write(writer, entry)
+}
+
+function readAll<T>(reader: ByteReader, read: (from: ByteReader) => T): T[] {
+  const count = reader.u32()
+  const entries: T[] = []
+  for (let k = 0; k < count; k += 1) entries.push(read(reader))
+  return entries
 }

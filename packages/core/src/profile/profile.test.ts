@@ -105,6 +105,7 @@ describe('the profile', () => {
     )
     expect(profile.impressions).toEqual(new Map([['a', 2]]))
     expect(profile.evidence).toEqual([])
+    expect(profile.clock).toBe(0)
     expect(profile.interactions).toBe(3)
   })
 
@@ -130,11 +131,35 @@ describe('weights and decay', () => {
     expect([weigh('purchase'), weigh('save'), weigh('share'), weigh('like'), weigh('view')]).toEqual([
       2, 2, 1.5, 1, 0.1,
     ])
-    expect([weigh('dwell', 2_999), weigh('dwell', 15_000), weigh('dwell', 1e9), weigh('dwell')]).toEqual([
-      0, 0.25, 0.5, 0,
+    expect([weigh('dwell', 2_999), weigh('dwell', 30_000), weigh('dwell', 1e9), weigh('dwell')]).toEqual([
+      0, 0.5, 0.5, 0,
     ])
+    expect(weigh('dwell', 15_000)).toBeCloseTo((0.5 * Math.log(16)) / Math.log(31), 12)
     expect([weigh('play', 0.5), weigh('play', 5), weigh('play')]).toEqual([0.25, 0.5, 0])
+    expect([weigh('steer', 1), weigh('steer', -0.5), weigh('search')]).toEqual([1, -0.5, 0.5])
     expect([weigh('skip'), weigh('hide'), weigh('dislike'), weigh('impression')]).toEqual([-0.05, -0.25, -0.5, 0])
+  })
+
+  it('measures looking and playing against the length of the item', () => {
+    const dwell = (value: number, length: number) => interactionWeight({ type: 'dwell', value, length })
+    expect(dwell(60_000, 60_000)).toBe(0.5)
+    expect(dwell(10_000, 10_000)).toBe(dwell(600_000, 600_000))
+    expect(dwell(10_000, 600_000)).toBeLessThan(dwell(10_000, 20_000))
+    const play = (value: number, length: number) => interactionWeight({ type: 'play', value, length })
+    expect(play(1, 10_000)).toBe(0.25)
+    expect(play(1, 3_600_000)).toBeGreaterThan(0.49)
+    fc.assert(
+      fc.property(
+        fc.constantFrom('dwell', 'play'),
+        fc.double({ min: 1, max: 1e9, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (type, length, part) => {
+          const weight = interactionWeight({ type, length, value: type === 'dwell' ? part * length : part })
+          expect(weight).toBeGreaterThanOrEqual(0)
+          expect(weight).toBeLessThanOrEqual(0.5)
+        },
+      ),
+    )
   })
 
   it('halves a like after fifty likes, and ages by what a view is worth after a view', () => {
@@ -145,7 +170,7 @@ describe('weights and decay', () => {
     const viewed = weighEvidence(
       replay(logOf({ type: 'like', itemId: 'a' }, { type: 'view', itemId: 'b' }, { type: 'skip', itemId: 'c' })),
     )
-    expect(viewed.map(({ age }) => age)).toEqual([0.1, 0, 0])
+    expect(viewed.map(({ age }) => age)).toEqual([102 / 1024, 0, 0])
     expect(currentWeights(replay(logOf({ type: 'save', itemId: 'a' })))).toEqual(new Map([[1, 2]]))
   })
 })
@@ -155,6 +180,10 @@ describe('checkInteraction', () => {
     const input = { type: 'dwell', itemId: 'a', value: 5, at: 7, listId: 'l', position: 3 }
     expect(checkInteraction(input)).toEqual(input)
     expect(checkInteraction({ type: 'search', query: 'rain' })).toEqual({ type: 'search', query: 'rain' })
+    const steered = { type: 'steer', query: 'rain', value: -0.5, mode: 'for the kids', context: ['hour:evening'] }
+    expect(checkInteraction(steered)).toEqual(steered)
+    const played = { type: 'play', itemId: 'a', value: 0.5, length: 9_000 }
+    expect(checkInteraction(played)).toEqual(played)
   })
 
   it.each([
@@ -172,6 +201,16 @@ describe('checkInteraction', () => {
     ['invalid-argument', { type: 'like', itemId: 'a', at: -1 }],
     ['invalid-argument', { type: 'like', itemId: 'a', position: -1 }],
     ['invalid-argument', { type: 'search' }],
+    ['invalid-argument', { type: 'steer', value: 1 }],
+    ['invalid-argument', { type: 'steer', value: 1, itemId: 'a', query: 'x' }],
+    ['invalid-argument', { type: 'steer', value: 2, itemId: 'a' }],
+    ['invalid-argument', { type: 'steer', itemId: 'a' }],
+    ['invalid-argument', { type: 'like', itemId: 'a', length: 5 }],
+    ['invalid-argument', { type: 'play', itemId: 'a', value: 1, length: 0 }],
+    ['invalid-argument', { type: 'like', itemId: 'a', mode: '' }],
+    ['invalid-argument', { type: 'like', itemId: 'a', context: 'hour:evening' }],
+    ['invalid-argument', { type: 'like', itemId: 'a', context: ['evening'] }],
+    ['invalid-argument', { type: 'like', itemId: 'a', context: ['hour:a', 'hour:a'] }],
     ['invalid-argument', { type: 'search', query: 'x'.repeat(2_001) }],
   ])('%s: %j', (code, input) => {
     expect(() => checkInteraction(input)).toThrowError(expect.objectContaining({ code }))
@@ -201,17 +240,17 @@ describe('interests', () => {
 /** The rules, read slowly: walk the log, keep a list, scan all of it for every interaction. */
 function naiveEvidence(log: readonly Interaction[]): [number, number][] {
   let kept: Interaction[] = []
-  const positive = new Set(['like', 'save', 'purchase', 'share', 'view', 'dwell', 'play'])
   for (const next of log) {
     const weight = interactionWeight(next)
-    if (weight === 0) continue
+    if (weight === 0 || next.type === 'search') continue
     const same = kept.find(({ type, itemId }) => type === next.type && itemId === next.itemId)
     if (same !== undefined && Math.abs(interactionWeight(same)) > Math.abs(weight)) continue
-    kept = kept.filter(({ type, itemId }) => {
-      if (itemId !== next.itemId) return true
-      if (type === next.type) return false
-      if (['hide', 'dislike'].includes(next.type)) return !positive.has(type)
-      return !(['like', 'save', 'purchase', 'share'].includes(next.type) && !positive.has(type))
+    kept = kept.filter((older) => {
+      if (older.itemId !== next.itemId) return true
+      if (older.type === next.type) return false
+      const speaksFor = interactionWeight(older) > 0
+      if (['hide', 'dislike'].includes(next.type)) return !speaksFor
+      return !(['like', 'save', 'purchase', 'share'].includes(next.type) && !speaksFor)
     })
     kept.push(next)
   }

@@ -1,6 +1,7 @@
-import { LocavoreError } from '../errors.js'
-import { INTERACTION_TYPES, type Interaction, type InteractionType } from '../types.js'
-import { INTERACTION_WEIGHTS, interactionWeight, isChoice, isRefusal } from './interaction-weights.js'
+import type { Interaction, InteractionType } from '../types.js'
+import type { Exposure, ListOutcome } from './fold/exposures.js'
+import { ProfileDraft } from './fold/profile-draft.js'
+import { isChoice, isRefusal } from './interaction-weights.js'
 
 /** One interaction that says something about taste. */
 export interface Evidence {
@@ -9,6 +10,23 @@ export interface Evidence {
   readonly type: InteractionType
   /** Before decay; positive speaks for the item, negative against it. Never 0. */
   readonly weight: number
+  /** Reading of the profile's clock when it was folded, its own step included. */
+  readonly clock: number
+  /** The list that showed the item and the place in it: as recorded, or else the list that showed it last. */
+  readonly listId?: string
+  readonly position?: number
+  /** `name:value` labels of the circumstances. */
+  readonly context?: readonly string[]
+}
+
+/** Words the person searched for or steered with. */
+export interface WordEvidence {
+  readonly sequence: number
+  readonly words: string
+  readonly type: 'search' | 'steer'
+  /** Before decay; negative: less of this. Never 0. */
+  readonly weight: number
+  readonly clock: number
 }
 
 /**
@@ -20,25 +38,34 @@ export interface Profile {
   readonly interactions: number
   /** Sequence number of the last one; 0 for none. */
   readonly lastSequence: number
+  /** Positive evidence folded so far, in likes: what evidence ages by. */
+  readonly clock: number
   /**
    * Oldest first. One entry per item and type: of two, the stronger counts, and of two equals the later. A choice (like, save,
    * purchase) or share takes away what was held against its item before, and a refusal (dislike, hide) what was held for it.
    */
   readonly evidence: readonly Evidence[]
+  /** The last of each words and type, oldest first; at most `MOST_WORDS`. */
+  readonly words: readonly WordEvidence[]
   /** How often each item was shown, by item id. */
   readonly impressions: ReadonlyMap<string, number>
-}
-
-interface Draft {
-  interactions: number
-  lastSequence: number
-  /** By item and type; a map keeps its insertion order, which is the order of the evidence. */
-  readonly evidence: Map<string, Evidence>
-  readonly impressions: Map<string, number>
+  /** Where each item was shown, by item id. */
+  readonly exposures: ReadonlyMap<string, Exposure>
+  /** What came of each list, by list id, oldest first; the last `MOST_LISTS`. */
+  readonly lists: ReadonlyMap<string, ListOutcome>
 }
 
 export function emptyProfile(): Profile {
-  return { interactions: 0, lastSequence: 0, evidence: [], impressions: new Map() }
+  return {
+    interactions: 0,
+    lastSequence: 0,
+    clock: 0,
+    evidence: [],
+    words: [],
+    impressions: new Map(),
+    exposures: new Map(),
+    lists: new Map(),
+  }
 }
 
 /** The profile after one more interaction; `profile` stays as it is. @throws `invalid-argument` out of order. */
@@ -48,15 +75,19 @@ export function foldInteraction(profile: Profile, interaction: Interaction): Pro
 
 /** The profile after these interactions, in the order of their sequence numbers. @throws `invalid-argument` out of order. */
 export function foldInteractions(profile: Profile, interactions: readonly Interaction[]): Profile {
-  const evidence = new Map(profile.evidence.map((entry) => [evidenceKey(entry.itemId, entry.type), entry]))
-  const draft: Draft = { ...profile, evidence, impressions: new Map(profile.impressions) }
-  for (const interaction of interactions) fold(draft, interaction)
-  return { ...draft, evidence: [...evidence.values()] }
+  const draft = new ProfileDraft(profile)
+  for (const interaction of interactions) draft.fold(interaction)
+  return draft.profile()
 }
 
 /** The profile of a whole log, oldest first. */
 export function replay(log: readonly Interaction[]): Profile {
   return foldInteractions(emptyProfile(), log)
+}
+
+/** What happened in one mode; without a name, in the usual one. Each mode is folded on its own. */
+export function logOfMode(log: readonly Interaction[], mode?: string): Interaction[] {
+  return log.filter((interaction) => interaction.mode === mode)
 }
 
 /** Items a person has chosen: never recommended again, found by search. */
@@ -76,37 +107,4 @@ export function itemsOfType(profile: Profile, type: InteractionType): string[] {
 
 function itemsWhere(profile: Profile, matches: (type: InteractionType) => boolean): Set<string> {
   return new Set(profile.evidence.filter(({ type }) => matches(type)).map(({ itemId }) => itemId))
-}
-
-function fold(draft: Draft, interaction: Interaction): void {
-  const { sequence, type, itemId } = interaction
-  if (!(sequence > draft.lastSequence)) {
-    throw new LocavoreError(
-      'invalid-argument',
-      `The interaction ${sequence} was folded after ${draft.lastSequence}; a log is folded once, oldest first.`,
-    )
-  }
-  draft.interactions += 1
-  draft.lastSequence = sequence
-  if (itemId === undefined) return
-  if (type === 'impression') draft.impressions.set(itemId, (draft.impressions.get(itemId) ?? 0) + 1)
-  const weight = interactionWeight(interaction)
-  if (weight === 0) return
-  const older = draft.evidence.get(evidenceKey(itemId, type))
-  if (older !== undefined && Math.abs(older.weight) > Math.abs(weight)) return
-  for (const candidate of INTERACTION_TYPES) {
-    if (overrules(type, candidate)) draft.evidence.delete(evidenceKey(itemId, candidate))
-  }
-  draft.evidence.set(evidenceKey(itemId, type), { sequence, itemId, type, weight })
-}
-
-/** Whether an interaction of type `newer` makes older evidence of type `older` on the same item void. */
-function overrules(newer: InteractionType, older: InteractionType): boolean {
-  if (newer === older) return true
-  if (isRefusal(newer)) return INTERACTION_WEIGHTS[older] > 0
-  return (isChoice(newer) || newer === 'share') && INTERACTION_WEIGHTS[older] < 0
-}
-
-function evidenceKey(itemId: string, type: InteractionType): string {
-  return `${type} ${itemId}`
 }

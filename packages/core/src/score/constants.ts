@@ -11,6 +11,8 @@ export interface ScoreConstants {
   readonly sessionLength: number
   /** k of the fading popularity k / (k + N), N the decayed evidence: a new person starts with what others like. */
   readonly popularityFade: number
+  /** Weight of what was searched for and steered with, once it amounts to a like. */
+  readonly wordsShare: number
   /** Weight of freshness; 0 leaves it out. News and feeds may want 0.1. */
   readonly freshness: number
   /** Milliseconds after which an item is half as fresh. */
@@ -25,6 +27,7 @@ export const SCORE_CONSTANTS: ScoreConstants = {
   sessionShare: 0.2,
   sessionLength: 5,
   popularityFade: 3,
+  wordsShare: 0.3,
   freshness: 0,
   freshnessHalfLife: 7 * 24 * 3_600_000,
   modalityWeights: {},

@@ -110,7 +110,13 @@ describe('standardise', () => {
     fc.assert(
       fc.property(anyTerms, (terms) => {
         const values = Float64Array.from({ length: 4 }, (_, j) => terms.reduce((sum, row) => sum + (row[j] ?? 0), 0))
-        const evidence = terms.map((_, k) => ({ sequence: k + 1, itemId: 'a', type: 'like' as const, weight: 1 }))
+        const evidence = terms.map((_, k) => ({
+          sequence: k + 1,
+          itemId: 'a',
+          type: 'like' as const,
+          weight: 1,
+          clock: k + 1,
+        }))
         const magnitude = terms.reduce((sum, row) => sum + Math.max(...row.map(Math.abs)), 0)
         const means = Float64Array.from(terms, (row) => row.reduce((sum, value) => sum + value, 0) / 4)
         const signal: Signal = {

@@ -11,6 +11,7 @@ import { spreadOverMissing } from './missing-media.js'
 import { popularity } from './popularity.js'
 import { type CentredQuery, querySimilarity } from './query-similarity.js'
 import { type Signal, type StandardisedSignal, standardise } from './signal.js'
+import { type WeightedWords, wordTaste } from './word-taste.js'
 
 export interface ScoreInput {
   readonly catalogue: Catalogue
@@ -21,6 +22,8 @@ export interface ScoreInput {
   readonly constants: ScoreConstants
   /** Milliseconds since 1970; only freshness looks at it. */
   readonly now: number
+  /** What was searched for and steered with before; not looked at where something is asked for now. */
+  readonly words?: readonly WeightedWords[]
   /** Asked with something: its similarity has the share `1 - personalise`, taste has `personalise`. */
   readonly query?: { readonly queries: readonly CentredQuery[]; readonly personalise: number }
 }
@@ -66,7 +69,7 @@ function collectSignals(input: ScoreInput, history: readonly WeightedEvidence[])
   }
   const { popularityFade, freshnessHalfLife } = constants
   const fading = popularityFade / (popularityFade + positiveEvidence(history))
-  const signals = [...personal, popularity(catalogue, candidates, fading)]
+  const signals = [...personal, ...wordSignals(input), popularity(catalogue, candidates, fading)]
   if (constants.freshness > 0) {
     signals.push(freshness(catalogue, candidates, { weight: constants.freshness, now, halfLife: freshnessHalfLife }))
   }
@@ -76,6 +79,19 @@ function collectSignals(input: ScoreInput, history: readonly WeightedEvidence[])
 function querySignals(input: ScoreInput, queries: readonly CentredQuery[], share: number): Signal[] {
   if (queries.length === 0) return []
   return overModalities(input, (modality, weight) => querySimilarity(input, queries, modality, share * weight))
+}
+
+function wordSignals(input: ScoreInput): Signal[] {
+  const { words = [], constants } = input
+  const share =
+    constants.wordsShare *
+    Math.min(
+      1,
+      words.reduce((sum, { weight }) => sum + Math.abs(weight), 0),
+    )
+  return share === 0
+    ? []
+    : overModalities(input, (modality, weight) => wordTaste(input, words, modality, share * weight))
 }
 
 /** Weaker evidence changes no order, and its shares would be lost to rounding. */

@@ -13,6 +13,7 @@ const person: Person = {
   likes: Int32Array.of(0),
   dislikes: new Int32Array(0),
   seen: Int32Array.of(0),
+  ratings: Float64Array.of(5),
   targets: new Set([3, 5]),
   dislikedLater: new Set(),
   stored: { ndcg10: new Map(), lists: new Map(), newItems: undefined },

@@ -9,6 +9,8 @@ export interface Person {
   readonly dislikes: Int32Array
   /** Every item of the history, liked or not. Hidden at every history length. */
   readonly seen: Int32Array
+  /** `[seen]`; NaN where there is no rating. */
+  readonly ratings: Float64Array
   /** Liked items of the later part. */
   readonly targets: ReadonlySet<number>
   /** Items of the later part that were rated low. */
@@ -77,6 +79,7 @@ function readPerson(json: CheckedJson, manifest: PackManifest): Person {
     likes: itemsOf(events.filter(liked)),
     dislikes: itemsOf(events.filter(disliked)),
     seen: itemsOf(events),
+    ratings: Float64Array.from(events, ({ rating }) => rating ?? Number.NaN),
     targets: new Set(json.items('targets', itemCount)),
     dislikedLater: new Set(json.items('dislikedLater', itemCount)),
     stored: readStored(json, itemCount),

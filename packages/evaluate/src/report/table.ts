@@ -3,6 +3,7 @@ import type { Evaluation } from '../evaluate.js'
 import type { Estimate } from '../measure/bootstrap.js'
 import type { MetricName } from '../measure/metrics.js'
 import type { Result } from '../measure/summarise.js'
+import { formatSection } from './section.js'
 
 const COLUMNS: readonly { readonly metric: MetricName; readonly head: string }[] = [
   { metric: 'recall20', head: 'R@20' },
@@ -22,11 +23,11 @@ const COLUMNS: readonly { readonly metric: MetricName; readonly head: string }[]
 ]
 
 /** The results and checks as text. Intervals of everything are in the JSON; here NDCG has its own. */
-export function formatEvaluation({ pack, results, checks }: Evaluation): string {
+export function formatEvaluation({ pack, results, sections, checks }: Evaluation): string {
   const lengths = [...new Set(results.map(({ history }) => history))]
   const tables = lengths.map((length) => formatResults(results.filter(({ history }) => history === length)))
   const verdicts = checks.length === 0 ? [] : [['Checks', ...checks.map(formatCheck)].join('\n')]
-  return [`Pack ${pack}`, ...tables, ...verdicts].join('\n\n')
+  return [`Pack ${pack}`, ...tables, ...sections.map(formatSection), ...verdicts].join('\n\n')
 }
 
 function formatResults(results: readonly Result[]): string {
@@ -51,7 +52,8 @@ function formatResults(results: readonly Result[]): string {
   ].join('\n')
 }
 
-function formatCheck({ id, about, value, bar, passed }: Check): string {
+/** One bar as a line of text. */
+export function formatCheck({ id, about, value, bar, passed }: Check): string {
   const verdict = passed === undefined ? '      ' : passed ? 'passed' : 'FAILED'
   const wanted = bar === undefined ? 'no bar for this pack' : barWords(bar)
   return `  ${verdict} ${id.padEnd(7)} ${about}: ${withInterval(value)} (${wanted})`

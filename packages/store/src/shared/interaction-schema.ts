@@ -15,6 +15,9 @@ const appendedFields: Fields<AppendedInteraction> = {
   listId: text(LIMITS.id),
   position: integer(0, Number.MAX_SAFE_INTEGER),
   query: text(LIMITS.query),
+  length: number(0, Number.MAX_VALUE),
+  mode: text(LIMITS.id, 1),
+  context: list(text(LIMITS.id, 1), LIMITS.labels),
 }
 
 const interactionFields: Fields<Interaction> = { sequence: integer(1, LIMITS.sequence), ...appendedFields }
@@ -22,11 +25,14 @@ const interactionFields: Fields<Interaction> = { sequence: integer(1, LIMITS.seq
 const appendedRecord = record(appendedFields, ['type', 'at'])
 const interactionRecord = record(interactionFields, ['sequence', 'type', 'at'])
 
-/** Every type but `search` names an item. */
+/** What is only said in words may be about no item. */
+const WORDY = new Set(['search', 'steer'])
+
+/** Every type but these names an item. */
 function naming<T extends { readonly type: string; readonly itemId?: string }>(parse: Parser<T>): Parser<T> {
   return (value, place) => {
     const interaction = parse(value, place)
-    if (interaction.type !== 'search' && interaction.itemId === undefined) place.at('itemId').refuse('is missing')
+    if (!WORDY.has(interaction.type) && interaction.itemId === undefined) place.at('itemId').refuse('is missing')
     return interaction
   }
 }

@@ -13,6 +13,8 @@ export const LIMITS = {
   query: 10_000,
   /** Characters of an address; a picture or sound of the person's own may be a `data:` address. */
   address: 4_000_000,
+  /** Labels of the circumstances of an interaction. */
+  labels: 32,
   /** Attributes of an item, values in a list attribute, characters of a name and of a value. */
   attributes: 200,
   attributeValues: 1_000,

@@ -1,0 +1,36 @@
+import type { SentenceTemplates } from '../sentence-templates.js'
+
+/** Chinese. */
+export const zh: SentenceTemplates = {
+  quotes: ['“', '”'],
+  done: { like: '点赞', save: '收藏', purchase: '购买', share: '分享', play: '播放', dwell: '细看', view: '浏览' },
+  medium: { text: '文字', image: '画面', audio: '声音', clip: '短片' },
+  similar: '与你{done}过的{title}相似[（{medium}）]',
+  own: '你{done}过它',
+  query: '符合你的搜索[（{medium}）]',
+  alike: '与{title}相似[（{medium}）]',
+  together: '喜欢{title}的人也喜欢它',
+  popular: '很多人喜欢',
+  fresh: '新内容',
+  variety: '与列表中的其他内容不同',
+  onboarding: '先推荐几样，了解你的喜好',
+  pinned: '由本站固定在此处',
+  boosted: '由本站推荐',
+  explored: '试一试，看你是否喜欢',
+  rule: '你常选{attribute}：{value}',
+  without: '如果没有{titles}，它就不会出现在这份列表里',
+  place: '按得分排第{place}位',
+  moved: '仅按得分排第{byScore}位；因{cause}移到第{place}位',
+  cause: {
+    variety: '保持多样',
+    pin: '固定位置',
+    boost: '本站偏好',
+    freshness: '内容新旧',
+    fatigue: '避免重复展示',
+    rotation: '轮换',
+    bounds: '数量限制',
+  },
+  titles: ['、', '和'],
+  clauses: ['；', '；'],
+  end: '。',
+}

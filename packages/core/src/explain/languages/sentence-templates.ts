@@ -1,0 +1,68 @@
+import type { InteractionType, Modality } from '../../types.js'
+
+/** Things a person may have done with an item that are said as a reason. */
+export type DoneType = Extract<InteractionType, 'like' | 'save' | 'purchase' | 'share' | 'play' | 'dwell' | 'view'>
+
+/** What moved an item away from the place its score gives it. */
+export type MoveCause = 'variety' | 'pin' | 'boost' | 'freshness' | 'fatigue' | 'rotation' | 'bounds'
+
+/**
+ * The sentences of one language. Words in braces are put in; what stands in brackets is left out where the words in it are
+ * not known. Each is a clause as it reads in the middle of a sentence. Titles come as they are, in quotation marks, so no
+ * template may need one in an inflected form.
+ */
+export interface SentenceTemplates {
+  readonly quotes: readonly [string, string]
+  readonly done: Readonly<Record<DoneType, string>>
+  readonly medium: Readonly<Record<Modality, string>>
+  /** `{title}` `{done}` `{medium}`: like something the person dealt with. */
+  readonly similar: string
+  /** `{done}`: the person dealt with this very item. */
+  readonly own: string
+  /** `{medium}` */
+  readonly query: string
+  /** `{title}` `{medium}`: like the item asked with. */
+  readonly alike: string
+  /** `{title}` */
+  readonly together: string
+  readonly popular: string
+  readonly fresh: string
+  readonly variety: string
+  readonly onboarding: string
+  readonly pinned: string
+  readonly boosted: string
+  readonly explored: string
+  /** `{attribute}` `{value}` */
+  readonly rule: string
+  /** `{titles}` */
+  readonly without: string
+  /** `{place}`, from 1 */
+  readonly place: string
+  /** `{byScore}` `{cause}` `{place}` */
+  readonly moved: string
+  readonly cause: Readonly<Record<MoveCause, string>>
+  /** Between titles, and before the last. */
+  readonly titles: readonly [string, string]
+  /** Between clauses, and before the last. */
+  readonly clauses: readonly [string, string]
+  /** After a sentence. */
+  readonly end: string
+}
+
+const SLOT = /\[([^\]]*)\]|\{(\w+)\}/g
+
+/** Puts values into a template, in one pass: what a title contains is never read as a slot. */
+export function fillTemplate(template: string, values: Readonly<Record<string, string | undefined>>): string {
+  return template.replace(SLOT, (_, optional: string | undefined, name: string | undefined) => {
+    if (name !== undefined) return values[name] ?? ''
+    const inner = optional ?? ''
+    const known = [...inner.matchAll(/\{(\w+)\}/g)].every(([, slot = '']) => values[slot] !== undefined)
+    return known ? inner.replace(/\{(\w+)\}/g, (__, slot: string) => values[slot] ?? '') : ''
+  })
+}
+
+/** The first letter large, in scripts that have large letters. */
+export function capitalise(clause: string): string {
+  const [first = ''] = clause
+  return `${first.toUpperCase()}${clause.slice(first.length)}`
+}

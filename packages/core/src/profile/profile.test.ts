@@ -47,6 +47,15 @@ describe('the profile', () => {
     )
   })
 
+  it('keeps long logs too', () => {
+    for (let length = 100; length < 160; length += 1) {
+      const shown = (k: number) => ({ type: 'impression', itemId: `i${k}`, listId: `l${k}`, position: k }) as const
+      const liked = (k: number) => ({ type: 'like', itemId: `i${k}` }) as const
+      const profile = replay(logOf(...Array.from({ length }, (_, k) => (k % 3 ? shown(k) : liked(k)))))
+      expect(profileFromBytes(profileToBytes(profile))).toEqual(profile)
+    }
+  })
+
   it('forgets: without one interaction it holds nothing of it', () => {
     fc.assert(
       fc.property(anyLog, fc.nat(), (log, at) => {

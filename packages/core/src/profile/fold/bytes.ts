@@ -13,15 +13,18 @@ export class ByteWriter {
   }
 
   u8(value: number): void {
-    this.#view.setUint8(this.#room(1), value)
+    const start = this.#room(1)
+    this.#view.setUint8(start, value)
   }
 
   u32(value: number): void {
-    this.#view.setUint32(this.#room(4), value, true)
+    const start = this.#room(4)
+    this.#view.setUint32(start, value, true)
   }
 
   f64(value: number): void {
-    this.#view.setFloat64(this.#room(8), value, true)
+    const start = this.#room(8)
+    this.#view.setFloat64(start, value, true)
   }
 
   /** A u16 count of UTF-16 units and the units, so that every string comes back as it was. */
@@ -33,6 +36,7 @@ export class ByteWriter {
     }
   }
 
+  /** Makes room and says where. Call it before looking at the view, which it may replace. */
   #room(bytes: number): number {
     const start = this.#at
     this.#at += bytes

@@ -143,6 +143,16 @@ test('paths cannot leave the folder, and used files must be listed', () => {
   expect(problemOf({ ...valid, id: '../../evil' })).toContain('`id`')
 })
 
+test('what cannot be made a number or a text is a problem like any other', () => {
+  const odd = { toString: 0 }
+  expect(problemOf({ ...valid, format: odd })).toContain('`format`')
+  expect(problemOf({ ...valid, space: { ...valid.space, dimensions: odd } })).toContain('`space.dimensions`')
+  expect(
+    problemOf({ ...valid, towers: { audio: { ...audio, features: { ...audio.features, fftLength: odd } } } }),
+  ).toContain('`fftLength`')
+  expect(problemOf({ ...valid, towers: { audio: { ...audio, files: { q8: odd } } } })).toContain('is used')
+})
+
 test('no JSON value does worse than the code', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.constantFrom(...Object.keys(valid)), (value, key) => {

@@ -1,6 +1,6 @@
 import { LocavoreError } from '@locavore/core'
 import type { ModelManifest } from './model-manifest.js'
-import { checkTower, isRecord, type Problems, TOWERS } from './parse-tower.js'
+import { checkTower, isRecord, nameOf, numberOf, type Problems, TOWERS } from './parse-tower.js'
 
 const FORMAT = 'locavore-model@1'
 const SAFE_NAME = /^[\w.-]+$/
@@ -20,14 +20,15 @@ function checkFiles(files: unknown, problems: Problems): ReadonlySet<string> {
       continue
     }
     paths.add(path)
-    if (!Number.isSafeInteger(file['bytes']) || Number(file['bytes']) < 0) problems.push(`${path} has no size in bytes`)
+    if (!Number.isSafeInteger(file['bytes']) || numberOf(file['bytes']) < 0)
+      problems.push(`${path} has no size in bytes`)
     if (typeof file['sha256'] !== 'string' || !HASH.test(file['sha256'])) problems.push(`${path} has no SHA-256`)
   }
   return paths
 }
 
 function checkSpace(space: unknown, problems: Problems): void {
-  const dimensions = isRecord(space) ? Number(space['dimensions']) : Number.NaN
+  const dimensions = isRecord(space) ? numberOf(space['dimensions']) : Number.NaN
   if (!isRecord(space) || typeof space['id'] !== 'string' || space['id'] === '') problems.push('`space.id` is missing')
   if (!Number.isSafeInteger(dimensions) || dimensions < 1 || dimensions > 8192) {
     problems.push('`space.dimensions` must be a whole number from 1 to 8192')
@@ -43,7 +44,7 @@ function checkSpace(space: unknown, problems: Problems): void {
 export function parseModelManifest(value: unknown): ModelManifest {
   const problems: Problems = []
   if (!isRecord(value)) throw new LocavoreError('model-invalid', 'A model manifest must be a JSON object.')
-  if (value['format'] !== FORMAT) problems.push(`\`format\` must be ${FORMAT}, not ${String(value['format'])}`)
+  if (value['format'] !== FORMAT) problems.push(`\`format\` must be ${FORMAT}, not ${nameOf(value['format'])}`)
   for (const key of ['id', 'revision'] as const) {
     const name = value[key]
     if (typeof name !== 'string' || !SAFE_NAME.test(name))

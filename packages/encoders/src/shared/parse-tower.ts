@@ -7,6 +7,16 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** A text or a list that looks like a number is none, and what lies in an object's `toString` is never called. */
+export function numberOf(value: unknown): number {
+  return typeof value === 'number' ? value : Number.NaN
+}
+
+/** What was found, in words, whatever it is. */
+export function nameOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing')
+}
+
 /** Adds to `problems` what keeps this tower from being used. `paths`: every file that the manifest lists. */
 export function checkTower(name: string, tower: unknown, paths: ReadonlySet<string>, problems: Problems): void {
   if (!isRecord(tower) || !isRecord(tower['files'])) {
@@ -16,18 +26,18 @@ export function checkTower(name: string, tower: unknown, paths: ReadonlySet<stri
   const needed = Object.values(tower['files'])
   if (name === 'text') needed.push(tower['tokenizer'], tower['tokenizerConfig'])
   for (const path of needed) {
-    if (typeof path !== 'string' || !paths.has(path)) problems.push(`${String(path)} is used but not in \`files\``)
+    if (typeof path !== 'string' || !paths.has(path)) problems.push(`${nameOf(path)} is used but not in \`files\``)
   }
   if (name === 'image') checkImage(tower, problems)
   if (name === 'audio') checkAudio(tower, problems)
 }
 
 function isWhole(value: unknown, least: number, most: number): value is number {
-  return Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most
+  return Number.isSafeInteger(value) && numberOf(value) >= least && numberOf(value) <= most
 }
 
 function checkImage(tower: Record<string, unknown>, problems: Problems): void {
-  if (!(Number(tower['width']) > 0 && Number(tower['height']) > 0)) {
+  if (!(numberOf(tower['width']) > 0 && numberOf(tower['height']) > 0)) {
     problems.push('`towers.image` needs a width and a height above 0')
   }
   const patches = tower['patches']
@@ -64,11 +74,13 @@ function checkFeatures(features: unknown, problems: Problems): void {
   if (!isWhole(sampleRate, 1000, 192_000)) problems.push(`${at} needs a \`sampleRate\` from 1000 to 192000`)
   const isLength = isWhole(fftLength, 16, 32_768) && Math.log2(fftLength) % 1 === 0
   if (!isLength) problems.push(`${at} needs an \`fftLength\` that is a power of two from 16 to 32768`)
-  if (!isWhole(windowLength, 2, Number(fftLength))) problems.push(`${at} needs a \`windowLength\` up to \`fftLength\``)
-  if (!isWhole(hopLength, 1, Number(windowLength))) problems.push(`${at} needs a \`hopLength\` up to \`windowLength\``)
+  if (!isWhole(windowLength, 2, numberOf(fftLength)))
+    problems.push(`${at} needs a \`windowLength\` up to \`fftLength\``)
+  if (!isWhole(hopLength, 1, numberOf(windowLength)))
+    problems.push(`${at} needs a \`hopLength\` up to \`windowLength\``)
   if (!isWhole(melBands, 1, 512)) problems.push(`${at} needs \`melBands\` from 1 to 512`)
-  const [lowest, highest] = [Number(lowestHz), Number(highestHz)]
-  if (!(lowest >= 0 && lowest < highest && highest <= Number(sampleRate) / 2)) {
+  const [lowest, highest] = [numberOf(lowestHz), numberOf(highestHz)]
+  if (!(lowest >= 0 && lowest < highest && highest <= numberOf(sampleRate) / 2)) {
     problems.push(`${at} needs 0 <= \`lowestHz\` < \`highestHz\` <= \`sampleRate\` / 2`)
   }
   for (const [key, known] of Object.entries(CHOICES)) {
@@ -91,17 +103,17 @@ function checkWindow(window: unknown, steps: unknown, problems: Problems): void 
   }
   const { frames, hop, multiple, least, padding } = window
   if (!isWhole(frames, 1, MOST_FRAMES)) problems.push(`${at} needs \`frames\` from 1 to ${MOST_FRAMES}`)
-  if (!isWhole(hop, 1, Number(frames))) problems.push(`${at} needs a \`hop\` up to \`frames\``)
-  if (!isWhole(multiple, 1, Number(frames)) || Number(frames) % multiple !== 0) {
+  if (!isWhole(hop, 1, numberOf(frames))) problems.push(`${at} needs a \`hop\` up to \`frames\``)
+  if (!isWhole(multiple, 1, numberOf(frames)) || numberOf(frames) % multiple !== 0) {
     problems.push(`${at} needs a \`multiple\` that divides \`frames\``)
   }
-  if (!isWhole(least, 1, Number(frames)) || least % Number(multiple) !== 0) {
+  if (!isWhole(least, 1, numberOf(frames)) || least % numberOf(multiple) !== 0) {
     problems.push(`${at} needs \`least\` frames that are a multiple of \`multiple\``)
   }
   if (padding !== 'silence' && padding !== 'repeat') problems.push(`${at} needs \`padding\` of silence, repeat`)
   if (steps === undefined) return
   const each = isRecord(steps) ? steps['framesPerStep'] : undefined
-  const divides = isWhole(each, 1, MOST_FRAMES) && Number(multiple) % each === 0
+  const divides = isWhole(each, 1, MOST_FRAMES) && numberOf(multiple) % each === 0
   if (!divides || !isRecord(steps) || typeof steps['output'] !== 'string') {
     problems.push('`towers.audio.steps` needs `output`, and `framesPerStep` that divides `window.multiple`')
   }

@@ -21,7 +21,10 @@ for (const taste of TASTES) {
     const reached: number[] = []
     for (const liked of drawLikes(taste)) {
       expect(liked).toHaveLength(5)
-      await page.evaluate(() => postcards.recommender.erase())
+      await page.evaluate(async () => {
+        const known = await postcards.recommender.history()
+        await postcards.recommender.forget(known.map(({ sequence }) => sequence))
+      })
       for (const itemId of liked) await like(page, itemId)
       const next = await recommend(page, 20)
       expect(next).toHaveLength(20)

@@ -189,6 +189,10 @@ test.describe('a model in a folder of the site', () => {
   test.use({ serviceWorkers: 'block' })
 
   test('takes the place of the embedded one, and reads a few postcards here', async ({ page }, info) => {
+    test.skip(
+      info.project.name === 'webgpu',
+      'a software adapter takes minutes for a dozen postcards; WebAssembly shows it',
+    )
     test.setTimeout(240_000)
     const model = new URL('.', import.meta.resolve('@locavore/nano/manifest.json'))
     const isModel = ({ pathname }: URL) => pathname.startsWith('/models/mine/')

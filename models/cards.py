@@ -54,7 +54,7 @@ def read_shards(name, limit=None):
 
 
 def load_cards(name, limit=None):
-    """`train`, `unseen`, `held-out` or `altered`."""
+    """`train`, `unseen` or `held-out`."""
     pictures, lines = read_shards(name, limit)
     texts, titles = [line["texts"] for line in lines], [line["titles"] for line in lines]
     boxes = np.array([line["box"] for line in lines], np.float32)

@@ -12,17 +12,6 @@ const VARIANTS = { en: 6, zh: 4 }
 const OTHER_VARIANTS = 3
 const RATE = 16_000
 const CALM_SECONDS = 1.2
-const ALTERED = ['place', 'weather', 'hour', 'season', 'subject', 'mood', 'style', 'palette']
-const LISTS = {
-  place: postcards.PLACES,
-  weather: postcards.WEATHERS,
-  hour: postcards.HOURS,
-  season: postcards.SEASONS,
-  subject: postcards.SUBJECTS,
-  mood: postcards.MOODS,
-  style: postcards.STYLES,
-  palette: postcards.PALETTES,
-}
 
 /** Browsers differ in how they scale, so training sees several ways; figures use the first, 384 pixels wide. */
 const WAYS = [
@@ -57,24 +46,12 @@ function write(scene) {
   }
 }
 
-/** The same scene with one attribute changed, once per attribute; the scene itself comes first. */
-function alter(scene) {
-  return [scene].concat(
-    ALTERED.map((attribute) => {
-      const others = LISTS[attribute].filter((value) => value !== scene[attribute])
-      return { ...scene, [attribute]: others[scene.seed % others.length] }
-    }),
-  )
-}
-
-async function drawCards(raw, { seeds, side, vary, take }) {
+async function drawCards(raw, { seeds, side, vary }) {
   const lines = []
   for (const seed of seeds) {
     const scene = postcards.createScene(seed)
-    for (const each of take === 'altered' ? alter(scene) : [scene]) {
-      raw.write(await rasterise(postcards.drawPicture(each), side, WAYS[vary ? seed % WAYS.length : 0]))
-      lines.push(write(each))
-    }
+    raw.write(await rasterise(postcards.drawPicture(scene), side, WAYS[vary ? seed % WAYS.length : 0]))
+    lines.push(write(scene))
   }
   return lines
 }

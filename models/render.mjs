@@ -16,7 +16,6 @@ function listSets(cards) {
   return [
     cardsOf('unseen', 500_000, few ? 500 : 2_000, 'all'),
     cardsOf('held-out', 600_000, few ? 100 : 500, 'held-out'),
-    cardsOf('altered', 500_000, few ? 20 : 100, 'altered'),
     { name: 'unseen-sounds', draw: 'sounds', firstSeed: 500_000, cards: few ? 100 : 500, take: 'all' },
     { ...cardsOf('train', 1_000_000, cards, 'seen'), side: 128, vary: true },
     // The sounds of the first training cards, so that picture, sound and words of one scene meet.

@@ -12,7 +12,7 @@ export LOCAVORE_CACHE="${LOCAVORE_CACHE:-$PWD/cache}"
 if [[ "${1:-}" == "--quick" ]]; then
   cards=1500
   export LOCAVORE_CACHE="$LOCAVORE_CACHE/quick" LOCAVORE_STEPS=20
-  export LOCAVORE_MODEL="$LOCAVORE_CACHE/model"
+  export LOCAVORE_MODEL="$LOCAVORE_CACHE/model" LOCAVORE_PACK="$LOCAVORE_CACHE/no-pack"  # postcards alone
 fi
 mkdir -p "$LOCAVORE_CACHE"
 # Threads that wait without spinning leave the cores to whoever else needs them.

@@ -31,6 +31,20 @@ export type {
   SoundSource,
   TagGroupInput,
 } from '@locavore/encoders'
+export type { CallOptions } from './client/contract/call-options.js'
+export type { AddItemsResult, AddProgress, ItemInput, ItemMethods } from './client/contract/items.js'
+export type {
+  Explanation,
+  ListMethods,
+  ListOptions,
+  Recommendation,
+  RecommendationList,
+  RecommendOptions,
+  SearchOptions,
+} from './client/contract/lists.js'
+export type { MediaMethods, SearchQuery, TagsOptions } from './client/contract/media.js'
+export type { HistoryEntry, PersonMethods, ProfileSummary } from './client/contract/person.js'
+export type { RecommenderState, RecommenderStatus, StatusMethods } from './client/contract/status.js'
 export { createRecommender } from './client/create-recommender.js'
 export type {
   AlignQuery,
@@ -39,25 +53,5 @@ export type {
   PartedModality,
   ReencodeResult,
 } from './client/media/types.js'
-export type {
-  AddItemsResult,
-  AddProgress,
-  CallOptions,
-  Explanation,
-  HistoryEntry,
-  ItemInput,
-  ListOptions,
-  OpenProgress,
-  ProfileSummary,
-  Recommendation,
-  RecommendationList,
-  Recommender,
-  RecommenderOptions,
-  RecommenderState,
-  RecommenderStatus,
-  RecommendOptions,
-  SearchOptions,
-  SearchQuery,
-  TagsOptions,
-} from './client/recommender.js'
+export type { OpenProgress, Recommender, RecommenderOptions } from './client/recommender.js'
 export type { CatalogueFile, CatalogueManifest } from './shared/catalogue-manifest.js'

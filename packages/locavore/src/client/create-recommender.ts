@@ -2,7 +2,7 @@ import { LocavoreError, toLocavoreError } from '@locavore/core'
 import { EncoderHost } from './encoder-host.js'
 import { EngineClient } from './engine-client.js'
 import { followPageLifecycle } from './lifecycle.js'
-import { LocalRecommender } from './local-recommender.js'
+import { localRecommender } from './local-recommender.js'
 import { checkOptions } from './options.js'
 import type { Recommender, RecommenderOptions } from './recommender.js'
 import { StatusBoard } from './status-board.js'
@@ -40,7 +40,7 @@ export async function createRecommender(options: RecommenderOptions): Promise<Re
   })
   board.opened()
   void engine.refresh()
-  return new LocalRecommender({ engine, board, encoder, spaceId, leave })
+  return localRecommender({ engine, board, encoder, spaceId, leave })
 }
 
 function startEngineWorker(): Worker {

@@ -1,5 +1,5 @@
 import type { ListPage } from '../shared/protocol.js'
-import type { Recommendation, RecommendationList } from './recommender.js'
+import type { Recommendation, RecommendationList } from './contract/lists.js'
 
 /** A page of the engine as the frozen array that hosts get. */
 export function recommendationList(page: ListPage): RecommendationList {

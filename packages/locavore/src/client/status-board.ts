@@ -1,4 +1,4 @@
-import type { RecommenderState } from './recommender.js'
+import type { RecommenderState } from './contract/status.js'
 
 export interface StateReport {
   readonly state: RecommenderState

@@ -1,7 +1,8 @@
 import { LocavoreError } from '@locavore/core'
 import type { Encoder } from '@locavore/encoders'
+import type { CallOptions } from '../contract/call-options.js'
+import type { AddItemsResult, AddProgress, ItemInput } from '../contract/items.js'
 import { type EngineClient, LONG_DEADLINE_MS } from '../engine-client.js'
-import type { AddItemsResult, AddProgress, CallOptions, ItemInput } from '../recommender.js'
 import { prepareItems } from './prepare-items.js'
 
 export interface AddItemsParts {

@@ -1,8 +1,9 @@
 import { LocavoreError } from '@locavore/core'
 import type { EncodeProgress } from '@locavore/encoders'
 import type { ListRequest } from '../../shared/protocol.js'
+import type { CallOptions } from '../contract/call-options.js'
+import type { ListOptions } from '../contract/lists.js'
 import { LONG_DEADLINE_MS } from '../engine-client.js'
-import type { CallOptions, ListOptions } from '../recommender.js'
 import { requireString } from '../validate.js'
 
 /** Options of a call that may load the model. */

@@ -1,5 +1,5 @@
 import type { Content } from '@locavore/encoders'
-import type { ItemInput } from '../recommender.js'
+import type { ItemInput } from '../contract/items.js'
 
 /** Every medium an item has, ready to be encoded. Title and text are one text. */
 export function contentOf(item: Pick<ItemInput, 'title' | 'text' | 'image' | 'audio' | 'clip'>): Content[] {

@@ -1,6 +1,6 @@
 import { type Item, LocavoreError } from '@locavore/core'
 import type { ClipSource, SoundSource } from '@locavore/encoders'
-import type { ItemInput } from '../recommender.js'
+import type { ItemInput } from '../contract/items.js'
 import { posterOf } from './poster.js'
 import { lastingAddress } from './thumbnail.js'
 

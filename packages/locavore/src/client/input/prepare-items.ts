@@ -1,7 +1,7 @@
 import { type Item, LocavoreError, type Modality, toLocavoreError } from '@locavore/core'
 import type { Content, Encoder } from '@locavore/encoders'
 import type { PreparedEmbedding, PreparedItem } from '../../shared/protocol.js'
-import type { AddItemsResult, AddProgress, ItemInput } from '../recommender.js'
+import type { AddItemsResult, AddProgress, ItemInput } from '../contract/items.js'
 import { refuseUnknownOptions, requireString, throwIfAborted } from '../validate.js'
 import { contentOf } from './content-of.js'
 import { lastingMedia } from './lasting-media.js'

@@ -1,7 +1,7 @@
 import { LocavoreError } from '@locavore/core'
 import type { Content, Encoder } from '@locavore/encoders'
 import type { PreparedEmbedding } from '../../shared/protocol.js'
-import type { SearchQuery } from '../recommender.js'
+import type { SearchQuery } from '../contract/media.js'
 import { describe, refuseUnknownOptions } from '../validate.js'
 
 /** Longer texts are no queries; the encoders would cut them anyway. */

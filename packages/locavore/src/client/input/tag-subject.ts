@@ -1,7 +1,7 @@
 import { LocavoreError, poolTags, type TagGroup } from '@locavore/core'
 import type { Encoder } from '@locavore/encoders'
+import type { SearchQuery, TagsOptions } from '../contract/media.js'
 import type { EngineClient } from '../engine-client.js'
-import type { SearchQuery, TagsOptions } from '../recommender.js'
 import { prepareQuery } from './prepare-query.js'
 
 interface TagParts {

@@ -1,0 +1,73 @@
+import type { Filter, HistoryContribution, Item, Modality, Reason, ScorePart } from '@locavore/core'
+import type { Method, PreparedEmbedding } from './common.js'
+
+/** Making lists, going on with them, and saying why. */
+export type ListService = {
+  readonly recommend: Method<RecommendRequest, ListPage>
+  readonly related: Method<RelatedRequest, ListPage>
+  readonly search: Method<SearchRequest, ListPage>
+  /** An item to look into, and what another one is asked with in each medium. */
+  readonly alignment: Method<AlignmentRequest, AlignmentGround>
+  readonly next: Method<{ readonly listId: string; readonly limit?: number }, ListPage>
+  readonly explain: Method<{ readonly listId: string; readonly itemId: string }, ExplanationReport>
+}
+
+export interface ListRequest {
+  readonly limit?: number
+  readonly filter?: Filter
+  readonly modalities?: readonly Modality[]
+  readonly diversity?: number
+}
+
+export interface RecommendRequest extends ListRequest {
+  readonly scenario?: string
+}
+
+export interface RelatedRequest extends ListRequest {
+  readonly itemId: string
+}
+
+export interface SearchRequest extends ListRequest {
+  readonly personalise?: number
+  readonly itemId?: string
+  readonly query: readonly PreparedEmbedding[]
+}
+
+export interface AlignmentRequest {
+  readonly itemId: string
+  readonly queryItemId?: string
+}
+
+export interface AlignmentGround {
+  readonly item: Item
+  /** Of the item asked with, if one was: what is compared with each medium, centred as the score does it. */
+  readonly queries: Readonly<Partial<Record<Modality, Float32Array>>>
+}
+
+export type ListKind = 'recommend' | 'related' | 'search'
+
+export interface ListPage {
+  readonly listId: string
+  readonly kind: ListKind
+  readonly hasMore: boolean
+  readonly entries: readonly ListEntry[]
+}
+
+export interface ListEntry {
+  readonly item: Item
+  readonly score: number
+  readonly reasons: readonly Reason[]
+  readonly position: number
+}
+
+export interface ExplanationReport {
+  readonly itemId: string
+  readonly score: number
+  readonly parts: readonly ScorePart[]
+  readonly byModality: Readonly<Partial<Record<Modality, number>>>
+  readonly history: readonly HistoryContribution[]
+  readonly rankByScore: number
+  readonly position: number
+  readonly reasons: readonly Reason[]
+  readonly sentence: string
+}

@@ -12,6 +12,7 @@ const NAMES: Record<Part['name'], string> = {
   prior: 'What most people like',
   popularity: 'Liked by many',
   freshness: 'New here',
+  relations: 'Belongs together',
 }
 
 const MODALITIES = { text: 'words', image: 'picture', audio: 'sound', clip: 'clip' } as const

@@ -149,6 +149,18 @@ export {
   withoutMuted,
 } from './profile/tastes/tastes.js'
 export { createRandom, gaussian, type Random } from './random.js'
+export { LARGEST_GROUP, RelationGraph, relationGraph, type Tie } from './relations/relation-graph.js'
+export { type RelationSignalInput, relationSignal, type TiedFrom } from './relations/relation-signal.js'
+export {
+  checkRelationSettings,
+  isRelationWord,
+  OTHER_RELATION_WEIGHT,
+  RELATION_WEIGHTS,
+  RELATION_WORDS,
+  type RelationSettings,
+  type RelationWord,
+  relationWeight,
+} from './relations/relation-words.js'
 export { checkSteps } from './rerank/check-steps.js'
 export type { RerankCandidates } from './rerank/draft.js'
 export { type DppInput, greedyDpp } from './rerank/greedy-dpp.js'
@@ -177,7 +189,13 @@ export { topK } from './retrieve/top-k.js'
 export { SCORE_CONSTANTS, type ScoreConstants } from './score/constants.js'
 export { type CentredQuery, type QueryEmbedding, queryFor, queryFromItem } from './score/query-similarity.js'
 export type { ScoredCandidates } from './score/score.js'
-export { type Signal, type SignalTerms, type StandardisedSignal, standardise } from './score/signal.js'
+export {
+  type Signal,
+  type SignalTerms,
+  type StandardisedSignal,
+  type StrongestTie,
+  standardise,
+} from './score/signal.js'
 export type { ModalityWeights, SimilarTo } from './similarity/fused-similarity.js'
 export { SimilarityCache } from './similarity/similarity-cache.js'
 export {
@@ -205,6 +223,7 @@ export {
   type QuantisedRows,
   type Reason,
   type ReasonKind,
+  type Relation,
   type ScorePart,
   type ScorePartName,
 } from './types.js'

@@ -8,6 +8,15 @@ export type AttributeValue = string | number | boolean
 /** Facts about an item that filters, caps and explanations may use. */
 export type Attributes = Readonly<Record<string, AttributeValue | readonly AttributeValue[]>>
 
+/**
+ * How an item is tied to another, as the site publishes it: "this item is `type` of that one". Known types are
+ * `same-creator`, `part-of`, `sequel` and `complement`; any other name is the site's own and holds both ways.
+ */
+export interface Relation {
+  readonly type: string
+  readonly itemId: string
+}
+
 /** A thing that can be recommended. `id` is the site's own identifier. */
 export interface Item {
   readonly id: string
@@ -22,6 +31,13 @@ export interface Item {
   readonly attributes?: Attributes
   /** How many people liked it, as the site publishes it: a count, 0 or more. */
   readonly popularity?: number
+  /**
+   * How many people liked it in each of the last periods (days, hours: the site's choice), oldest first: counts, 0 or more. All
+   * items of a catalogue end with the same period; what came before an item's first count is 0.
+   */
+  readonly likesByPeriod?: readonly number[]
+  /** Ties to other items. Their targets need not be in the catalogue. */
+  readonly relations?: readonly Relation[]
   /** When the item appeared, in milliseconds since 1970: 0 to 8.64e15. */
   readonly addedAt?: number
 }
@@ -102,7 +118,7 @@ export interface ScorePart {
  * `taste`: lasting likes, by content; `session`: the last few; `query`: the words, picture or item asked with; `words`: what
  * was searched for and steered with before. From what
  * many people like together, as the publisher learnt it: `neighbours`: item by item; `factors`: by common traits;
- * `prior`: what the traits of the average person add.
+ * `prior`: what the traits of the average person add. `relations`: ties in the metadata of the items.
  */
 export type ScorePartName =
   | 'taste'
@@ -114,6 +130,7 @@ export type ScorePartName =
   | 'prior'
   | 'popularity'
   | 'freshness'
+  | 'relations'
 
 /** How much one past interaction gave to a score, over all its parts. */
 export interface HistoryContribution {
@@ -126,7 +143,8 @@ export interface HistoryContribution {
 
 /**
  * `similar-to-liked`: by content; `liked-together`: by what many people like together; `pinned`, `boosted`: the site wants it;
- * `explored`: to learn whether the person likes it; `matches-rule`: by an attribute the person often chooses.
+ * `explored`: to learn whether the person likes it; `matches-rule`: by an attribute the person often chooses; `related-by`: by
+ * a tie in the metadata.
  */
 export type ReasonKind =
   | 'similar-to-liked'
@@ -141,6 +159,7 @@ export type ReasonKind =
   | 'pinned'
   | 'boosted'
   | 'explored'
+  | 'related-by'
 
 /** Why an item is in a list, as data; `message` is the same in English words. */
 export interface Reason {
@@ -156,6 +175,8 @@ export interface Reason {
   /** `matches-rule` */
   readonly attribute?: string
   readonly value?: string
+  /** `related-by`: how the item is tied to that item, such as `sequel`, or in a word of the site's own. */
+  readonly relation?: string
   readonly message: string
 }
 

@@ -24,6 +24,7 @@ export class Catalogue {
   readonly #indexes = new Map<string, number>()
   readonly #free: number[] = []
   readonly #modalities = new Map<Modality, ModalityIndex>()
+  #version = 0
 
   constructor({ kernels, space }: CatalogueOptions) {
     this.kernels = kernels
@@ -38,6 +39,11 @@ export class Catalogue {
   /** One more than the highest index in use: the length of every array aligned to items. */
   get extent(): number {
     return this.#items.length
+  }
+
+  /** Changes with every item that is added, replaced or removed. */
+  get version(): number {
+    return this.#version
   }
 
   /** Modalities with at least one embedding, in alphabetical order. */
@@ -123,6 +129,7 @@ export class Catalogue {
   remove(id: string): boolean {
     const index = this.#indexes.get(id)
     if (index === undefined) return false
+    this.#version += 1
     this.#items[index] = undefined
     this.#indexes.delete(id)
     for (const modality of this.#modalities.values()) modality.clear(index)
@@ -149,6 +156,7 @@ export class Catalogue {
   }
 
   #place(index: number, item: Item, embeddings: Embeddings): void {
+    this.#version += 1
     this.#items[index] = item
     this.#indexes.set(item.id, index)
     for (const [modality, rows] of this.#modalities) if (embeddings[modality] === undefined) rows.clear(index)

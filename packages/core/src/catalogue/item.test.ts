@@ -14,11 +14,15 @@ describe('checkItem', () => {
       clip: '/a.webm',
       attributes: { n: 1, list: ['x', true] },
       popularity: 3,
+      likesByPeriod: [0, 2.5, 1],
+      relations: [{ type: 'sequel', itemId: 'b' }],
       addedAt: 5,
     }
     const copy = checkItem(item)
     expect(copy).toEqual(item)
     expect(copy.attributes).not.toBe(item.attributes)
+    expect(copy.relations?.[0]).not.toBe(item.relations[0])
+    expect(copy.likesByPeriod).not.toBe(item.likesByPeriod)
     expect(checkItem({ id: 'a', title: undefined })).toEqual({ id: 'a' })
   })
 
@@ -53,6 +57,19 @@ describe('checkItem', () => {
       'too many attributes',
       { id: 'a', attributes: Object.fromEntries(Array.from({ length: 101 }, (_, k) => [`k${k}`, k])) },
     ],
+    ['counts that are no list', { id: 'a', likesByPeriod: 5 }],
+    ['a negative count', { id: 'a', likesByPeriod: [1, -1] }],
+    ['a NaN count', { id: 'a', likesByPeriod: [Number.NaN] }],
+    ['too many counts', { id: 'a', likesByPeriod: new Array(ITEM_LIMITS.periods + 1).fill(1) }],
+    ['relations that are no list', { id: 'a', relations: { type: 'sequel', itemId: 'b' } }],
+    ['a relation that is no object', { id: 'a', relations: ['b'] }],
+    ['a relation without a type', { id: 'a', relations: [{ itemId: 'b' }] }],
+    ['a relation with an empty type', { id: 'a', relations: [{ type: '', itemId: 'b' }] }],
+    ['a relation with a long type', { id: 'a', relations: [{ type: 'x'.repeat(65), itemId: 'b' }] }],
+    ['a relation to nothing', { id: 'a', relations: [{ type: 'sequel' }] }],
+    ['a relation to itself', { id: 'a', relations: [{ type: 'sequel', itemId: 'a' }] }],
+    ['an unknown field of a relation', { id: 'a', relations: [{ type: 'sequel', itemId: 'b', weight: 1 }] }],
+    ['too many relations', { id: 'a', relations: new Array(201).fill({ type: 'sequel', itemId: 'b' }) }],
     ['too long a list', { id: 'a', attributes: { list: new Array(201).fill('x') } }],
   ])('refuses %s', (_, item) => {
     expect(() => checkItem(item)).toThrowError(expect.objectContaining({ code: 'invalid-argument' }))

@@ -1,5 +1,5 @@
 import { LocavoreError } from '../errors.js'
-import type { Attributes, AttributeValue, Item } from '../types.js'
+import type { Attributes, AttributeValue, Item, Relation } from '../types.js'
 
 /** Largest values an item may carry, texts in UTF-16 units: a hostile catalogue must not fill the memory of a page. */
 export const ITEM_LIMITS = {
@@ -13,11 +13,26 @@ export const ITEM_LIMITS = {
   attributeName: 128,
   attributeText: 2_000,
   attributeList: 200,
+  relations: 200,
+  relationType: 64,
+  periods: 400,
   /** The last moment a `Date` can name, in milliseconds since 1970. */
   addedAt: 8.64e15,
 } as const
 
-const ITEM_KEYS = new Set(['id', 'title', 'text', 'image', 'audio', 'clip', 'attributes', 'popularity', 'addedAt'])
+const ITEM_KEYS = new Set([
+  'id',
+  'title',
+  'text',
+  'image',
+  'audio',
+  'clip',
+  'attributes',
+  'popularity',
+  'likesByPeriod',
+  'relations',
+  'addedAt',
+])
 /** Names that would reach an object's prototype if anyone copied attributes with plain assignment. */
 const PROTOTYPE_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
 
@@ -40,6 +55,8 @@ export function checkItem(value: unknown): Item {
   const clip = checkText(owner, 'clip', value['clip'], ITEM_LIMITS.clip)
   const attributes = value['attributes'] === undefined ? undefined : checkAttributes(owner, value['attributes'])
   const popularity = checkNumber(owner, 'popularity', value['popularity'])
+  const likesByPeriod = value['likesByPeriod'] === undefined ? undefined : checkCounts(owner, value['likesByPeriod'])
+  const relations = value['relations'] === undefined ? undefined : checkRelations(owner, id, value['relations'])
   const addedAt = checkNumber(owner, 'addedAt', value['addedAt'], ITEM_LIMITS.addedAt)
   return {
     id,
@@ -50,6 +67,8 @@ export function checkItem(value: unknown): Item {
     ...(clip === undefined ? {} : { clip }),
     ...(attributes === undefined ? {} : { attributes }),
     ...(popularity === undefined ? {} : { popularity }),
+    ...(likesByPeriod === undefined ? {} : { likesByPeriod }),
+    ...(relations === undefined ? {} : { relations }),
     ...(addedAt === undefined ? {} : { addedAt }),
   }
 }
@@ -78,6 +97,40 @@ function checkNumber(owner: string, key: string, value: unknown, most = Number.M
     throw invalid(`${owner}, field ${key}`, describe(value), `a finite number from 0 to ${most}`)
   }
   return value
+}
+
+function checkCounts(owner: string, value: unknown): readonly number[] {
+  const valid = (count: unknown) => typeof count === 'number' && count >= 0 && count <= Number.MAX_VALUE
+  if (Array.isArray(value) && value.length <= ITEM_LIMITS.periods && value.every(valid)) return [...value]
+  const wanted = `a list of at most ${ITEM_LIMITS.periods} counts, each 0 or more`
+  throw invalid(
+    `${owner}, field likesByPeriod`,
+    Array.isArray(value) ? 'other entries or too many' : describe(value),
+    wanted,
+  )
+}
+
+/** Ties to the item itself are refused: they would recommend an item for itself. */
+function checkRelations(owner: string, id: string, value: unknown): readonly Relation[] {
+  const field = `${owner}, field relations`
+  if (!Array.isArray(value)) throw invalid(field, describe(value), 'a list of { type, itemId }')
+  if (value.length > ITEM_LIMITS.relations) {
+    throw invalid(field, `${value.length} entries`, `at most ${ITEM_LIMITS.relations}`)
+  }
+  return value.map((entry: unknown, k) => {
+    const where = `${field}, entry ${k + 1}`
+    if (!isPlainObject(entry)) throw invalid(where, describe(entry), 'a plain object { type, itemId }')
+    const unknown = Object.keys(entry).find((key) => key !== 'type' && key !== 'itemId')
+    if (unknown !== undefined) throw invalid(where, `the unknown field ${quote(unknown)}`, 'only type and itemId')
+    const { type, itemId } = entry
+    if (typeof type !== 'string' || type.length === 0 || type.length > ITEM_LIMITS.relationType) {
+      const given = typeof type === 'string' ? `a type of ${type.length} characters` : `the type ${describe(type)}`
+      throw invalid(where, given, `a type of 1 to ${ITEM_LIMITS.relationType} characters, such as "sequel"`)
+    }
+    const target = checkItemId(itemId)
+    if (target === id) throw invalid(where, 'a tie to the item itself', 'the id of another item')
+    return { type, itemId: target }
+  })
 }
 
 function checkAttributes(owner: string, value: unknown): Attributes {

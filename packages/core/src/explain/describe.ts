@@ -1,3 +1,4 @@
+import { isRelationWord } from '../relations/relation-words.js'
 import type { StepEffect } from '../rerank/rerank.js'
 import type { RerankStepKind } from '../rerank/step.js'
 import type { InteractionType, Reason } from '../types.js'
@@ -57,11 +58,19 @@ function clauseOf(reason: Reason, templates: SentenceTemplates): string {
       return fillTemplate(templates.query, { medium })
     case 'matches-rule':
       return fillTemplate(templates.rule, { attribute: reason.attribute, value: quote(reason.value ?? '', templates) })
+    case 'related-by':
+      return relationClause(reason, title, templates)
     case 'new':
       return templates.fresh
     default:
       return templates[reason.kind]
   }
+}
+
+/** A tie in a word of the site's own is named as it is. */
+function relationClause({ relation = '' }: Reason, title: string, { relations }: SentenceTemplates): string {
+  if (isRelationWord(relation)) return fillTemplate(relations[relation], { title })
+  return fillTemplate(relations.other, { title, relation: relation === '' ? undefined : relation })
 }
 
 /** Whether a reason can say what was done. */

@@ -1,5 +1,5 @@
 import type { ScoredCandidates } from '../score/score.js'
-import { baseShare, type StandardisedSignal, termShares } from '../score/signal.js'
+import { baseShare, type StandardisedSignal, type StrongestTie, termShares } from '../score/signal.js'
 import type { HistoryContribution, Modality, ScorePart } from '../types.js'
 
 /** What a score is made of. */
@@ -11,9 +11,11 @@ export interface ScoreExplanation {
   readonly byModality: Readonly<Partial<Record<Modality, number>>>
   /**
    * Past interactions by the size of their share, largest first. They sum to the taste, session, neighbours and factors
-   * parts: a share is what the score would lose if this one event's term were the average over all candidates.
+   * parts, and to what relations to past items gave: a share is what the score would lose if this one event's term were the average over all candidates.
    */
   readonly history: readonly HistoryContribution[]
+  /** The strongest tie in the metadata that speaks for it. */
+  readonly tie?: StrongestTie
 }
 
 /** Takes the score of candidate `j` apart. */
@@ -27,7 +29,15 @@ export function explainCandidate(scored: ScoredCandidates, j: number): ScoreExpl
     const part = { name, ...(modality === undefined ? {} : { modality }), value }
     return terms?.base === undefined ? [part] : [part, { name: 'prior', value: prior }]
   })
-  return { score: scored.scores[j] as number, parts, byModality, history: contributions(scored.signals, j) }
+  const tie = strongestTie(scored.signals, j)
+  const history = contributions(scored.signals, j)
+  return { score: scored.scores[j] as number, parts, byModality, history, ...(tie === undefined ? {} : { tie }) }
+}
+
+function strongestTie(signals: readonly StandardisedSignal[], j: number): StrongestTie | undefined {
+  const tied = signals.filter(({ signal, shares }) => signal.tie !== undefined && (shares[j] as number) > 0)
+  const strongest = tied.sort((a, b) => (b.shares[j] as number) - (a.shares[j] as number))[0]
+  return strongest?.signal.tie?.(j)
 }
 
 type Mutable = Omit<HistoryContribution, 'value' | 'byModality'> & {

@@ -42,6 +42,7 @@ function reasonData(input: ReasonsInput): ReasonData[] {
   add(share('query'), askedReason(input))
   add(share('taste', 'session'), tasteReason(input))
   add(share('neighbours', 'factors'), togetherReason(input))
+  add(share('relations'), tieReason(input))
   add(share('popularity'), { kind: 'popular' })
   add(share('freshness'), { kind: 'new' })
   const strongest = found.filter(({ strength }) => strength >= SMALLEST_PART).sort((a, b) => b.strength - a.strength)
@@ -86,6 +87,10 @@ function tasteReason({ itemId, explanation, titleOf }: ReasonsInput): ReasonData
 function togetherReason({ explanation, titleOf }: ReasonsInput): ReasonData | undefined {
   const strongest = strongestEvent(explanation)
   return strongest === undefined ? undefined : { kind: 'liked-together', ...named(strongest.itemId, titleOf) }
+}
+
+function tieReason({ explanation: { tie }, titleOf }: ReasonsInput): ReasonData | undefined {
+  return tie && { kind: 'related-by', relation: tie.relation, ...named(tie.itemId, titleOf) }
 }
 
 /** The event that speaks most for the item, of those that can be named. */

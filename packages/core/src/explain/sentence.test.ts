@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { RELATION_WORDS } from '../relations/relation-words.js'
 import type { StepEffect } from '../rerank/rerank.js'
 import type { InteractionType, Modality, Reason, ReasonKind } from '../types.js'
 import { SENTENCE_LANGUAGES, type SentenceLanguage } from './languages/all.js'
@@ -17,6 +18,7 @@ const KINDS: readonly ReasonKind[] = [
   'pinned',
   'boosted',
   'explored',
+  'related-by',
 ]
 const MEDIA: readonly (Modality | undefined)[] = [undefined, 'text', 'image', 'audio', 'clip']
 const DONE: readonly InteractionType[] = ['like', 'save', 'purchase', 'share', 'play', 'dwell', 'view']
@@ -43,6 +45,10 @@ const SCRIPT: Readonly<Record<SentenceLanguage, RegExp>> = {
 function reasonsOf(kind: ReasonKind): Reason[] {
   const plain: Reason = { kind, message: '', itemId: 'a', title: TITLE, attribute: 'place', value: 'harbour' }
   const media = MEDIA.map((modality): Reason => ({ ...plain, ...(modality === undefined ? {} : { modality }) }))
+  if (kind === 'related-by') {
+    const ties = [...RELATION_WORDS, 'same {title} universe'].map((relation): Reason => ({ ...plain, relation }))
+    return [plain, ...ties]
+  }
   if (kind !== 'similar-to-liked') return kind === 'matches-query' || kind === 'similar-to-item' ? media : [plain]
   return DONE.flatMap((interaction) => [
     ...media.map((reason) => ({ ...reason, interaction })),
@@ -55,7 +61,7 @@ describe.each(SENTENCE_LANGUAGES)('in %s', (language) => {
     const said = KINDS.flatMap(reasonsOf).map((reason) => sayReason(reason, language))
     expect(new Set(said).size).toBe(said.length)
     for (const text of said) {
-      expect(text.replace(TITLE, '')).not.toMatch(/[{}[\]]|undefined/)
+      expect(text.replace(TITLE, '').replace('{title} universe', '')).not.toMatch(/[{}[\]]|undefined/)
       expect(text).toMatch(SCRIPT[language])
       expect(text[0]).toBe(text[0]?.toUpperCase())
       expect(text.length).toBeLessThan(110)
@@ -63,7 +69,7 @@ describe.each(SENTENCE_LANGUAGES)('in %s', (language) => {
   })
 
   it('titles stand as they are', () => {
-    for (const kind of ['similar-to-liked', 'liked-together', 'similar-to-item'] as const) {
+    for (const kind of ['similar-to-liked', 'liked-together', 'similar-to-item', 'related-by'] as const) {
       const [reason] = reasonsOf(kind)
       if (reason !== undefined) expect(sayReason(reason, language)).toContain(TITLE)
     }

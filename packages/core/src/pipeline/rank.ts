@@ -3,6 +3,8 @@ import { onboardingPicks } from '../cold-start/onboarding.js'
 import { allowedItems } from '../filter/compile-filter.js'
 import { decayAt } from '../profile/decay.js'
 import { chosenItems, type Profile, refusedItems } from '../profile/profile.js'
+import { relationGraph } from '../relations/relation-graph.js'
+import type { RelationSettings } from '../relations/relation-words.js'
 import { rerank } from '../rerank/rerank.js'
 import { retrieve } from '../retrieve/retrieve.js'
 import { SCORE_CONSTANTS, type ScoreConstants } from '../score/constants.js'
@@ -34,6 +36,8 @@ export interface RankingContext {
   /** Milliseconds since 1970, for freshness (default 0: nothing is aged). */
   readonly now?: number
   readonly constants?: Partial<ScoreConstants>
+  /** How ties in the metadata are read; one object for as long as they stay the same. */
+  readonly relations?: RelationSettings
   /** Items scored at most; a smaller allowed catalogue is scored whole (default 2,000). */
   readonly maxCandidates?: number
 }
@@ -100,15 +104,20 @@ function rankList(context: RankingContext, request: ListRequest): RankedList {
     const index = catalogue.indexOf(id)
     if (index !== undefined) allowed[index] = 0
   }
-  const candidates = retrieve({ catalogue, allowed, profile, queries: queries ?? [], maxCandidates })
+  const askedIndex = askedItemId === undefined ? undefined : catalogue.indexOf(askedItemId)
+  const graph = relationGraph(catalogue, context.relations)
+  const tied = (index: number) => graph.tiesOf(index).keys()
+  const asked = askedIndex === undefined ? {} : { askedIndex }
+  const candidates = retrieve({ catalogue, allowed, profile, queries: queries ?? [], maxCandidates, tied, ...asked })
   const rows = similarityRows(similarities, catalogue, candidates)
   try {
-    const input: ScoreInput = { catalogue, rows, candidates, profile, constants, now }
-    const asked =
+    const ties = { ...(context.relations === undefined ? {} : { relations: context.relations }), ...asked }
+    const input: ScoreInput = { catalogue, rows, candidates, profile, constants, now, ...ties }
+    const question =
       queries === undefined
         ? { words: embeddedWords(context, constants.halfLife) }
         : { query: { queries, personalise: checked.personalise } }
-    const scored = score({ ...input, ...asked })
+    const scored = score({ ...input, ...question })
     const cold =
       kind === 'recommend' && scored.history.length === 0 && checked.diversity > 0 && checked.rerank === undefined
     const similarTo = fusedSimilarity(catalogue, similarities, constants.modalityWeights)

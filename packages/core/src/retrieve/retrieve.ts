@@ -13,6 +13,10 @@ export interface RetrieveInput {
   readonly queries: readonly CentredQuery[]
   /** At most this many candidates, the same number from each source. */
   readonly maxCandidates: number
+  /** Items tied to an item in the metadata, by index. */
+  readonly tied?: (index: number) => Iterable<number>
+  /** Index of the item asked with. */
+  readonly askedIndex?: number
 }
 
 /** Past items that are asked with on their own, beside the centroid that blurs them together. */
@@ -21,7 +25,7 @@ const PROBES = 3
 /**
  * The items worth scoring, as ascending indexes. If everything allowed fits, that is everything allowed: the cut is only
  * for large catalogues. Otherwise the union of what is nearest to the query, to the centroid of the positive history and
- * to its strongest recent items, per modality; the most popular; and the newest.
+ * to its strongest recent items, per modality; the most popular; the newest; and what is tied to the strongest in the metadata.
  */
 export function retrieve(input: RetrieveInput): Int32Array {
   const { allowed, maxCandidates } = input
@@ -31,6 +35,7 @@ export function retrieve(input: RetrieveInput): Int32Array {
   const chosen = new Uint8Array(allowed.length)
   const each = Math.max(1, Math.floor(maxCandidates / sources.length))
   for (const values of sources) for (const index of topK(values(), each, allowed)) chosen[index] = 1
+  for (const index of tiedItems(input, each)) chosen[index] = 1
   return indexesOf(chosen)
 }
 
@@ -68,6 +73,22 @@ function historyVectors(
   }
   const strongest = held.sort((a, b) => b.weight - a.weight || a.index - b.index).slice(0, PROBES)
   return [centroid, ...strongest.map(({ index }) => rows.centredRow(index))]
+}
+
+/** At most `most` allowed items with a tie to the item asked with or to what the person chose, the weightiest first. */
+function tiedItems({ catalogue, allowed, profile, tied, askedIndex }: RetrieveInput, most: number): Set<number> {
+  const found = new Set<number>()
+  if (tied === undefined) return found
+  const chosen = weighEvidence(profile).filter(({ currentWeight }) => currentWeight > 0)
+  const past = chosen.sort((a, b) => b.currentWeight - a.currentWeight).map(({ itemId }) => catalogue.indexOf(itemId))
+  for (const source of [askedIndex, ...past]) {
+    if (source === undefined) continue
+    for (const index of tied(source)) {
+      if (found.size >= most) return found
+      if (allowed[index] === 1) found.add(index)
+    }
+  }
+  return found
 }
 
 /** Items without the fact come last. */

@@ -13,6 +13,8 @@ export interface ScoreConstants {
   readonly popularityFade: number
   /** Weight of what was searched for and steered with, once it amounts to a like. */
   readonly wordsShare: number
+  /** Largest size of what ties in the metadata add; 0 leaves them out. One like of a tied item gives up to half of it. */
+  readonly relationShare: number
   /** Weight of freshness; 0 leaves it out. News and feeds may want 0.1. */
   readonly freshness: number
   /** Milliseconds after which an item is half as fresh. */
@@ -28,6 +30,7 @@ export const SCORE_CONSTANTS: ScoreConstants = {
   sessionLength: 5,
   popularityFade: 3,
   wordsShare: 0.3,
+  relationShare: 1,
   freshness: 0,
   freshnessHalfLife: 7 * 24 * 3_600_000,
   modalityWeights: {},

@@ -1,6 +1,9 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
 import { type WeightedEvidence, weighEvidence } from '../profile/decay.js'
 import type { Profile } from '../profile/profile.js'
+import { relationGraph } from '../relations/relation-graph.js'
+import { relationSignal } from '../relations/relation-signal.js'
+import type { RelationSettings } from '../relations/relation-words.js'
 import { modalityWeight } from '../similarity/fused-similarity.js'
 import type { SimilarityRows } from '../similarity/similarity-rows.js'
 import type { Modality } from '../types.js'
@@ -24,6 +27,10 @@ export interface ScoreInput {
   readonly now: number
   /** What was searched for and steered with before; not looked at where something is asked for now. */
   readonly words?: readonly WeightedWords[]
+  /** How ties in the metadata are read. */
+  readonly relations?: RelationSettings
+  /** Index of the item asked with. */
+  readonly askedIndex?: number
   /** Asked with something: its similarity has the share `1 - personalise`, taste has `personalise`. */
   readonly query?: { readonly queries: readonly CentredQuery[]; readonly personalise: number }
 }
@@ -61,7 +68,10 @@ function fuse(signals: readonly StandardisedSignal[]): StandardisedSignal[] {
 
 function collectSignals(input: ScoreInput, history: readonly WeightedEvidence[]): Signal[] {
   const { catalogue, candidates, constants, query, now } = input
-  const personal = tasteSignals(input, history, query?.personalise ?? 1)
+  const personal = [
+    ...tasteSignals(input, history, query?.personalise ?? 1),
+    ...tieSignals(input, history, query?.personalise),
+  ]
   if (query !== undefined) {
     const asked = querySignals(input, query.queries, 1 - query.personalise)
     // Nothing to compare with: what others like is a better answer than an arbitrary order.
@@ -81,6 +91,27 @@ function querySignals(input: ScoreInput, queries: readonly CentredQuery[], share
   return overModalities(input, (modality, weight) => querySimilarity(input, queries, modality, share * weight))
 }
 
+/** Ties to what the person dealt with, and to the item asked with. */
+function tieSignals(input: ScoreInput, history: readonly WeightedEvidence[], personalise = 1): Signal[] {
+  const { catalogue, candidates, constants, relations, askedIndex } = input
+  const graph = relationGraph(catalogue, relations)
+  if (graph.empty) return []
+  const common = { graph, candidates }
+  const from = history.flatMap((evidence) => {
+    const index = catalogue.indexOf(evidence.itemId)
+    return index === undefined ? [] : [{ itemId: evidence.itemId, index, weight: evidence.currentWeight, evidence }]
+  })
+  const asked =
+    askedIndex === undefined
+      ? []
+      : [{ itemId: catalogue.idAt(askedIndex) ?? '', index: askedIndex, weight: ASKED_WEIGHT }]
+  const share = constants.relationShare
+  return [
+    relationSignal({ ...common, from, weight: share * personalise }),
+    relationSignal({ ...common, from: asked, weight: share * (1 - personalise) }),
+  ].filter((signal) => signal !== undefined)
+}
+
 function wordSignals(input: ScoreInput): Signal[] {
   const { words = [], constants } = input
   const share =
@@ -93,6 +124,9 @@ function wordSignals(input: ScoreInput): Signal[] {
     ? []
     : overModalities(input, (modality, weight) => wordTaste(input, words, modality, share * weight))
 }
+
+/** Asking with an item says as much about what is tied to it as many likes do. */
+const ASKED_WEIGHT = 4
 
 /** Weaker evidence changes no order, and its shares would be lost to rounding. */
 const LEAST_STRENGTH = 1e-12

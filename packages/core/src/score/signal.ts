@@ -16,6 +16,16 @@ export interface Signal {
   readonly known?: Uint8Array
   /** Set if `values` is a sum over past interactions, which is what makes exact explanations possible. */
   readonly terms?: SignalTerms
+  /** `values` are in units of the score already: they are weighted, but neither centred nor scaled. */
+  readonly absolute?: boolean
+  /** The strongest tie in the metadata that speaks for candidate `j`. */
+  tie?(j: number): StrongestTie | undefined
+}
+
+/** The candidate is `relation` of item `itemId`. */
+export interface StrongestTie {
+  readonly relation: string
+  readonly itemId: string
 }
 
 /** A signal as a sum: `values[j]` is the sum of `term(k, j)` over `evidence[k]`, plus the base if there is one. */
@@ -87,7 +97,8 @@ const SMALLEST_DIFFERENCE = 1e-100
 /** Terms come from quantised scans, so what is left when they cancel out is coarser. */
 const NEGLIGIBLE_TERMS = 1e-5
 
-function moments({ values, known, terms }: Signal): { mean: number; deviation: number } {
+function moments({ values, known, terms, absolute }: Signal): { mean: number; deviation: number } {
+  if (absolute === true) return { mean: 0, deviation: 1 }
   let count = 0
   let sum = 0
   for (let j = 0; j < values.length; j += 1) {

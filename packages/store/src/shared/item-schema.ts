@@ -1,4 +1,4 @@
-import type { Attributes, AttributeValue, EmbeddingSpace, Item } from '@locavore/core'
+import type { Attributes, AttributeValue, EmbeddingSpace, Item, Relation } from '@locavore/core'
 import { LocavoreError, MODALITIES } from '@locavore/core'
 import type { CatalogueState, StoredItem } from '../store.js'
 import { parseModality } from './embedding-rules.js'
@@ -45,6 +45,11 @@ const attributes: Parser<Attributes> = (value, place) => {
   return result
 }
 
+const relation: Parser<Relation> = record<Relation>(
+  { type: text(LIMITS.relationType, 1), itemId: text(LIMITS.id, 1) },
+  ['type', 'itemId'],
+)
+
 const fields: Fields<Item> = {
   id: text(LIMITS.id, 1),
   title: text(LIMITS.title),
@@ -54,6 +59,8 @@ const fields: Fields<Item> = {
   clip: text(LIMITS.address),
   attributes,
   popularity: number(0, Number.MAX_VALUE),
+  likesByPeriod: list(number(0, Number.MAX_VALUE), LIMITS.periods),
+  relations: list(relation, LIMITS.relations),
   addedAt: number(-8.64e15, 8.64e15),
 }
 

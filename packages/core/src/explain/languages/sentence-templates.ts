@@ -1,3 +1,4 @@
+import type { RelationWord } from '../../relations/relation-words.js'
 import type { InteractionType, Modality } from '../../types.js'
 
 /** Things a person may have done with an item that are said as a reason. */
@@ -32,6 +33,8 @@ export interface SentenceTemplates {
   readonly pinned: string
   readonly boosted: string
   readonly explored: string
+  /** `{title}`: how it is tied to another; `other`: in the site's own word `{relation}`. */
+  readonly relations: Readonly<Record<RelationWord | 'other', string>>
   /** `{attribute}` `{value}` */
   readonly rule: string
   /** `{titles}` */

@@ -15,6 +15,8 @@ const FIELDS = [
   'clip',
   'attributes',
   'popularity',
+  'likesByPeriod',
+  'relations',
   'addedAt',
   'embeddings',
   'spaceId',

@@ -11,7 +11,10 @@ export type {
   Item,
   Modality,
   Reason,
+  Relation,
+  RelationSettings,
   ScorePart,
+  StrongestTie,
   TagGroup,
   TagProbability,
 } from '@locavore/core'

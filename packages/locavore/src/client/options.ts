@@ -1,4 +1,4 @@
-import { type EmbeddingSpace, LocavoreError } from '@locavore/core'
+import { checkRelationSettings, type EmbeddingSpace, LocavoreError } from '@locavore/core'
 import type { EncoderEnvironment } from '@locavore/encoders'
 import type { OpenRequest } from '../shared/protocol.js'
 import { PROTOCOL_VERSION } from '../shared/protocol.js'
@@ -10,6 +10,7 @@ const KNOWN = [
   'encoder',
   'catalogue',
   'space',
+  'relations',
   'assets',
   'storage',
   'workers',
@@ -38,6 +39,7 @@ export function checkOptions(options: RecommenderOptions, base: string): Checked
         ? {}
         : { catalogue: ownOriginUrl(options.catalogue, base, 'catalogue').href }),
       ...(space === undefined ? {} : { space }),
+      ...(options.relations === undefined ? {} : { relations: checkRelationSettings(options.relations) }),
     },
     environment: encoderEnvironment(options, base),
   }

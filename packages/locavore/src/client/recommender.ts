@@ -1,4 +1,4 @@
-import type { EmbeddingSpace } from '@locavore/core'
+import type { EmbeddingSpace, RelationSettings } from '@locavore/core'
 import type { EncoderFactory } from '@locavore/encoders'
 import type { ItemMethods } from './contract/items.js'
 import type { ListMethods } from './contract/lists.js'
@@ -15,6 +15,8 @@ export interface RecommenderOptions {
   readonly catalogue?: string | URL
   /** Space of ready embeddings, for sites with neither an encoder nor a catalogue to name it. */
   readonly space?: EmbeddingSpace
+  /** How ties between items are read: weights by type, and attributes that tie (`{ attributes: { artist: 'same-creator' } }`). */
+  readonly relations?: RelationSettings
   /** Folder with `runtime/` and `models/` on the page's own origin (default `/locavore/`). */
   readonly assets?: string | URL
   /** `memory` keeps nothing after the page is closed (default `persistent`). */

@@ -1,4 +1,4 @@
-import type { EmbeddingSpace } from '@locavore/core'
+import type { EmbeddingSpace, RelationSettings } from '@locavore/core'
 import type { Done, Empty, Method } from './messages/common.js'
 import type { ItemService } from './messages/items.js'
 import type { ListService } from './messages/lists.js'
@@ -40,6 +40,7 @@ export interface OpenRequest {
   readonly catalogue?: string
   /** The space of the encoder or of ready embeddings; without it the catalogue's own. */
   readonly space?: EmbeddingSpace
+  readonly relations?: RelationSettings
 }
 
 /** Progress of `load` and `refresh` while catalogue files load. */

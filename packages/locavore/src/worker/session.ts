@@ -1,4 +1,11 @@
-import { type Catalogue, type Kernels, type Profile, type RankingContext, toLocavoreError } from '@locavore/core'
+import {
+  type Catalogue,
+  type Kernels,
+  type Profile,
+  type RankingContext,
+  type RelationSettings,
+  toLocavoreError,
+} from '@locavore/core'
 import type { openStore, Store } from '@locavore/store'
 import type { CatalogueProgress, CatalogueRequest, EngineReport, OpenRequest } from '../shared/protocol.js'
 import { CatalogueKeeper } from './state/catalogue-keeper.js'
@@ -34,6 +41,7 @@ export class Session {
   readonly catalogues: CatalogueKeeper
   readonly profiles: ProfileKeeper
   readonly lists = new ListKeeper()
+  readonly #relations: RelationSettings | undefined
   /** True if the items in memory may not be those on the device. */
   #stale = true
   readonly #firstList: Promise<void>
@@ -41,6 +49,7 @@ export class Session {
 
   constructor(request: OpenRequest, { openStore, kernels }: SessionParts) {
     this.#kernels = kernels
+    this.#relations = request.relations
     this.#firstList = new Promise((resolve) => {
       this.#noteFirstList = resolve
     })
@@ -105,7 +114,8 @@ export class Session {
     const catalogue = await this.catalogue()
     const profile = await this.profiles.current()
     this.#noteFirstList()
-    return { catalogue, profile, similarities: this.catalogues.similarities, now: Date.now() }
+    const relations = this.#relations === undefined ? {} : { relations: this.#relations }
+    return { catalogue, profile, similarities: this.catalogues.similarities, now: Date.now(), ...relations }
   }
 
   async report(): Promise<EngineReport> {

@@ -64,8 +64,15 @@ const fields: Fields<Item> = {
   addedAt: number(-8.64e15, 8.64e15),
 }
 
+const itemRecord: Parser<Item> = record(fields, ['id'])
+
 /** Gives a copy of the item that shares nothing with what was passed in. */
-export const parseItem: Parser<Item> = record(fields, ['id'])
+export const parseItem: Parser<Item> = (value, place) => {
+  const item = itemRecord(value, place)
+  const toItself = item.relations?.findIndex(({ itemId }) => itemId === item.id) ?? -1
+  if (toItself >= 0) place.at('relations').at(toItself).refuse('ties the item to itself')
+  return item
+}
 
 const storedItem: Parser<StoredItem> = record<StoredItem>(
   { item: parseItem, source: oneOf(['catalogue', 'device'] as const) },

@@ -21,9 +21,9 @@ export const LIMITS = {
   attributeName: 200,
   attributeText: 10_000,
   /** Ties of an item to others, characters of their type, and periods in which its likes are counted. */
-  relations: 1_000,
-  relationType: 200,
-  periods: 2_000,
+  relations: 200,
+  relationType: 64,
+  periods: 400,
   dimensions: 16_384,
   /** Interactions in an export, and the highest sequence number it may carry. */
   interactions: 1_000_000,

@@ -1,4 +1,4 @@
-import type { Filter, HistoryContribution, Item, Modality, Reason, ScorePart } from '@locavore/core'
+import type { Filter, HistoryContribution, Item, Modality, Reason, ScorePart, StrongestTie } from '@locavore/core'
 import type { CallOptions } from './call-options.js'
 import type { SearchQuery } from './media.js'
 
@@ -49,6 +49,8 @@ export interface Explanation {
   readonly byModality: Readonly<Partial<Record<Modality, number>>>
   /** Past interactions by the size of their share, largest first. */
   readonly history: readonly HistoryContribution[]
+  /** The strongest tie in the metadata that speaks for it: it is `relation` of that item. */
+  readonly tie?: StrongestTie
   /** Place by score alone, and place after diversity was applied. */
   readonly rankByScore: number
   readonly position: number

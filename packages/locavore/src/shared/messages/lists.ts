@@ -1,4 +1,4 @@
-import type { Filter, HistoryContribution, Item, Modality, Reason, ScorePart } from '@locavore/core'
+import type { Filter, HistoryContribution, Item, Modality, Reason, ScorePart, StrongestTie } from '@locavore/core'
 import type { Method, PreparedEmbedding } from './common.js'
 
 /** Making lists, going on with them, and saying why. */
@@ -66,6 +66,7 @@ export interface ExplanationReport {
   readonly parts: readonly ScorePart[]
   readonly byModality: Readonly<Partial<Record<Modality, number>>>
   readonly history: readonly HistoryContribution[]
+  readonly tie?: StrongestTie
   readonly rankByScore: number
   readonly position: number
   readonly reasons: readonly Reason[]

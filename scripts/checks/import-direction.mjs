@@ -8,6 +8,9 @@ import { root } from '../run.mjs'
 const CASES = [
   ['packages/core/src/probe.ts', '@locavore/store', false],
   ['packages/core/src/probe.ts', '@locavore/kernels', false],
+  ['packages/catalogue/src/probe.ts', '@locavore/core', true],
+  ['packages/catalogue/src/probe.ts', '@locavore/store', false],
+  ['packages/core/src/probe.ts', '@locavore/catalogue', false],
   ['packages/store/src/probe.ts', '@locavore/core', true],
   ['packages/store/src/probe.ts', '@locavore/encoders', false],
   ['packages/store/src/probe.ts', 'idb', true],

@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   'picture-too-large',
   'quota-exceeded',
   'self-check-failed',
+  'signature-invalid',
   'space-mismatch',
   'storage-blocked',
   'storage-corrupt',

@@ -1,5 +1,5 @@
 import type { Item } from '@locavore/core'
-import { createKernels } from '@locavore/kernels'
+import { createRetrievalKernels } from '@locavore/kernels/retrieval'
 import { openStore } from '@locavore/store'
 import type { CallContext } from '@locavore/threads/worker'
 import { onTestFinished } from 'vitest'
@@ -46,7 +46,7 @@ export async function serveCatalogue(options: OpenEngineOptions = {}) {
 /** An engine without a thread, open and loaded, with everything else real. */
 export async function openEngine(options: OpenEngineOptions = {}) {
   const served = await serveCatalogue(options)
-  const service = createEngine({ openStore, createKernels })
+  const service = createEngine({ openStore, createKernels: createRetrievalKernels })
   const call = callerOf(service)
   await call('open', served.request)
   await call('load', {})

@@ -3,6 +3,7 @@ import type { Kernels } from '../kernels.js'
 import type { EmbeddingSpace, Item, Modality } from '../types.js'
 import { checkQuantised, type QuantisedVector } from '../vector/quantise.js'
 import { checkItem } from './item.js'
+import { type ItemFact, ItemFacts } from './item-facts.js'
 import { ModalityIndex } from './modality-index.js'
 
 export type Embeddings = Readonly<Partial<Record<Modality, QuantisedVector>>>
@@ -24,7 +25,7 @@ export class Catalogue {
   readonly #indexes = new Map<string, number>()
   readonly #free: number[] = []
   readonly #modalities = new Map<Modality, ModalityIndex>()
-  #version = 0
+  readonly #facts = new ItemFacts()
 
   constructor({ kernels, space }: CatalogueOptions) {
     this.kernels = kernels
@@ -39,11 +40,6 @@ export class Catalogue {
   /** One more than the highest index in use: the length of every array aligned to items. */
   get extent(): number {
     return this.#items.length
-  }
-
-  /** Changes with every item that is added, replaced or removed. */
-  get version(): number {
-    return this.#version
   }
 
   /** Modalities with at least one embedding, in alphabetical order. */
@@ -83,6 +79,21 @@ export class Catalogue {
       )
     }
     return index
+  }
+
+  /** A number that every item has or lacks, by index: `[extent]` or longer, -1 where there is none. Not to be written to. */
+  fact(name: ItemFact): Float64Array {
+    return this.#facts.column(name)
+  }
+
+  /** Grows with every item added, replaced or removed. */
+  get version(): number {
+    return this.#facts.version
+  }
+
+  /** Indexes of the items that changed since a version; undefined if that is too long ago to tell. */
+  changedSince(version: number): readonly number[] | undefined {
+    return this.#facts.changedSince(version)
   }
 
   /** Items in the order of their indexes. */
@@ -129,12 +140,22 @@ export class Catalogue {
   remove(id: string): boolean {
     const index = this.#indexes.get(id)
     if (index === undefined) return false
-    this.#version += 1
     this.#items[index] = undefined
     this.#indexes.delete(id)
     for (const modality of this.#modalities.values()) modality.clear(index)
+    this.#facts.note(index, undefined)
     this.#free.push(index)
     return true
+  }
+
+  /**
+   * Gets large modalities ready for their next search, a step at a time, so that other work need not wait.
+   * @param most rows to go further; the first step of a modality measures all its rows besides.
+   * @returns whether there is more to do.
+   */
+  prepare(most: number): boolean {
+    for (const rows of this.#modalities.values()) if (rows.prepare(most) > 0) return true
+    return false
   }
 
   /** Gives the kernels' memory back. The catalogue must not be used afterwards. */
@@ -156,9 +177,9 @@ export class Catalogue {
   }
 
   #place(index: number, item: Item, embeddings: Embeddings): void {
-    this.#version += 1
     this.#items[index] = item
     this.#indexes.set(item.id, index)
+    this.#facts.note(index, item)
     for (const [modality, rows] of this.#modalities) if (embeddings[modality] === undefined) rows.clear(index)
     for (const [modality, vector] of entries(embeddings)) this.#rows(modality).set(index, vector)
   }

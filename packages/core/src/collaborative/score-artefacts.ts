@@ -48,7 +48,9 @@ export function scoreArtefacts(input: ArtefactScoreInput): ScoredCandidates {
   const { candidates, history, constants } = input
   const session = history.hasSession ? sessionSignal(input) : undefined
   const lasting = session === undefined ? 1 : 1 - constants.sessionWeight
-  const signals = [...lastingSignals(input, lasting), ...(session ?? []), ...popularitySignal(input)].map(standardise)
+  const signals = [...lastingSignals(input, lasting), ...(session ?? []), ...popularitySignal(input)].map((signal) =>
+    standardise(signal),
+  )
   const scores = new Float64Array(candidates.length)
   for (const { shares } of signals) {
     for (let j = 0; j < scores.length; j += 1) scores[j] = (scores[j] as number) + (shares[j] as number)

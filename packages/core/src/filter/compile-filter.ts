@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
 import { LocavoreError } from '../errors.js'
 import type { Attributes, AttributeValue, Filter } from '../types.js'
+import { maskOf } from './filter-masks.js'
 
 type AttributeTest = (value: AttributeValue | readonly AttributeValue[] | undefined) => boolean
 
@@ -21,13 +22,7 @@ export function compileFilter(filter: Filter): CompiledFilter {
 
 /** Which items a filter lets through, before anything is ranked: 1 for allowed, `[catalogue.extent]`. */
 export function allowedItems(catalogue: Catalogue, filter: Filter | undefined): Uint8Array {
-  const passes = filter === undefined ? () => true : compileFilter(filter)
-  const allowed = new Uint8Array(catalogue.extent)
-  for (let index = 0; index < allowed.length; index += 1) {
-    const item = catalogue.itemAt(index)
-    if (item !== undefined && passes(item.attributes)) allowed[index] = 1
-  }
-  return allowed
+  return maskOf(catalogue, filter, filter === undefined ? () => true : compileFilter(filter))
 }
 
 function compileCondition(key: string, condition: unknown): AttributeTest {

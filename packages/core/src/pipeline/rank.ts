@@ -5,11 +5,13 @@ import { decayAt } from '../profile/decay.js'
 import { chosenItems, type Profile, refusedItems } from '../profile/profile.js'
 import { relationGraph } from '../relations/relation-graph.js'
 import type { RelationSettings } from '../relations/relation-words.js'
+import { laterSteps } from '../rerank/later-steps.js'
 import { rerank } from '../rerank/rerank.js'
 import { retrieve } from '../retrieve/retrieve.js'
 import { SCORE_CONSTANTS, type ScoreConstants } from '../score/constants.js'
 import { type CentredQuery, centreQueries, type QueryEmbedding, queryFromItem } from '../score/query-similarity.js'
 import { type ScoreInput, score } from '../score/score.js'
+import type { StandardisedSignal } from '../score/signal.js'
 import type { WeightedWords } from '../score/word-taste.js'
 import { fusedSimilarity } from '../similarity/fused-similarity.js'
 import type { SimilarityCache } from '../similarity/similarity-cache.js'
@@ -38,7 +40,10 @@ export interface RankingContext {
   readonly constants?: Partial<ScoreConstants>
   /** How ties in the metadata are read; one object for as long as they stay the same. */
   readonly relations?: RelationSettings
-  /** Items scored at most; a smaller allowed catalogue is scored whole (default 2,000). */
+  /**
+   * Items scored at once (default 2,000); a smaller allowed catalogue is scored whole. Of a larger one those most likely to
+   * matter come first, and a list that has shown them goes on with as many of the rest, to the end.
+   */
   readonly maxCandidates?: number
 }
 
@@ -94,25 +99,34 @@ interface ListRequest {
   readonly askedItemId?: string
 }
 
-function rankList(context: RankingContext, request: ListRequest): RankedList {
+/** Where a list goes on that has shown all it was made from. */
+interface GoingOn {
+  readonly firstPlace: number
+  /** Ids that were candidates before. */
+  readonly before: readonly string[]
+  readonly standards: readonly StandardisedSignal[]
+}
+
+function rankList(context: RankingContext, request: ListRequest, from?: GoingOn): RankedList {
   const { catalogue, profile, similarities, now = 0, maxCandidates = MAX_CANDIDATES } = context
   const { kind, checked, queries, askedItemId } = request
   const constants = { ...SCORE_CONSTANTS, ...context.constants }
-  const allowed = allowedItems(catalogue, checked.filter)
-  if (checked.modalities !== undefined) keepOnlyMedia(catalogue, allowed, checked.modalities)
-  for (const id of request.hidden) {
-    const index = catalogue.indexOf(id)
-    if (index !== undefined) allowed[index] = 0
-  }
+  const allowed = allowedIn(catalogue, request, from?.before)
   const askedIndex = askedItemId === undefined ? undefined : catalogue.indexOf(askedItemId)
   const graph = relationGraph(catalogue, context.relations)
   const tied = (index: number) => graph.tiesOf(index).keys()
   const asked = askedIndex === undefined ? {} : { askedIndex }
-  const candidates = retrieve({ catalogue, allowed, profile, queries: queries ?? [], maxCandidates, tied, ...asked })
+  const always = (checked.rerank ?? []).flatMap((step) => (step.kind === 'pin' ? [step.itemId] : []))
+  const sought = { profile, queries: queries ?? [], maxCandidates, always, tied, ...asked }
+  const candidates = retrieve({ catalogue, allowed, ...sought })
   const rows = similarityRows(similarities, catalogue, candidates)
   try {
     const ties = { ...(context.relations === undefined ? {} : { relations: context.relations }), ...asked }
-    const input: ScoreInput = { catalogue, rows, candidates, profile, constants, now, ...ties }
+    const input: ScoreInput = {
+      ...{ catalogue, rows, candidates, profile, constants, now },
+      ...(from === undefined ? {} : { standards: from.standards }),
+      ...ties,
+    }
     const question =
       queries === undefined
         ? { words: embeddedWords(context, constants.halfLife) }
@@ -122,6 +136,7 @@ function rankList(context: RankingContext, request: ListRequest): RankedList {
       kind === 'recommend' && scored.history.length === 0 && checked.diversity > 0 && checked.rerank === undefined
     const similarTo = fusedSimilarity(catalogue, similarities, constants.modalityWeights)
     const facts = { catalogue, scored, profile, similarTo, now }
+    const following = followingList(context, request, { allowed, candidates, signals: scored.signals, from })
     return new RankedList({
       kind,
       catalogue,
@@ -129,11 +144,47 @@ function rankList(context: RankingContext, request: ListRequest): RankedList {
       diversity: checked.diversity,
       similarTo,
       ...(checked.rerank === undefined ? {} : { reranked: rerank(rerankCandidates(facts), checked.rerank) }),
-      onboarding: cold ? onboardingPositions(context, candidates, constants) : [],
+      onboarding: cold && from === undefined ? onboardingPositions(context, candidates, constants) : [],
       ...(askedItemId === undefined ? {} : { askedItemId }),
+      ...(from === undefined ? {} : { firstPlace: from.firstPlace }),
+      ...(following === undefined ? {} : { following }),
     })
   } finally {
     rows.close()
+  }
+}
+
+function allowedIn(catalogue: Catalogue, { checked, hidden }: ListRequest, before: readonly string[] = []): Uint8Array {
+  const allowed = allowedItems(catalogue, checked.filter)
+  if (checked.modalities !== undefined) keepOnlyMedia(catalogue, allowed, checked.modalities)
+  for (const id of [...hidden, ...before]) {
+    const index = catalogue.indexOf(id)
+    if (index !== undefined) allowed[index] = 0
+  }
+  return allowed
+}
+
+interface Shown {
+  readonly allowed: Uint8Array
+  readonly candidates: Int32Array
+  readonly signals: readonly StandardisedSignal[]
+  readonly from: GoingOn | undefined
+}
+
+/** What is allowed and was no candidate yet, ranked when it is asked for. Undefined if there is nothing left. */
+function followingList(
+  context: RankingContext,
+  request: ListRequest,
+  { allowed, candidates, signals, from }: Shown,
+): ((firstPlace: number) => RankedList) | undefined {
+  const { rerank: steps, ...checked } = request.checked
+  const later = laterSteps(steps)
+  if (later === 'none' || allowed.reduce((sum, flag) => sum + flag, 0) === candidates.length) return undefined
+  const ids = Array.from(candidates, (index) => context.catalogue.idAt(index) ?? '')
+  return (firstPlace) => {
+    const before = [...(from?.before ?? []), ...ids]
+    const standards = from?.standards ?? signals
+    return rankList(context, { ...request, checked: { ...checked, rerank: later } }, { firstPlace, before, standards })
   }
 }
 

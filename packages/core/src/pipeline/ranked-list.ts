@@ -46,6 +46,10 @@ export interface RankedListInput {
   readonly reranked?: Reranked
   /** `related`: the item asked with. */
   readonly askedItemId?: string
+  /** Places before the first of this list, where it goes on from another (default 0). */
+  readonly firstPlace?: number
+  /** Ranks what comes after these candidates, once they have all been shown. Absent: nothing does. */
+  readonly following?: (firstPlace: number) => RankedList
 }
 
 /**
@@ -61,12 +65,15 @@ export class RankedList {
   /** Candidate by place. */
   readonly #shown: number[] = []
   readonly #places = new Map<string, number>()
+  readonly #firstPlace: number
   #exhausted = false
+  #following: RankedList | undefined
 
   constructor(input: RankedListInput) {
     const { scores, candidates } = input.scored
     this.kind = input.kind
     this.#input = input
+    this.#firstPlace = input.firstPlace ?? 0
     this.#ids = Array.from(candidates, (index) => input.catalogue.idAt(index) ?? '')
     this.#order = Int32Array.from(candidates, (_, j) => j).sort(
       (a, b) => (scores[b] as number) - (scores[a] as number) || a - b,
@@ -89,12 +96,13 @@ export class RankedList {
 
   /** Items shown so far. */
   get count(): number {
-    return this.#shown.length
+    return this.#shown.length + (this.#following?.count ?? 0)
   }
 
-  /** False once every candidate has appeared. True may still be followed by an empty page, if items were removed since. */
+  /** False once every item has appeared. True may still be followed by an empty page, if items were removed since. */
   get hasMore(): boolean {
-    return !this.#exhausted && this.#shown.length < this.#ids.length
+    if (!this.#exhausted && this.#shown.length < this.#ids.length) return true
+    return this.#following?.hasMore ?? this.#input.following !== undefined
   }
 
   /**
@@ -110,9 +118,10 @@ export class RankedList {
       const j = this.#sequence.next(mayAppear)
       if (j === undefined) {
         this.#exhausted = true
-        break
+        this.#following ??= this.#input.following?.(this.#firstPlace + this.#shown.length)
+        return this.#following === undefined ? page : [...page, ...this.#following.take(limit - page.length, profile)]
       }
-      this.#places.set(this.#ids[j] as string, this.#shown.length)
+      this.#places.set(this.#ids[j] as string, this.#firstPlace + this.#shown.length)
       this.#shown.push(j)
       page.push(this.#entry(j))
     }
@@ -122,14 +131,15 @@ export class RankedList {
   /** @throws `unknown-item` unless the item has been shown in this list. */
   explain(itemId: string): ListExplanation {
     const position = this.#places.get(itemId)
+    if (position === undefined && this.#following !== undefined) return this.#following.explain(itemId)
     if (position === undefined) {
       throw new LocavoreError(
         'unknown-item',
         'The item to explain has not been shown in this list. Explain an entry of the list itself.',
       )
     }
-    const j = this.#shown[position] as number
-    const rankByScore = this.#order.indexOf(j)
+    const j = this.#shown[position - this.#firstPlace] as number
+    const rankByScore = this.#rankByScore(j)
     const parts = explainCandidate(this.#input.scored, j)
     const reasons = this.#reasons(j, parts)
     const steps = this.#steps(j, rankByScore, position)
@@ -147,8 +157,17 @@ export class RankedList {
   /** Items that left the catalogue, or were refused, since the list was made have moved the others up. */
   #steps(j: number, rankByScore: number, position: number): StepEffect[] {
     const { reranked, diversity } = this.#input
-    if (reranked !== undefined) return reranked.effects(j)
+    if (reranked !== undefined) return reranked.effects(j).map((effect) => this.#inWholeList(effect))
     return diversity === 0 ? [] : [{ kind: 'mmr', from: rankByScore, to: position, value: 0 }]
+  }
+
+  #inWholeList(effect: StepEffect): StepEffect {
+    const { from, to } = effect
+    return {
+      ...effect,
+      ...(from === undefined ? {} : { from: from + this.#firstPlace }),
+      ...(to === undefined ? {} : { to: to + this.#firstPlace }),
+    }
   }
 
   #entry(j: number): RankedEntry {
@@ -171,10 +190,14 @@ export class RankedList {
       explanation,
       titleOf: (id) => (catalogue.has(id) ? catalogue.get(id).title : undefined),
       onboarding: onboarding.includes(j),
-      movedUp: this.#order.indexOf(j) - (this.#places.get(this.#ids[j] as string) ?? 0),
+      movedUp: this.#rankByScore(j) - (this.#places.get(this.#ids[j] as string) ?? 0),
       ...(askedItemId === undefined ? {} : { askedItemId }),
       ...(placedBy === undefined ? {} : { placedBy }),
     })
+  }
+
+  #rankByScore(j: number): number {
+    return this.#firstPlace + this.#order.indexOf(j)
   }
 
   /** A pin is a reason by itself, a boost only if it has moved the item far. */

@@ -112,8 +112,17 @@ const graphs = new WeakMap<
 /** The graph of a catalogue as it is now: made once, and again when its items or the settings have changed. */
 export function relationGraph(catalogue: Catalogue, settings?: RelationSettings): RelationGraph {
   const held = graphs.get(catalogue)
-  if (held?.version === catalogue.version && held.settings === settings) return held.graph
-  const graph = new RelationGraph(catalogue, settings)
+  const same =
+    held !== undefined && held.settings === settings && isStill(held.graph, held.version, catalogue, settings)
+  const graph = same ? held.graph : new RelationGraph(catalogue, settings)
   graphs.set(catalogue, { version: catalogue.version, settings, graph })
   return graph
+}
+
+/** A large catalogue without ties must not be read again for every item that changes and has none either. */
+function isStill(graph: RelationGraph, version: number, catalogue: Catalogue, settings?: RelationSettings): boolean {
+  if (version === catalogue.version) return true
+  if (!graph.empty || Object.keys(settings?.attributes ?? {}).length > 0) return false
+  const changed = catalogue.changedSince(version)
+  return changed?.every((index) => (catalogue.itemAt(index)?.relations ?? []).length === 0) ?? false
 }

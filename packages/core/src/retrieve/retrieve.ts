@@ -17,6 +17,8 @@ export interface RetrieveInput {
   readonly tied?: (index: number) => Iterable<number>
   /** Index of the item asked with. */
   readonly askedIndex?: number
+  /** Ids that are candidates besides, if they are allowed: what the site puts into the list whatever it scores. */
+  readonly always?: readonly string[]
 }
 
 /** Past items that are asked with on their own, beside the centroid that blurs them together. */
@@ -31,28 +33,32 @@ export function retrieve(input: RetrieveInput): Int32Array {
   const { allowed, maxCandidates } = input
   const everything = indexesOf(allowed)
   if (everything.length <= maxCandidates) return everything
-  const sources = [...nearestSources(input), byItem(input, 'popularity'), byItem(input, 'addedAt')]
+  const nearest = nearestQueries(input)
+  const sources = 2 + nearest.reduce((count, { vectors }) => count + vectors.length, 0)
+  const each = Math.max(1, Math.floor(maxCandidates / sources))
   const chosen = new Uint8Array(allowed.length)
-  const each = Math.max(1, Math.floor(maxCandidates / sources.length))
-  for (const values of sources) for (const index of topK(values(), each, allowed)) chosen[index] = 1
+  const choose = (indexes: ArrayLike<number>) => {
+    for (let k = 0; k < indexes.length; k += 1) chosen[indexes[k] as number] = 1
+  }
+  for (const { rows, vectors } of nearest) for (const found of rows.nearest(vectors, each, allowed)) choose(found)
+  for (const fact of ['popularity', 'addedAt'] as const) {
+    choose(topK(input.catalogue.fact(fact).subarray(0, allowed.length), each, allowed))
+  }
   for (const index of tiedItems(input, each)) chosen[index] = 1
+  for (const id of input.always ?? []) {
+    const index = input.catalogue.indexOf(id)
+    if (index !== undefined && allowed[index] === 1) chosen[index] = 1
+  }
   return indexesOf(chosen)
 }
 
-type Source = () => ArrayLike<number>
-
-function nearestSources({ catalogue, profile, queries }: RetrieveInput): Source[] {
+function nearestQueries({ catalogue, profile, queries }: RetrieveInput) {
   const history = weighEvidence(profile)
   return catalogue.modalities.flatMap((modality) => {
     const rows = catalogue.modality(modality)
     if (rows === undefined) return []
     const asked = queries.length > 0 ? [queryFor(queries, modality)] : []
-    const vectors = [...asked, ...historyVectors(catalogue, rows, history)]
-    return vectors.map(
-      (vector): Source =>
-        () =>
-          rows.similarities(vector),
-    )
+    return [{ rows, vectors: [...asked, ...historyVectors(catalogue, rows, history)] }]
   })
 }
 
@@ -89,11 +95,6 @@ function tiedItems({ catalogue, allowed, profile, tied, askedIndex }: RetrieveIn
     }
   }
   return found
-}
-
-/** Items without the fact come last. */
-function byItem({ catalogue, allowed }: RetrieveInput, key: 'popularity' | 'addedAt'): Source {
-  return () => Float64Array.from(allowed, (_, index) => catalogue.itemAt(index)?.[key] ?? -1)
 }
 
 function indexesOf(mask: Uint8Array): Int32Array {

@@ -13,17 +13,21 @@ const DOUBT = 10
  * Items with every medium keep their shares; where the media tell nothing of each other (r = 0), all do.
  *
  * @param signals of one kind, one for each modality, over the same candidates
+ * @param known how far they agree, if other candidates have told already
  */
-export function spreadOverMissing(signals: readonly StandardisedSignal[]): readonly StandardisedSignal[] {
+export function spreadOverMissing(
+  signals: readonly StandardisedSignal[],
+  known?: number,
+): readonly StandardisedSignal[] {
   const total = signals.reduce((sum, { signal }) => sum + signal.weight, 0)
   if (signals.length < 2 || total === 0) return signals
-  const agreement = meanAgreement(signals)
-  if (agreement === 0) return signals
+  const agreement = known ?? meanAgreement(signals)
+  if (agreement === 0) return signals.map((one) => ({ ...one, agreement }))
   const extra = extraShares(signals, total, agreement)
   return signals.map((one) => {
     const { weight } = one.signal
     const stretch = extra.map((value) => 1 + value / weight)
-    return { ...one, stretch, shares: one.shares.map((share, j) => share * (stretch[j] as number)) }
+    return { ...one, agreement, stretch, shares: one.shares.map((share, j) => share * (stretch[j] as number)) }
   })
 }
 

@@ -33,6 +33,8 @@ export interface ScoreInput {
   readonly askedIndex?: number
   /** Asked with something: its similarity has the share `1 - personalise`, taste has `personalise`. */
   readonly query?: { readonly queries: readonly CentredQuery[]; readonly personalise: number }
+  /** Signals of candidates that came before in the same list: these are measured by the same standard. */
+  readonly standards?: readonly StandardisedSignal[]
 }
 
 /** The candidates with their scores, and what each score is made of. */
@@ -52,7 +54,9 @@ export interface ScoredCandidates {
  */
 export function score(input: ScoreInput): ScoredCandidates {
   const history = pickHistory(input)
-  const signals = fuse(collectSignals(input, history).map(standardise))
+  const { standards = [] } = input
+  const standardised = collectSignals(input, history).map((signal) => standardise(signal, standards))
+  const signals = fuse(standardised, standards)
   const scores = new Float64Array(input.candidates.length)
   for (const { shares } of signals) {
     for (let j = 0; j < scores.length; j += 1) scores[j] = (scores[j] as number) + (shares[j] as number)
@@ -61,9 +65,15 @@ export function score(input: ScoreInput): ScoredCandidates {
 }
 
 /** Signals of one name are media of one question, and make up for each other. */
-function fuse(signals: readonly StandardisedSignal[]): StandardisedSignal[] {
+function fuse(signals: readonly StandardisedSignal[], standards: readonly StandardisedSignal[]): StandardisedSignal[] {
   const names = new Set(signals.map(({ signal }) => signal.name))
-  return Array.from(names).flatMap((name) => spreadOverMissing(signals.filter(({ signal }) => signal.name === name)))
+  return Array.from(names).flatMap((name) => {
+    const known = standards.find(({ signal }) => signal.name === name)?.agreement
+    return spreadOverMissing(
+      signals.filter(({ signal }) => signal.name === name),
+      known,
+    )
+  })
 }
 
 function collectSignals(input: ScoreInput, history: readonly WeightedEvidence[]): Signal[] {

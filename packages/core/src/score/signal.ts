@@ -53,20 +53,43 @@ export interface StandardisedSignal {
   readonly shares: Float64Array
   /** `[candidates]`: how much more each share counts because it speaks for media the candidate lacks. Default 1. */
   readonly stretch?: Float64Array
+  /** How far the media of this question agree, from which `stretch` follows. */
+  readonly agreement?: number
 }
 
 /**
  * z-scores a signal over the candidates it knows. Scores of different kinds have no common scale; in units of their own
  * spread each has the say its weight gives it, and the distances that ranks would lose are kept.
+ * @param standards the same signals over other candidates, whose mean and spread count instead: scores of both can then be
+ * compared. A signal that rests on other evidence than its standard has its own.
  */
-export function standardise(signal: Signal): StandardisedSignal {
+export function standardise(given: Signal, standards: readonly StandardisedSignal[] = []): StandardisedSignal {
+  const standard = standards.find((known) => isSameQuestion(known.signal, given))
+  const signal = standard === undefined ? given : withMeansOf(standard.signal, given)
   const { values, known, weight } = signal
   const shares = new Float64Array(values.length)
-  const { mean, deviation } = moments(signal)
+  const { mean, deviation } = standard ?? moments(signal)
   for (let j = 0; j < shares.length; j += 1) {
     if (known === undefined || known[j] === 1) shares[j] = (weight * ((values[j] as number) - mean)) / deviation
   }
   return { signal, mean, deviation, shares }
+}
+
+function isSameQuestion(a: Signal, b: Signal): boolean {
+  if (a.name !== b.name || a.modality !== b.modality) return false
+  const [left, right] = [a.terms?.evidence ?? [], b.terms?.evidence ?? []]
+  return left.length === right.length && left.every(({ sequence }, k) => sequence === right[k]?.sequence)
+}
+
+/** The means of the terms must sum to the mean of the signal, or shares would not sum to the score. */
+function withMeansOf(standard: Signal, signal: Signal): Signal {
+  if (signal.terms === undefined || standard.terms === undefined) return signal
+  const { means, base } = standard.terms
+  const own = signal.terms.base
+  return {
+    ...signal,
+    terms: { ...signal.terms, means, ...(base && own ? { base: { mean: base.mean, at: (j) => own.at(j) } } : {}) },
+  }
 }
 
 /**

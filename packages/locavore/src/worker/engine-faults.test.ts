@@ -1,5 +1,5 @@
 import { LocavoreError } from '@locavore/core'
-import { createKernels } from '@locavore/kernels'
+import { createRetrievalKernels as createKernels } from '@locavore/kernels/retrieval'
 import { openStore, type Store } from '@locavore/store'
 import { expect, test } from 'vitest'
 import { callerOf, feed, like, openEngine, serveCatalogue } from '../../testing/open-engine.js'

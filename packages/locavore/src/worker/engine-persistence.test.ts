@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { createKernels } from '@locavore/kernels'
+import { createRetrievalKernels as createKernels } from '@locavore/kernels/retrieval'
 import { openStore } from '@locavore/store'
 import { describe, expect, test } from 'vitest'
 import { clusteredCatalogue, TEST_SPACE } from '../../testing/clustered-catalogue.js'

@@ -1,6 +1,6 @@
-import { createKernels } from '@locavore/kernels'
+import { createRetrievalKernels } from '@locavore/kernels/retrieval'
 import { openStore } from '@locavore/store'
 import { serve } from '@locavore/threads/worker'
 import { createEngine } from './engine.js'
 
-serve(createEngine({ openStore, createKernels }))
+serve(createEngine({ openStore, createKernels: createRetrievalKernels }))

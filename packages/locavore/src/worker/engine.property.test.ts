@@ -1,5 +1,5 @@
 import type { InteractionType } from '@locavore/core'
-import { createKernels } from '@locavore/kernels'
+import { createRetrievalKernels as createKernels } from '@locavore/kernels/retrieval'
 import { openStore } from '@locavore/store'
 import fc from 'fast-check'
 import { test } from 'vitest'

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto'
 import { type EmbeddingSpace, MODALITIES, type Modality } from '@locavore/core'
-import { createKernels } from '@locavore/kernels'
+import { createRetrievalKernels as createKernels } from '@locavore/kernels/retrieval'
 import { openStore } from '@locavore/store'
 import { describe, expect, test } from 'vitest'
 import { clusterVector, TEST_SPACE } from '../../testing/clustered-catalogue.js'

@@ -11,6 +11,7 @@ import type { CatalogueProgress, CatalogueRequest, EngineReport, OpenRequest } f
 import { CatalogueKeeper } from './state/catalogue-keeper.js'
 import { ListKeeper } from './state/list-keeper.js'
 import { Neighbours, type News } from './state/neighbours.js'
+import { Preparation } from './state/preparation.js'
 import { ProfileKeeper } from './state/profile-keeper.js'
 import { Shelf } from './state/shelf.js'
 
@@ -41,6 +42,7 @@ export class Session {
   readonly catalogues: CatalogueKeeper
   readonly profiles: ProfileKeeper
   readonly lists = new ListKeeper()
+  readonly #preparation = new Preparation(() => this.catalogues.catalogue)
   readonly #relations: RelationSettings | undefined
   /** True if the items in memory may not be those on the device. */
   #stale = true
@@ -114,6 +116,7 @@ export class Session {
     const catalogue = await this.catalogue()
     const profile = await this.profiles.current()
     this.#noteFirstList()
+    this.#preparation.start()
     const relations = this.#relations === undefined ? {} : { relations: this.#relations }
     return { catalogue, profile, similarities: this.catalogues.similarities, now: Date.now(), ...relations }
   }
@@ -164,6 +167,7 @@ export class Session {
     this.profiles.reset()
     await this.#shelf.close(why)
     this.#neighbours.close()
+    this.#preparation.stop()
     this.catalogues.close()
   }
 

@@ -14,6 +14,7 @@ const DEEDS: Record<HistoryEntry['type'], string> = {
   dislike: 'Not for you:',
   hide: 'Hid',
   steer: 'Steered by',
+  taste: 'Changed a taste:',
 }
 
 /** What the person did, as the start of a sentence about it. */

@@ -7,6 +7,7 @@ const NAMES: Record<Part['name'], string> = {
   session: 'Your last few',
   query: 'Your question',
   words: 'What you searched for before',
+  steering: 'What you asked for',
   neighbours: 'Liked together by others',
   factors: 'Traits you share with others',
   prior: 'What most people like',

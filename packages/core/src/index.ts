@@ -112,8 +112,9 @@ export { clockStep, currentWeights, decayAt, HALF_LIFE, type WeightedEvidence, w
 export { type Exposure, examination, type ListOutcome, MOST_LISTS } from './profile/fold/exposures.js'
 export { LearntTaste, type LearntTasteOptions } from './profile/fold/learnt-taste.js'
 export { PersonFold } from './profile/fold/person-fold.js'
-export { type EvidenceChange, MOST_WORDS } from './profile/fold/profile-draft.js'
-export { checkContext, checkInteraction } from './profile/interaction.js'
+export type { EvidenceChange } from './profile/fold/profile-draft.js'
+export { MOST_EDITS, MOST_SETTINGS, MOST_WORDS } from './profile/fold/steering-draft.js'
+export { checkContext, checkInteraction, checkMode } from './profile/interaction.js'
 export {
   FULL_DWELL,
   HALF_PLAY,
@@ -135,6 +136,8 @@ export {
   type Profile,
   refusedItems,
   replay,
+  type Setting,
+  type TasteEditEntry,
   type WordEvidence,
 } from './profile/profile.js'
 export { profileFromBytes, profileToBytes } from './profile/profile-bytes.js'
@@ -226,6 +229,11 @@ export {
   type Relation,
   type ScorePart,
   type ScorePartName,
+  type SteerSetting,
+  TASTE_CHANGES,
+  type TasteChange,
+  type TasteChangeKind,
+  type WordEmbedding,
 } from './types.js'
 export { EmbeddingMatrix } from './vector/embedding-matrix.js'
 export { checkQuantised, dequantise, type QuantisedVector, quantise } from './vector/quantise.js'

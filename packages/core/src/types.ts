@@ -64,6 +64,7 @@ export const INTERACTION_TYPES = [
   'dislike',
   'hide',
   'steer',
+  'taste',
 ] as const
 
 export type InteractionType = (typeof INTERACTION_TYPES)[number]
@@ -73,7 +74,7 @@ export interface Interaction {
   /** Order on this device, from 1, without gaps; never the clock. */
   readonly sequence: number
   readonly type: InteractionType
-  /** Every type but `search` names an item; `steer` names an item or has words. */
+  /** Every type but `search` names an item; `steer` names an item, has words, has both ("like this, but ...") or a setting. */
   readonly itemId?: string
   /** Milliseconds since 1970 by the device's clock: for showing, not for ordering. */
   readonly at: number
@@ -86,11 +87,43 @@ export interface Interaction {
   readonly position?: number
   /** `search` and `steer` only: the words. */
   readonly query?: string
+  /** What an encoder made of the words, so that they count after a reload without loading it again. */
+  readonly embedding?: WordEmbedding
+  /** `steer` only, in place of item and words: what counts more or less in every list. */
+  readonly setting?: SteerSetting
+  /** `taste` only: what the person changed about the taste that the item belongs to. */
+  readonly edit?: TasteChange
   /** The mode it happened in ("for the kids"); each mode has a profile of its own. Without it: the usual one. */
   readonly mode?: string
   /** The circumstances, as `name:value` labels such as `hour:evening`; at most 8. */
   readonly context?: readonly string[]
 }
+
+/** The embedding of words: `value[d] = codes[d] * scale` in the space of that id. */
+export interface WordEmbedding {
+  readonly spaceId: string
+  readonly scale: number
+  /** Base64 of the int8 codes. */
+  readonly codes: string
+}
+
+/** A medium, or an attribute: items that have the value `is`, or without one, items with more of a numeric attribute. */
+export interface SteerSetting {
+  readonly modality?: Modality
+  readonly attribute?: string
+  readonly is?: AttributeValue
+}
+
+/** `rename` has a name; `merge` and `split` another item, whose taste it is put together with or kept apart from. */
+export interface TasteChange {
+  readonly kind: TasteChangeKind
+  readonly name?: string
+  readonly otherItemId?: string
+}
+
+export const TASTE_CHANGES = ['rename', 'mute', 'unmute', 'merge', 'split'] as const
+
+export type TasteChangeKind = (typeof TASTE_CHANGES)[number]
 
 export type InteractionInput = Omit<Interaction, 'sequence' | 'at'> & { readonly at?: number }
 
@@ -116,15 +149,16 @@ export interface ScorePart {
 
 /**
  * `taste`: lasting likes, by content; `session`: the last few; `query`: the words, picture or item asked with; `words`: what
- * was searched for and steered with before. From what
- * many people like together, as the publisher learnt it: `neighbours`: item by item; `factors`: by common traits;
- * `prior`: what the traits of the average person add. `relations`: ties in the metadata of the items.
+ * was searched for before; `steering`: what the person asked to have more or less of. From what many people like together, as
+ * the publisher learnt it: `neighbours`: item by item; `factors`: by common traits; `prior`: what the traits of the average
+ * person add. `relations`: ties in the metadata of the items.
  */
 export type ScorePartName =
   | 'taste'
   | 'session'
   | 'query'
   | 'words'
+  | 'steering'
   | 'neighbours'
   | 'factors'
   | 'prior'
@@ -144,7 +178,7 @@ export interface HistoryContribution {
 /**
  * `similar-to-liked`: by content; `liked-together`: by what many people like together; `pinned`, `boosted`: the site wants it;
  * `explored`: to learn whether the person likes it; `matches-rule`: by an attribute the person often chooses; `related-by`: by
- * a tie in the metadata.
+ * a tie in the metadata; `steered`: the person asked for more of this.
  */
 export type ReasonKind =
   | 'similar-to-liked'
@@ -160,6 +194,7 @@ export type ReasonKind =
   | 'boosted'
   | 'explored'
   | 'related-by'
+  | 'steered'
 
 /** Why an item is in a list, as data; `message` is the same in English words. */
 export interface Reason {

@@ -43,6 +43,7 @@ function reasonData(input: ReasonsInput): ReasonData[] {
   add(share('taste', 'session'), tasteReason(input))
   add(share('neighbours', 'factors'), togetherReason(input))
   add(share('relations'), tieReason(input))
+  add(share('steering'), { kind: 'steered' })
   add(share('popularity'), { kind: 'popular' })
   add(share('freshness'), { kind: 'new' })
   const strongest = found.filter(({ strength }) => strength >= SMALLEST_PART).sort((a, b) => b.strength - a.strength)

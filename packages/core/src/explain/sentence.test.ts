@@ -19,6 +19,7 @@ const KINDS: readonly ReasonKind[] = [
   'boosted',
   'explored',
   'related-by',
+  'steered',
 ]
 const MEDIA: readonly (Modality | undefined)[] = [undefined, 'text', 'image', 'audio', 'clip']
 const DONE: readonly InteractionType[] = ['like', 'save', 'purchase', 'share', 'play', 'dwell', 'view']

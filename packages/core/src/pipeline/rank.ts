@@ -1,7 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
 import { onboardingPicks } from '../cold-start/onboarding.js'
 import { allowedItems } from '../filter/compile-filter.js'
-import { decayAt } from '../profile/decay.js'
 import { chosenItems, type Profile, refusedItems } from '../profile/profile.js'
 import { relationGraph } from '../relations/relation-graph.js'
 import type { RelationSettings } from '../relations/relation-words.js'
@@ -12,7 +11,6 @@ import { SCORE_CONSTANTS, type ScoreConstants } from '../score/constants.js'
 import { type CentredQuery, centreQueries, type QueryEmbedding, queryFromItem } from '../score/query-similarity.js'
 import { type ScoreInput, score } from '../score/score.js'
 import type { StandardisedSignal } from '../score/signal.js'
-import type { WeightedWords } from '../score/word-taste.js'
 import { fusedSimilarity } from '../similarity/fused-similarity.js'
 import type { SimilarityCache } from '../similarity/similarity-cache.js'
 import { similarityRows } from '../similarity/similarity-rows.js'
@@ -27,12 +25,15 @@ import {
 } from './options.js'
 import { RankedList } from './ranked-list.js'
 import { rerankCandidates } from './rerank-candidates.js'
+import { embeddedWords, steeredConstants } from './steered.js'
 
 /** What every list is ranked from. */
 export interface RankingContext {
   readonly catalogue: Catalogue
   readonly similarities: SimilarityCache
   readonly profile: Profile
+  /** Ids that `recommend` leaves out, beside what the profile chose or refused: what it does not know of any more. */
+  readonly exclude?: ReadonlySet<string>
   /** Embeddings of the profile's words, by the words; words without any are passed over. */
   readonly wordEmbeddings?: ReadonlyMap<string, readonly QueryEmbedding[]>
   /** Milliseconds since 1970, for freshness (default 0: nothing is aged). */
@@ -61,7 +62,8 @@ const FIRST_LIST_FORCE = 1
  */
 export function recommend(context: RankingContext, options: RecommendRankOptions = {}): RankedList {
   const checked = checkOptions('recommend', options)
-  const hidden = new Set([...chosenItems(context.profile), ...refusedItems(context.profile)])
+  const { profile, exclude = [] } = context
+  const hidden = new Set([...chosenItems(profile), ...refusedItems(profile), ...exclude])
   return rankList(context, { kind: 'recommend', checked, hidden })
 }
 
@@ -110,14 +112,16 @@ interface GoingOn {
 function rankList(context: RankingContext, request: ListRequest, from?: GoingOn): RankedList {
   const { catalogue, profile, similarities, now = 0, maxCandidates = MAX_CANDIDATES } = context
   const { kind, checked, queries, askedItemId } = request
-  const constants = { ...SCORE_CONSTANTS, ...context.constants }
+  const constants = constantsFor(kind, context)
   const allowed = allowedIn(catalogue, request, from?.before)
   const askedIndex = askedItemId === undefined ? undefined : catalogue.indexOf(askedItemId)
   const graph = relationGraph(catalogue, context.relations)
   const tied = (index: number) => graph.tiesOf(index).keys()
   const asked = askedIndex === undefined ? {} : { askedIndex }
   const always = (checked.rerank ?? []).flatMap((step) => (step.kind === 'pin' ? [step.itemId] : []))
-  const sought = { profile, queries: queries ?? [], maxCandidates, always, tied, ...asked }
+  const words = queries === undefined ? embeddedWords(context, constants.halfLife) : []
+  const wanted = queries ?? words.filter(({ weight }) => weight > 0).flatMap((entry) => entry.queries)
+  const sought = { profile, queries: wanted, maxCandidates, always, tied, ...asked }
   const candidates = retrieve({ catalogue, allowed, ...sought })
   const rows = similarityRows(similarities, catalogue, candidates)
   try {
@@ -127,13 +131,10 @@ function rankList(context: RankingContext, request: ListRequest, from?: GoingOn)
       ...(from === undefined ? {} : { standards: from.standards }),
       ...ties,
     }
-    const question =
-      queries === undefined
-        ? { words: embeddedWords(context, constants.halfLife) }
-        : { query: { queries, personalise: checked.personalise } }
+    const question = queries === undefined ? { words } : { query: { queries, personalise: checked.personalise } }
     const scored = score({ ...input, ...question })
-    const cold =
-      kind === 'recommend' && scored.history.length === 0 && checked.diversity > 0 && checked.rerank === undefined
+    const silent = scored.history.length === 0 && words.length === 0 && profile.settings.length === 0
+    const cold = kind === 'recommend' && silent && checked.diversity > 0 && checked.rerank === undefined
     const similarTo = fusedSimilarity(catalogue, similarities, constants.modalityWeights)
     const facts = { catalogue, scored, profile, similarTo, now }
     const following = followingList(context, request, { allowed, candidates, signals: scored.signals, from })
@@ -188,21 +189,17 @@ function followingList(
   }
 }
 
+/** What the person said about media holds for what is recommended, not for what they ask for. */
+function constantsFor(kind: ListKind, { constants, profile }: RankingContext): ScoreConstants {
+  const all = { ...SCORE_CONSTANTS, ...constants }
+  return kind === 'recommend' ? steeredConstants(all, profile) : all
+}
+
 /** Takes every item out of `allowed` that has none of these media. */
 function keepOnlyMedia(catalogue: Catalogue, allowed: Uint8Array, modalities: readonly Modality[]): void {
   for (let index = 0; index < allowed.length; index += 1) {
     if (!modalities.some((modality) => catalogue.modality(modality)?.has(index))) allowed[index] = 0
   }
-}
-
-function embeddedWords({ catalogue, profile, wordEmbeddings }: RankingContext, halfLife: number): WeightedWords[] {
-  if (wordEmbeddings === undefined) return []
-  return profile.words.flatMap(({ words, weight, clock }) => {
-    const embeddings = wordEmbeddings.get(words) ?? []
-    if (embeddings.length === 0) return []
-    const currentWeight = weight * decayAt(profile.clock - clock, halfLife)
-    return [{ weight: currentWeight, queries: centreQueries(catalogue, embeddings) }]
-  })
 }
 
 function onboardingPositions(

@@ -23,6 +23,8 @@ export const INTERACTION_WEIGHTS: Readonly<Record<InteractionType, number>> = {
   dislike: -0.5,
   /** At value 1; a value below 0 speaks against the item or the words. */
   steer: 1,
+  /** Says how tastes are told apart, not what is liked. */
+  taste: 0,
 }
 
 /** Milliseconds of looking that count in full where the length of the item is not known. */

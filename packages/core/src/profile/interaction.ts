@@ -1,9 +1,22 @@
-import { checkItemId } from '../catalogue/item.js'
 import { LocavoreError } from '../errors.js'
 import { INTERACTION_TYPES, type InteractionInput, type InteractionType } from '../types.js'
+import { checkSubject, checkText, invalid, refuse } from './subject.js'
 
-const KEYS = new Set(['type', 'itemId', 'at', 'value', 'length', 'listId', 'position', 'query', 'mode', 'context'])
-const LONGEST_QUERY = 2_000
+const KEYS = new Set<string>([
+  'type',
+  'itemId',
+  'at',
+  'value',
+  'length',
+  'listId',
+  'position',
+  'query',
+  'embedding',
+  'setting',
+  'edit',
+  'mode',
+  'context',
+] satisfies (keyof InteractionInput)[])
 const LONGEST_LIST_ID = 128
 /** The largest time a JavaScript date can hold, in milliseconds. */
 const LATEST = 8.64e15
@@ -33,7 +46,7 @@ export function checkInteraction(input: unknown): InteractionInput {
   const length = checkLength(type, given['length'])
   const listId = given['listId'] === undefined ? undefined : checkText('listId', given['listId'], LONGEST_LIST_ID)
   const position = optionalNumber('position', given['position'], 0, Number.MAX_SAFE_INTEGER)
-  const mode = given['mode'] === undefined ? undefined : checkText('mode', given['mode'], LONGEST_MODE)
+  const mode = given['mode'] === undefined ? undefined : checkMode(given['mode'])
   const context = given['context'] === undefined ? undefined : checkContext(given['context'])
   return {
     type,
@@ -48,18 +61,9 @@ export function checkInteraction(input: unknown): InteractionInput {
   }
 }
 
-/** What it is about: every type names an item; a search has words and may, steering has one of the two. */
-function checkSubject(
-  type: InteractionType,
-  { itemId, query }: Record<string, unknown>,
-): Pick<InteractionInput, 'itemId' | 'query'> {
-  if (type === 'steer' && (itemId === undefined) === (query === undefined)) {
-    throw invalid('An interaction of type steer', 'about an item or about words, one of the two')
-  }
-  const wordy = type === 'search' || (type === 'steer' && query !== undefined)
-  if (!wordy && query !== undefined) refuse(type, 'query', query)
-  const words = wordy ? { query: checkText('query', query, LONGEST_QUERY) } : {}
-  return wordy && itemId === undefined ? words : { itemId: checkItemId(itemId), ...words }
+/** @throws `invalid-argument` unless it is a text of 1 to 64 characters. */
+export function checkMode(mode: unknown): string {
+  return checkText('mode', mode, LONGEST_MODE)
 }
 
 function checkLength(type: InteractionType, length: unknown): number | undefined {
@@ -99,12 +103,6 @@ function checkValue(type: InteractionType, value: unknown): number | undefined {
   return refuse(type, 'value', value)
 }
 
-function refuse(type: InteractionType, key: string, value: unknown): undefined {
-  if (value !== undefined)
-    throw new LocavoreError('invalid-argument', `An interaction of type ${type} has no ${key}. Leave it out.`)
-  return undefined
-}
-
 function requiredNumber(name: string, value: unknown, least: number, most: number): number {
   const checked = optionalNumber(name, value, least, most)
   if (checked === undefined) throw invalid(`The ${name}`, `given: a number from ${least} to ${most}`)
@@ -120,15 +118,4 @@ function optionalNumber(name: string, value: unknown, least: number, most: numbe
     )
   }
   return value
-}
-
-function checkText(name: string, value: unknown, longest: number): string {
-  if (typeof value !== 'string' || value.length === 0 || value.length > longest) {
-    throw invalid(`The ${name} of an interaction`, `a text of 1 to ${longest} characters`)
-  }
-  return value
-}
-
-function invalid(name: string, wanted: string): LocavoreError {
-  return new LocavoreError('invalid-argument', `${name} must be ${wanted}.`)
 }

@@ -1,12 +1,13 @@
 import { INTERACTION_TYPES } from '../types.js'
 import { ByteReader, ByteWriter, corrupt } from './fold/bytes.js'
 import type { Exposure, ListOutcome } from './fold/exposures.js'
-import type { Evidence, Profile, WordEvidence } from './profile.js'
+import { readEdit, readSetting, readWords, writeEdit, writeSetting, writeWords } from './fold/steering-bytes.js'
+import type { Evidence, Profile } from './profile.js'
 
 /** The letters `LVPF`, read as a little-endian number. */
 const MAGIC = 0x4650564c
-/** 2: clock, words, places in lists, circumstances. */
-const FORMAT_VERSION = 2
+/** 2: clock, words, places in lists, circumstances. 3: settings, changes of tastes, embeddings of words. */
+const FORMAT_VERSION = 3
 /** Bits that say which of the optional fields follow. */
 const HAS_LIST = 1
 const HAS_POSITION = 2
@@ -14,7 +15,8 @@ const HAS_CONTEXT = 4
 
 /**
  * A profile as bytes, the same bytes for the same profile: magic, format version (u32), interactions, last sequence and
- * clock (f64), then evidence, words, impressions, exposures and lists, each as a count (u32) and its entries in order.
+ * clock (f64), then evidence, words, settings, changes of tastes, impressions, exposures and lists, each as a count (u32) and
+ * its entries in order.
  * Types are their place in `INTERACTION_TYPES` (u8), numbers are f64.
  */
 export function profileToBytes(profile: Profile): Uint8Array {
@@ -26,6 +28,8 @@ export function profileToBytes(profile: Profile): Uint8Array {
   writer.f64(profile.clock)
   writeAll(writer, profile.evidence, writeEvidence)
   writeAll(writer, profile.words, writeWords)
+  writeAll(writer, profile.settings, writeSetting)
+  writeAll(writer, profile.edits, writeEdit)
   writeAll(writer, [...profile.impressions], (to, [itemId, count]) => {
     to.f64(count)
     to.text(itemId)
@@ -47,6 +51,8 @@ export function profileFromBytes(bytes: Uint8Array): Profile {
     clock: reader.finite(),
     evidence: readAll(reader, readEvidence),
     words: readAll(reader, readWords),
+    settings: readAll(reader, readSetting),
+    edits: readAll(reader, readEdit),
     impressions: new Map(
       readAll(reader, () => {
         const count = reader.count()
@@ -79,21 +85,6 @@ function readEvidence(reader: ByteReader): Evidence {
   const { flags, place } = readPlace(reader)
   const context = (flags & HAS_CONTEXT) === 0 ? {} : { context: readAll(reader, () => reader.text()) }
   return { sequence, itemId, type, weight, clock, ...place, ...context }
-}
-
-function writeWords(writer: ByteWriter, { sequence, weight, clock, type, words }: WordEvidence): void {
-  writer.f64(sequence)
-  writer.f64(weight)
-  writer.f64(clock)
-  writer.u8(INTERACTION_TYPES.indexOf(type))
-  writer.text(words)
-}
-
-function readWords(reader: ByteReader): WordEvidence {
-  const [sequence, weight, clock] = [reader.count(), reader.finite(), reader.finite()]
-  const type = INTERACTION_TYPES[reader.u8()]
-  if ((type !== 'search' && type !== 'steer') || weight === 0) throw corrupt('an entry of words is impossible')
-  return { sequence, words: reader.text(), type, weight, clock }
 }
 
 function writeExposure(writer: ByteWriter, [itemId, exposure]: readonly [string, Exposure]): void {

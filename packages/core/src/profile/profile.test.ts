@@ -211,7 +211,24 @@ describe('checkInteraction', () => {
     ['invalid-argument', { type: 'like', itemId: 'a', position: -1 }],
     ['invalid-argument', { type: 'search' }],
     ['invalid-argument', { type: 'steer', value: 1 }],
-    ['invalid-argument', { type: 'steer', value: 1, itemId: 'a', query: 'x' }],
+    ['invalid-argument', { type: 'steer', value: 1, itemId: 'a', setting: { modality: 'text' } }],
+    ['invalid-argument', { type: 'steer', value: 1, setting: { modality: 'smell' } }],
+    ['invalid-argument', { type: 'steer', value: 1, setting: { modality: 'text', attribute: 'place' } }],
+    ['invalid-argument', { type: 'steer', value: 1, setting: { attribute: 'place', is: Number.NaN } }],
+    ['invalid-argument', { type: 'steer', value: 1, setting: {} }],
+    ['unknown-option', { type: 'steer', value: 1, setting: { attribute: 'place', strength: 2 } }],
+    ['invalid-argument', { type: 'steer', setting: { modality: 'text' } }],
+    ['invalid-argument', { type: 'like', itemId: 'a', setting: { modality: 'text' } }],
+    ['invalid-argument', { type: 'like', itemId: 'a', embedding: { spaceId: 's', scale: 1, codes: 'AQ==' } }],
+    ['invalid-argument', { type: 'search', query: 'x', embedding: { spaceId: 's', scale: 0, codes: 'AQ==' } }],
+    ['invalid-argument', { type: 'taste', itemId: 'a' }],
+    ['invalid-argument', { type: 'taste', edit: { kind: 'mute' } }],
+    ['invalid-argument', { type: 'taste', itemId: 'a', edit: { kind: 'forget' } }],
+    ['invalid-argument', { type: 'taste', itemId: 'a', edit: { kind: 'rename' } }],
+    ['invalid-argument', { type: 'taste', itemId: 'a', edit: { kind: 'mute', name: 'x' } }],
+    ['invalid-argument', { type: 'taste', itemId: 'a', edit: { kind: 'mute', otherItemId: 'b' } }],
+    ['invalid-argument', { type: 'taste', itemId: 'a', edit: { kind: 'split' } }],
+    ['invalid-argument', { type: 'taste', itemId: 'a', edit: { kind: 'merge', otherItemId: 'a' } }],
     ['invalid-argument', { type: 'steer', value: 2, itemId: 'a' }],
     ['invalid-argument', { type: 'steer', itemId: 'a' }],
     ['invalid-argument', { type: 'like', itemId: 'a', length: 5 }],
@@ -251,6 +268,7 @@ function naiveEvidence(log: readonly Interaction[]): [number, number][] {
   let kept: Interaction[] = []
   for (const next of log) {
     const weight = interactionWeight(next)
+    if (next.type === 'steer') kept = kept.filter(({ type, itemId }) => type !== 'steer' || itemId !== next.itemId)
     if (weight === 0 || next.type === 'search') continue
     const same = kept.find(({ type, itemId }) => type === next.type && itemId === next.itemId)
     if (same !== undefined && Math.abs(interactionWeight(same)) > Math.abs(weight)) continue

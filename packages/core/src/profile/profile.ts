@@ -1,7 +1,8 @@
-import type { Interaction, InteractionType } from '../types.js'
+import type { Interaction, InteractionType, SteerSetting, WordEmbedding } from '../types.js'
 import type { Exposure, ListOutcome } from './fold/exposures.js'
 import { ProfileDraft } from './fold/profile-draft.js'
 import { isChoice, isRefusal } from './interaction-weights.js'
+import type { TasteEdit } from './tastes/tastes.js'
 
 /** One interaction that says something about taste. */
 export interface Evidence {
@@ -24,10 +25,22 @@ export interface WordEvidence {
   readonly sequence: number
   readonly words: string
   readonly type: 'search' | 'steer'
+  /** "Like this, but ...": the item the words were said about. */
+  readonly itemId?: string
   /** Before decay; negative: less of this. Never 0. */
   readonly weight: number
   readonly clock: number
+  readonly embedding?: WordEmbedding
 }
+
+/** What counts more or less in every list because the person said so. */
+export interface Setting extends SteerSetting {
+  readonly sequence: number
+  /** From -1 to 1, never 0. */
+  readonly value: number
+}
+
+export type TasteEditEntry = TasteEdit & { readonly sequence: number }
 
 /**
  * What is known about the person: a pure fold of the log, and nothing else. Two logs with the same interactions give the
@@ -47,6 +60,10 @@ export interface Profile {
   readonly evidence: readonly Evidence[]
   /** The last of each words and type, oldest first; at most `MOST_WORDS`. */
   readonly words: readonly WordEvidence[]
+  /** The last of each modality and attribute value, oldest first; at most `MOST_SETTINGS`. */
+  readonly settings: readonly Setting[]
+  /** What the person changed about their tastes, oldest first; the last `MOST_EDITS`. */
+  readonly edits: readonly TasteEditEntry[]
   /** How often each item was shown, by item id. */
   readonly impressions: ReadonlyMap<string, number>
   /** Where each item was shown, by item id. */
@@ -62,6 +79,8 @@ export function emptyProfile(): Profile {
     clock: 0,
     evidence: [],
     words: [],
+    settings: [],
+    edits: [],
     impressions: new Map(),
     exposures: new Map(),
     lists: new Map(),

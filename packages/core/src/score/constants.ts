@@ -11,10 +11,14 @@ export interface ScoreConstants {
   readonly sessionLength: number
   /** k of the fading popularity k / (k + N), N the decayed evidence: a new person starts with what others like. */
   readonly popularityFade: number
-  /** Weight of what was searched for and steered with, once it amounts to a like. */
+  /** Weight of what was searched for before, once it amounts to a like. */
   readonly wordsShare: number
   /** Largest size of what ties in the metadata add; 0 leaves them out. One like of a tied item gives up to half of it. */
   readonly relationShare: number
+  /** Weight of the words the person steers with, at full strength. */
+  readonly steeringShare: number
+  /** What an item gains that has all of an attribute the person asked for at full strength, in standard deviations of a score. */
+  readonly settingShare: number
   /** Weight of freshness; 0 leaves it out. News and feeds may want 0.1. */
   readonly freshness: number
   /** Milliseconds after which an item is half as fresh. */
@@ -31,6 +35,8 @@ export const SCORE_CONSTANTS: ScoreConstants = {
   popularityFade: 3,
   wordsShare: 0.3,
   relationShare: 1,
+  steeringShare: 0.8,
+  settingShare: 1.5,
   freshness: 0,
   freshnessHalfLife: 7 * 24 * 3_600_000,
   modalityWeights: {},

@@ -13,8 +13,9 @@ import { freshness } from './freshness.js'
 import { spreadOverMissing } from './missing-media.js'
 import { popularity } from './popularity.js'
 import { type CentredQuery, querySimilarity } from './query-similarity.js'
+import { settingSignals } from './settings.js'
 import { type Signal, type StandardisedSignal, standardise } from './signal.js'
-import { type WeightedWords, wordTaste } from './word-taste.js'
+import { type WeightedWords, type WordPart, wordTaste } from './word-taste.js'
 
 export interface ScoreInput {
   readonly catalogue: Catalogue
@@ -25,7 +26,7 @@ export interface ScoreInput {
   readonly constants: ScoreConstants
   /** Milliseconds since 1970; only freshness looks at it. */
   readonly now: number
-  /** What was searched for and steered with before; not looked at where something is asked for now. */
+  /** What was searched for and steered with before; like settings not looked at where something is asked for now. */
   readonly words?: readonly WeightedWords[]
   /** How ties in the metadata are read. */
   readonly relations?: RelationSettings
@@ -50,13 +51,13 @@ export interface ScoredCandidates {
 /**
  * Late fusion: every signal is standardised over the candidates, then weighted and added up. With s = session share:
  * personal = (1 - s) * taste + s * session, each the weighted mean over modalities; plus fading popularity and freshness. The
- * modalities an item has speak for those it lacks.
+ * modalities an item has speak for those it lacks. What the person asked for more or less of is added as it is.
  */
 export function score(input: ScoreInput): ScoredCandidates {
   const history = pickHistory(input)
   const { standards = [] } = input
   const standardised = collectSignals(input, history).map((signal) => standardise(signal, standards))
-  const signals = fuse(standardised, standards)
+  const signals = [...fuse(standardised, standards), ...settingSignals(input)]
   const scores = new Float64Array(input.candidates.length)
   for (const { shares } of signals) {
     for (let j = 0; j < scores.length; j += 1) scores[j] = (scores[j] as number) + (shares[j] as number)
@@ -122,17 +123,20 @@ function tieSignals(input: ScoreInput, history: readonly WeightedEvidence[], per
   ].filter((signal) => signal !== undefined)
 }
 
+/** What was searched for, and what the lists are steered by. Steering is said, not guessed, so it counts for more. */
 function wordSignals(input: ScoreInput): Signal[] {
-  const { words = [], constants } = input
-  const share =
-    constants.wordsShare *
-    Math.min(
-      1,
-      words.reduce((sum, { weight }) => sum + Math.abs(weight), 0),
-    )
-  return share === 0
-    ? []
-    : overModalities(input, (modality, weight) => wordTaste(input, words, modality, share * weight))
+  const { wordsShare, steeringShare } = input.constants
+  return [...wordPart(input, 'words', wordsShare), ...wordPart(input, 'steering', steeringShare)]
+}
+
+function wordPart(input: ScoreInput, part: WordPart, most: number): Signal[] {
+  const words = (input.words ?? []).filter((entry) => entry.part === part)
+  const strength = words.reduce((sum, { weight }) => sum + Math.abs(weight), 0)
+  if (strength === 0) return []
+  const share = most * Math.min(1, strength)
+  return overModalities(input, (modality, weight) =>
+    wordTaste(input, words, { part, modality, weight: share * weight }),
+  )
 }
 
 /** Asking with an item says as much about what is tied to it as many likes do. */

@@ -59,7 +59,17 @@ describe('words', () => {
     expect(without.map(({ item }) => item.id)).toEqual(bare.map(({ item }) => item.id))
   })
 
-  it('about an item make what is like it more or less likely, without hiding or choosing it', () => {
+  it('about an item ask for what is like it and like the words', () => {
+    const [first = ''] = idsOf(7)
+    const but = { type: 'steer', itemId: first, query: 'taste 3', value: 1 } as const
+    expect(shareOf(3, ...likes, but)).toBeGreaterThan(shareOf(3, ...likes))
+    expect(shareOf(7, ...likes, but)).toBeGreaterThan(shareOf(7, ...likes))
+    const alone = { type: 'steer', query: 'taste 3', value: 1 } as const
+    expect(shareOf(7, ...likes, but)).toBeGreaterThan(shareOf(7, ...likes, alone))
+    expect(shareOf(3, ...likes, { ...but, itemId: 'gone' })).toBe(shareOf(3, ...likes))
+  })
+
+  it('on an item alone make what is like it more or less likely, without hiding or choosing it', () => {
     const [first = ''] = idsOf(7)
     const more = shareOf(7, ...likes, { type: 'steer', itemId: first, value: 1 })
     expect(more).toBeGreaterThan(shareOf(7, ...likes))

@@ -5,8 +5,12 @@ import { type CentredQuery, queryFor } from './query-similarity.js'
 import type { ScoreInput } from './score.js'
 import type { Signal } from './signal.js'
 
+/** Which part of the score words make: what was searched for, or what the lists are steered by. */
+export type WordPart = 'words' | 'steering'
+
 /** Words the person searched for or steered with, ready to be compared. */
 export interface WeightedWords {
+  readonly part: WordPart
   /** Today; below 0: less of this. */
   readonly weight: number
   readonly queries: readonly CentredQuery[]
@@ -19,8 +23,7 @@ const SMALLEST_LENGTH = 1e-6
 export function wordTaste(
   input: ScoreInput,
   words: readonly WeightedWords[],
-  modality: Modality,
-  weight: number,
+  { part, modality, weight }: { readonly part: WordPart; readonly modality: Modality; readonly weight: number },
 ): Signal | undefined {
   const sum = new Float32Array(input.catalogue.space?.dimensions ?? 0)
   for (const { weight: strength, queries } of words) {
@@ -30,5 +33,5 @@ export function wordTaste(
   const row = input.rows.ofQuery(modality, normalise(sum))
   if (row === undefined) return undefined
   const values = Float64Array.from(input.rows.slots, (slot) => row[slot] ?? 0)
-  return { name: 'words', modality, weight, values, known: knownIn(input, modality) }
+  return { name: part, modality, weight, values, known: knownIn(input, modality) }
 }

@@ -1,11 +1,44 @@
-import { INTERACTION_TYPES, type Interaction } from '@locavore/core'
+import {
+  type AttributeValue,
+  INTERACTION_TYPES,
+  type Interaction,
+  type SteerSetting,
+  TASTE_CHANGES,
+  type TasteChange,
+  type WordEmbedding,
+} from '@locavore/core'
 import type { AppendedInteraction, LogRevision, ProfileSnapshot } from '../store.js'
+import { parseModality } from './embedding-rules.js'
 import { LIMITS } from './limits.js'
 import { type Fields, integer, list, number, oneOf, type Parser, Place, record, text } from './record-schema.js'
 
 // The range of a JavaScript date: a clock may be wrong, but never wider than this.
 const EARLIEST = -8.64e15
 const LATEST = 8.64e15
+
+const embedding: Parser<WordEmbedding> = record<WordEmbedding>(
+  {
+    spaceId: text(LIMITS.id, 1),
+    scale: number(0, Number.MAX_VALUE),
+    codes: text(Math.ceil(LIMITS.dimensions / 3) * 4, 4),
+  },
+  ['spaceId', 'scale', 'codes'],
+)
+
+const attributeValue: Parser<AttributeValue> = (value, place) => {
+  if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value
+  return text(LIMITS.attributeText)(value, place)
+}
+
+const setting: Parser<SteerSetting> = record<SteerSetting>(
+  { modality: parseModality, attribute: text(LIMITS.attributeName, 1), is: attributeValue },
+  [],
+)
+
+const edit: Parser<TasteChange> = record<TasteChange>(
+  { kind: oneOf(TASTE_CHANGES), name: text(LIMITS.id, 1), otherItemId: text(LIMITS.id, 1) },
+  ['kind'],
+)
 
 const appendedFields: Fields<AppendedInteraction> = {
   type: oneOf(INTERACTION_TYPES),
@@ -15,6 +48,9 @@ const appendedFields: Fields<AppendedInteraction> = {
   listId: text(LIMITS.id),
   position: integer(0, Number.MAX_SAFE_INTEGER),
   query: text(LIMITS.query),
+  embedding,
+  setting,
+  edit,
   length: number(0, Number.MAX_VALUE),
   mode: text(LIMITS.id, 1),
   context: list(text(LIMITS.id, 1), LIMITS.labels),
@@ -25,7 +61,7 @@ const interactionFields: Fields<Interaction> = { sequence: integer(1, LIMITS.seq
 const appendedRecord = record(appendedFields, ['type', 'at'])
 const interactionRecord = record(interactionFields, ['sequence', 'type', 'at'])
 
-/** What is only said in words may be about no item. */
+/** What is only said in words, or set for every list, may be about no item. */
 const WORDY = new Set(['search', 'steer'])
 
 /** Every type but these names an item. */

@@ -35,6 +35,7 @@ export interface SentenceTemplates {
   readonly explored: string
   /** `{title}`: how it is tied to another; `other`: in the site's own word `{relation}`. */
   readonly relations: Readonly<Record<RelationWord | 'other', string>>
+  readonly steered: string
   /** `{attribute}` `{value}` */
   readonly rule: string
   /** `{titles}` */

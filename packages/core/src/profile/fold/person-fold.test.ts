@@ -3,14 +3,20 @@ import { describe, expect, it } from 'vitest'
 import { addOuterProduct } from '../../artefacts/item-factors.js'
 import { randomArtefacts } from '../../testing/random-artefacts.js'
 import { logOf } from '../../testing/worlds.js'
-import { INTERACTION_TYPES, type Interaction, type InteractionInput } from '../../types.js'
+import {
+  INTERACTION_TYPES,
+  type Interaction,
+  type InteractionInput,
+  type SteerSetting,
+  type TasteChange,
+} from '../../types.js'
 import { weighEvidence } from '../decay.js'
 import { checkInteraction } from '../interaction.js'
 import { foldInteractions, replay } from '../profile.js'
 import { profileFromBytes, profileToBytes } from '../profile-bytes.js'
 import { examination, MOST_LISTS } from './exposures.js'
 import { PersonFold } from './person-fold.js'
-import { MOST_WORDS } from './profile-draft.js'
+import { MOST_WORDS } from './steering-draft.js'
 
 const ITEMS = ['i0', 'i1', 'i2', 'i3', 'i4', 'i29', 'gone']
 const { shipped } = randomArtefacts(3)
@@ -19,6 +25,21 @@ const options = {
   itemWeights: shipped.itemWeights,
   indexOf: (id: string) => (id === 'gone' ? undefined : Number(id.slice(1))),
 }
+const SETTINGS: readonly SteerSetting[] = [
+  { modality: 'image' },
+  { attribute: 'year' },
+  { attribute: 'place', is: 'harbour' },
+  { attribute: 'year', is: 1999 },
+  { attribute: 'calm', is: false },
+]
+const EDITS: readonly TasteChange[] = [
+  { kind: 'rename', name: 'The sea' },
+  { kind: 'mute' },
+  { kind: 'unmute' },
+  { kind: 'merge', otherItemId: 'other' },
+  { kind: 'split', otherItemId: 'i2b' },
+]
+const EMBEDDING = { spaceId: 'test@1', scale: 0.5, codes: 'AQID' }
 const WORDS = ['rain', 'the sea', '雨']
 const logs = anyLog(ITEMS)
 
@@ -142,6 +163,30 @@ describe('lists and places', () => {
     expect([words.length, words.at(-1)?.words]).toEqual([MOST_WORDS, 'words 149'])
   })
 
+  it('takes the last word on an item and on a setting, and 0 as never mind', () => {
+    const steer = (value: number, about: object): InteractionInput => ({ type: 'steer', value, ...about })
+    const harbours = { setting: { attribute: 'place', is: 'harbour' } }
+    const pictures = { setting: { modality: 'image' as const } }
+    const { evidence, settings, words } = replay(
+      logOf(
+        steer(1, { itemId: 'a' }),
+        steer(-0.5, { itemId: 'a' }),
+        steer(1, { itemId: 'b' }),
+        steer(0, { itemId: 'b' }),
+        steer(1, harbours),
+        steer(0.4, harbours),
+        steer(1, pictures),
+        steer(0, pictures),
+        steer(1, { query: 'at night' }),
+        steer(1, { query: 'at night', itemId: 'a' }),
+        steer(0, { query: 'at night' }),
+      ),
+    )
+    expect(evidence.map(({ itemId, weight }) => [itemId, weight])).toEqual([['a', -0.5]])
+    expect(settings).toEqual([{ sequence: 6, value: 0.4, attribute: 'place', is: 'harbour' }])
+    expect(words.map(({ words: said, itemId }) => [said, itemId])).toEqual([['at night', 'a']])
+  })
+
   it('takes the last word on the same words', () => {
     const { words, clock } = replay(
       logOf(
@@ -169,6 +214,8 @@ function renumbered(profile: ReturnType<typeof replay>, numbers: ReadonlyMap<num
     lastSequence: numbers.get(profile.lastSequence) ?? 0,
     evidence: profile.evidence.map(number),
     words: profile.words.map(number),
+    settings: profile.settings.map(number),
+    edits: profile.edits.map(number),
   }
 }
 
@@ -208,6 +255,9 @@ function anyLog(itemIds: readonly string[], maxLength = 60): fc.Arbitrary<Intera
       listId: fc.option(fc.constantFrom('l1', 'l2', 'l3')),
       position: fc.option(fc.nat(30)),
       context: fc.subarray(['hour:evening', 'weekday:weekend', 'device:phone']),
+      about: fc.boolean(),
+      setting: fc.option(fc.constantFrom(...SETTINGS)),
+      edit: fc.constantFrom(...EDITS),
     })
     .map(toInput)
   return fc.array(anyInput, { maxLength }).map((inputs) => logOf(...inputs))
@@ -222,20 +272,32 @@ interface Drawn {
   readonly listId: string | null
   readonly position: number | null
   readonly context: readonly string[]
+  readonly about: boolean
+  readonly setting: SteerSetting | null
+  readonly edit: TasteChange
 }
 
-function toInput({ type, itemId, words, part, length, listId, position, context }: Drawn): InteractionInput {
+function toInput(drawn: Drawn): InteractionInput {
+  const { type, part, length, listId, position, context } = drawn
   const lasting = type === 'dwell' || type === 'play'
-  const wordy = type === 'search' || (type === 'steer' && words !== null)
   return {
     type,
-    ...(wordy ? { query: words ?? 'rain' } : { itemId }),
+    ...subjectOf(drawn),
     ...(type === 'dwell' ? { value: part * 40_000 } : {}),
     ...(type === 'play' ? { value: part } : {}),
-    ...(type === 'steer' ? { value: 2 * part - 1 } : {}),
+    ...(type === 'steer' ? { value: part < 0.2 ? 0 : 2 * part - 1 } : {}),
     ...(lasting && length !== null ? { length } : {}),
     ...(listId === null ? {} : { listId }),
     ...(position === null ? {} : { position }),
     ...(context.length === 0 ? {} : { context }),
   }
+}
+
+function subjectOf({ type, itemId, words, part, about, setting, edit }: Drawn): Partial<InteractionInput> {
+  if (type === 'steer' && setting !== null) return { setting }
+  if (type === 'taste') return { itemId, edit }
+  const wordy = type === 'search' || (type === 'steer' && words !== null)
+  const encoded = part < 0.5 ? { embedding: EMBEDDING } : {}
+  if (wordy) return { query: words ?? 'rain', ...encoded, ...(type === 'steer' && about ? { itemId } : {}) }
+  return { itemId }
 }

@@ -2,11 +2,9 @@ import { LocavoreError } from '../../errors.js'
 import { INTERACTION_TYPES, type Interaction, type InteractionType } from '../../types.js'
 import { clockStep } from '../decay.js'
 import { interactionWeight, isChoice, isRefusal } from '../interaction-weights.js'
-import type { Evidence, Profile, WordEvidence } from '../profile.js'
+import type { Evidence, Profile } from '../profile.js'
 import { ExposureDraft } from './exposures.js'
-
-/** Searches and steering by words that are kept. */
-export const MOST_WORDS = 50
+import { SteeringDraft } from './steering-draft.js'
 
 /** What one interaction changed in the evidence. */
 export interface EvidenceChange {
@@ -23,7 +21,7 @@ export class ProfileDraft {
   #clock: number
   /** By item and type; a map keeps its insertion order, which is the order of the evidence. */
   readonly #evidence: Map<string, Evidence>
-  readonly #words: Map<string, WordEvidence>
+  readonly #steering: SteeringDraft
   readonly #impressions: Map<string, number>
   readonly #exposures: ExposureDraft
 
@@ -33,7 +31,7 @@ export class ProfileDraft {
     this.#lastSequence = profile.lastSequence
     this.#clock = profile.clock
     this.#evidence = new Map(profile.evidence.map((entry) => [evidenceKey(entry.itemId, entry.type), entry]))
-    this.#words = new Map(profile.words.map((entry) => [wordsKey(entry.words, entry.type), entry]))
+    this.#steering = new SteeringDraft(profile)
     this.#impressions = new Map(profile.impressions)
     this.#exposures = new ExposureDraft(profile.exposures, profile.lists)
   }
@@ -44,7 +42,7 @@ export class ProfileDraft {
 
   /** @throws `invalid-argument` out of order; then nothing has changed. */
   fold(interaction: Interaction): EvidenceChange {
-    const { sequence, type, itemId, query } = interaction
+    const { sequence, type, itemId } = interaction
     if (!(sequence > this.#lastSequence)) {
       throw new LocavoreError(
         'invalid-argument',
@@ -54,16 +52,35 @@ export class ProfileDraft {
     this.#interactions += 1
     this.#lastSequence = sequence
     const weight = interactionWeight(interaction)
-    if (query !== undefined && (type === 'search' || type === 'steer')) {
-      if (weight !== 0) this.#keepWords({ sequence, words: query, type, weight, clock: this.#clock })
-      return NO_CHANGE
-    }
-    if (itemId === undefined || type === 'search') return NO_CHANGE
+    if (this.#steer(interaction, weight) || itemId === undefined) return NO_CHANGE
     if (type === 'impression') {
       this.#impressions.set(itemId, (this.#impressions.get(itemId) ?? 0) + 1)
       this.#exposures.show(itemId, interaction)
     }
-    return weight === 0 ? NO_CHANGE : this.#keepEvidence(itemId, interaction, weight)
+    if (weight === 0) return type === 'steer' ? this.#takeBack(itemId) : NO_CHANGE
+    return this.#keepEvidence(itemId, interaction, weight)
+  }
+
+  /** Whether it is about words, settings or tastes, and so no evidence on an item. */
+  #steer(interaction: Interaction, weight: number): boolean {
+    const { sequence, type, itemId, query, embedding } = interaction
+    if (type === 'taste') this.#steering.keepEdit(interaction)
+    else if (interaction.setting !== undefined) this.#steering.keepSetting(interaction)
+    else if (query !== undefined && (type === 'search' || type === 'steer')) {
+      const about = type === 'steer' && itemId !== undefined ? { itemId } : {}
+      const encoded = embedding === undefined ? {} : { embedding }
+      this.#steering.keepWords({ sequence, words: query, type, weight, clock: this.#clock, ...about, ...encoded })
+    } else return type === 'search'
+    return true
+  }
+
+  /** Steering by 0 is steering no more. */
+  #takeBack(itemId: string): EvidenceChange {
+    const key = evidenceKey(itemId, 'steer')
+    const older = this.#evidence.get(key)
+    if (older === undefined) return NO_CHANGE
+    this.#evidence.delete(key)
+    return { removed: [older], added: undefined }
   }
 
   /** A copy of what has been folded so far. */
@@ -73,7 +90,7 @@ export class ProfileDraft {
       lastSequence: this.#lastSequence,
       clock: this.#clock,
       evidence: [...this.#evidence.values()],
-      words: [...this.#words.values()],
+      ...this.#steering.copy(),
       impressions: new Map(this.#impressions),
       exposures: new Map(this.#exposures.exposures),
       lists: new Map(this.#exposures.lists),
@@ -85,7 +102,8 @@ export class ProfileDraft {
     const shownBy = this.#exposures.attribute(itemId, interaction)
     this.#exposures.credit(shownBy.listId, weight)
     const same = this.#evidence.get(evidenceKey(itemId, type))
-    if (same !== undefined && Math.abs(same.weight) > Math.abs(weight)) return NO_CHANGE
+    // What is steered is where it was put last; all else only grows stronger.
+    if (type !== 'steer' && same !== undefined && Math.abs(same.weight) > Math.abs(weight)) return NO_CHANGE
     const removed = this.#removeOverruled(itemId, type)
     // Doing the same again is no new evidence, so that it ages nothing else.
     this.#clock += Math.max(0, clockStep(weight) - clockStep(same?.weight ?? 0))
@@ -106,17 +124,6 @@ export class ProfileDraft {
     }
     return removed
   }
-
-  #keepWords(entry: WordEvidence): void {
-    const key = wordsKey(entry.words, entry.type)
-    this.#words.delete(key)
-    this.#words.set(key, entry)
-    if (this.#words.size <= MOST_WORDS) return
-    for (const oldest of this.#words.keys()) {
-      this.#words.delete(oldest)
-      return
-    }
-  }
 }
 
 /** Whether an interaction makes older evidence on the same item void. */
@@ -128,8 +135,4 @@ function overrules(newer: InteractionType, older: Evidence): boolean {
 
 function evidenceKey(itemId: string, type: InteractionType): string {
   return `${type} ${itemId}`
-}
-
-function wordsKey(words: string, type: string): string {
-  return `${type} ${words}`
 }

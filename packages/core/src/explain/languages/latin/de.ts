@@ -35,6 +35,7 @@ export const de: SentenceTemplates = {
     complement: 'passt zu {title}',
     other: 'verbunden mit {title}[ ({relation})]',
   },
+  steered: 'du wolltest mehr davon',
   rule: 'du wählst oft {attribute}: {value}',
   without: 'ohne {titles} stünde es nicht in dieser Liste',
   place: 'nach seiner Wertung steht es auf Platz {place}',

@@ -35,6 +35,7 @@ export const en: SentenceTemplates = {
     complement: 'goes with {title}',
     other: 'tied to {title}[ ({relation})]',
   },
+  steered: 'you asked for more of this',
   rule: 'you often choose {attribute}: {value}',
   without: 'without {titles} it would not be in this list',
   place: 'its score puts it in place {place}',

@@ -35,6 +35,7 @@ export const es: SentenceTemplates = {
     complement: 'combina con {title}',
     other: 'relacionado con {title}[ ({relation})]',
   },
+  steered: 'pediste más de esto',
   rule: 'eliges a menudo {attribute}: {value}',
   without: 'sin {titles} no estaría en esta lista',
   place: 'por su puntuación ocupa el puesto {place}',

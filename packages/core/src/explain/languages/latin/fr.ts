@@ -35,6 +35,7 @@ export const fr: SentenceTemplates = {
     complement: 'va avec {title}',
     other: 'lié à {title}[ ({relation})]',
   },
+  steered: 'vous en avez demandé davantage',
   rule: 'vous choisissez souvent {attribute} : {value}',
   without: 'sans {titles}, ceci ne serait pas dans la liste',
   place: 'son score le met à la place {place}',

@@ -35,6 +35,7 @@ export const it: SentenceTemplates = {
     complement: 'si abbina a {title}',
     other: 'collegato a {title}[ ({relation})]',
   },
+  steered: 'ne hai chiesto di più',
   rule: 'scegli spesso {attribute}: {value}',
   without: 'senza {titles} non sarebbe in questa lista',
   place: 'il punteggio lo mette al posto {place}',

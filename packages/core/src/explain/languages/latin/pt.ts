@@ -35,6 +35,7 @@ export const pt: SentenceTemplates = {
     complement: 'combina com {title}',
     other: 'ligado a {title}[ ({relation})]',
   },
+  steered: 'você pediu mais disto',
   rule: 'você escolhe muitas vezes {attribute}: {value}',
   without: 'sem {titles}, isto não estaria nesta lista',
   place: 'pela pontuação fica na posição {place}',

@@ -35,6 +35,7 @@ export const ar: SentenceTemplates = {
     complement: 'يلائم {title}',
     other: 'مرتبط مع {title}[ ({relation})]',
   },
+  steered: 'طلبت المزيد من هذا',
   rule: 'تختار كثيرًا {attribute}: {value}',
   without: 'لولا {titles} لما ظهر في هذه القائمة',
   place: 'درجته تضعه في المرتبة {place}',

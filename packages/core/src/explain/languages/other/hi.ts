@@ -35,6 +35,7 @@ export const hi: SentenceTemplates = {
     complement: '{title} के साथ जँचता है',
     other: '{title} से जुड़ा[ ({relation})]',
   },
+  steered: 'आपने ऐसा और देखना चाहा था',
   rule: 'आप अक्सर {attribute}: {value} चुनते हैं',
   without: '{titles} के बिना यह इस सूची में नहीं होता',
   place: 'अंकों से इसका स्थान {place} है',

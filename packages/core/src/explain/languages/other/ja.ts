@@ -35,6 +35,7 @@ export const ja: SentenceTemplates = {
     complement: '{title}と組み合わせられます',
     other: '{title}と関連しています[（{relation}）]',
   },
+  steered: 'もっと見たいとご希望でした',
   rule: '{attribute}が{value}のものをよく選んでいます',
   without: '{titles}がなければ、このリストには入りません',
   place: 'スコアでは{place}位です',

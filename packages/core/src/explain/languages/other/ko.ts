@@ -35,6 +35,7 @@ export const ko: SentenceTemplates = {
     complement: '{title}와(과) 잘 어울립니다',
     other: '{title}와(과) 관련됩니다[ ({relation})]',
   },
+  steered: '이런 것을 더 보고 싶다고 하셨습니다',
   rule: '{attribute}: {value}을(를) 자주 고릅니다',
   without: '{titles}이(가) 없었다면 이 목록에 없었을 것입니다',
   place: '점수로는 {place}위입니다',

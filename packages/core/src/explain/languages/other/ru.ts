@@ -35,6 +35,7 @@ export const ru: SentenceTemplates = {
     complement: 'подходит к {title}',
     other: 'связано с {title}[ ({relation})]',
   },
+  steered: 'вы просили больше такого',
   rule: 'вы часто выбираете {attribute}: {value}',
   without: 'без {titles} этого не было бы в списке',
   place: 'по оценке это место {place}',

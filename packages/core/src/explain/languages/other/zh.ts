@@ -27,6 +27,7 @@ export const zh: SentenceTemplates = {
     complement: '与{title}搭配',
     other: '与{title}有关联[（{relation}）]',
   },
+  steered: '你要求多看这类内容',
   rule: '你常选{attribute}：{value}',
   without: '如果没有{titles}，它就不会出现在这份列表里',
   place: '按得分排第{place}位',

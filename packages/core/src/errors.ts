@@ -34,6 +34,7 @@ export const ERROR_CODES = [
   'unknown-item',
   'unknown-list',
   'unknown-option',
+  'unknown-taste',
   'unsupported-media',
   'worker-failed',
   'worker-unresponsive',

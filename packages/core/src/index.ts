@@ -132,7 +132,6 @@ export {
   foldInteraction,
   foldInteractions,
   itemsOfType,
-  logOfMode,
   type Profile,
   refusedItems,
   replay,
@@ -141,9 +140,11 @@ export {
   type WordEvidence,
 } from './profile/profile.js'
 export { profileFromBytes, profileToBytes } from './profile/profile-bytes.js'
+export { mergeEdits, splitEdit } from './profile/tastes/plan-edits.js'
 export {
   describeTaste,
   MOST_TASTE_ITEMS,
+  onlyTaste,
   TASTE_THRESHOLD,
   type Taste,
   type TasteEdit,

@@ -6,7 +6,7 @@ import type { Evidence, Profile } from './profile.js'
 
 /** The letters `LVPF`, read as a little-endian number. */
 const MAGIC = 0x4650564c
-/** 2: clock, words, places in lists, circumstances. 3: settings, changes of tastes, embeddings of words. */
+/** 2: clock, words, places in lists, circumstances. 3: modes, settings, changes of tastes, embeddings of words. */
 const FORMAT_VERSION = 3
 /** Bits that say which of the optional fields follow. */
 const HAS_LIST = 1
@@ -14,8 +14,8 @@ const HAS_POSITION = 2
 const HAS_CONTEXT = 4
 
 /**
- * A profile as bytes, the same bytes for the same profile: magic, format version (u32), interactions, last sequence and
- * clock (f64), then evidence, words, settings, changes of tastes, impressions, exposures and lists, each as a count (u32) and
+ * A profile as bytes, the same bytes for the same profile: magic, format version (u32), its mode (u8 whether it has one, and
+ * the name), interactions, last sequence and clock (f64), then modes, evidence, words, settings, changes of tastes, impressions, exposures and lists, each as a count (u32) and
  * its entries in order.
  * Types are their place in `INTERACTION_TYPES` (u8), numbers are f64.
  */
@@ -23,17 +23,17 @@ export function profileToBytes(profile: Profile): Uint8Array {
   const writer = new ByteWriter()
   writer.u32(MAGIC)
   writer.u32(FORMAT_VERSION)
+  writer.u8(profile.mode === undefined ? 0 : 1)
+  if (profile.mode !== undefined) writer.text(profile.mode)
   writer.f64(profile.interactions)
   writer.f64(profile.lastSequence)
   writer.f64(profile.clock)
+  writeAll(writer, [...profile.modes], writeCount)
   writeAll(writer, profile.evidence, writeEvidence)
   writeAll(writer, profile.words, writeWords)
   writeAll(writer, profile.settings, writeSetting)
   writeAll(writer, profile.edits, writeEdit)
-  writeAll(writer, [...profile.impressions], (to, [itemId, count]) => {
-    to.f64(count)
-    to.text(itemId)
-  })
+  writeAll(writer, [...profile.impressions], writeCount)
   writeAll(writer, [...profile.exposures], writeExposure)
   writeAll(writer, [...profile.lists], writeOutcome)
   return writer.bytes()
@@ -45,25 +45,33 @@ export function profileFromBytes(bytes: Uint8Array): Profile {
   if (reader.u32() !== MAGIC) throw corrupt('it does not begin with LVPF')
   const version = reader.u32()
   if (version !== FORMAT_VERSION) throw corrupt(`its format version is ${version}, not ${FORMAT_VERSION}`)
+  const mode = reader.u8() === 0 ? {} : { mode: reader.text() }
   const profile: Profile = {
+    ...mode,
     interactions: reader.count(),
     lastSequence: reader.count(),
     clock: reader.finite(),
+    modes: new Map(readAll(reader, readCount)),
     evidence: readAll(reader, readEvidence),
     words: readAll(reader, readWords),
     settings: readAll(reader, readSetting),
     edits: readAll(reader, readEdit),
-    impressions: new Map(
-      readAll(reader, () => {
-        const count = reader.count()
-        return [reader.text(), count] as const
-      }),
-    ),
+    impressions: new Map(readAll(reader, readCount)),
     exposures: new Map(readAll(reader, readExposure)),
     lists: new Map(readAll(reader, readOutcome)),
   }
   if (!reader.atEnd) throw corrupt('bytes are left over')
   return profile
+}
+
+function writeCount(writer: ByteWriter, [name, count]: readonly [string, number]): void {
+  writer.f64(count)
+  writer.text(name)
+}
+
+function readCount(reader: ByteReader): readonly [string, number] {
+  const count = reader.count()
+  return [reader.text(), count]
 }
 
 function writeEvidence(writer: ByteWriter, entry: Evidence): void {

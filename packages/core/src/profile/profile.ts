@@ -47,8 +47,12 @@ export type TasteEditEntry = TasteEdit & { readonly sequence: number }
  * same profile to the bit; forgetting is folding the log without what is forgotten.
  */
 export interface Profile {
-  /** Interactions folded so far. */
+  /** The mode it is of; without one the usual one. Each mode is a profile of its own. */
+  readonly mode?: string
+  /** Interactions in the log so far, those of other modes among them. */
   readonly interactions: number
+  /** How many of them each mode has, by name, in order of their first. */
+  readonly modes: ReadonlyMap<string, number>
   /** Sequence number of the last one; 0 for none. */
   readonly lastSequence: number
   /** Positive evidence folded so far, in likes: what evidence ages by. */
@@ -72,9 +76,11 @@ export interface Profile {
   readonly lists: ReadonlyMap<string, ListOutcome>
 }
 
-export function emptyProfile(): Profile {
+export function emptyProfile(mode?: string): Profile {
   return {
+    ...(mode === undefined ? {} : { mode }),
     interactions: 0,
+    modes: new Map(),
     lastSequence: 0,
     clock: 0,
     evidence: [],
@@ -99,14 +105,9 @@ export function foldInteractions(profile: Profile, interactions: readonly Intera
   return draft.profile()
 }
 
-/** The profile of a whole log, oldest first. */
-export function replay(log: readonly Interaction[]): Profile {
-  return foldInteractions(emptyProfile(), log)
-}
-
-/** What happened in one mode; without a name, in the usual one. Each mode is folded on its own. */
-export function logOfMode(log: readonly Interaction[], mode?: string): Interaction[] {
-  return log.filter((interaction) => interaction.mode === mode)
+/** The profile of a whole log, oldest first, in one mode; without a name, in the usual one. */
+export function replay(log: readonly Interaction[], mode?: string): Profile {
+  return foldInteractions(emptyProfile(mode), log)
 }
 
 /** Items a person has chosen: never recommended again, found by search. */

@@ -1,4 +1,4 @@
-import { createRandom, type Interaction, inContext, logOfMode, replay } from '@locavore/core'
+import { createRandom, type Interaction, inContext, replay } from '@locavore/core'
 import { type Check, check } from '../checks/check.js'
 import type { Bootstrap } from '../measure/bootstrap.js'
 import type { Section } from '../report/section.js'
@@ -62,11 +62,11 @@ function measure(
   }
   const place = random() < 0.5 ? 0 : 1
   const label = HOURS[place] as string
-  const whole = replay(log)
+  const whole = replay(log.map(({ mode: _, ...interaction }) => interaction))
   const similarity = (a: string, b: string) => world.content.cosines(Number(a))[Number(b)]
   const own =
     kind === 'two people, two modes'
-      ? replay(logOfMode(log, label))
+      ? replay(log, label)
       : inContext({ profile: whole, now: [`hour:${label}`], similarity }).profile
   const ndcg = (profile: typeof whole) => ndcgFor(world, listFor(world, profile, known), known, tastesAt(place))
   return { plain: ndcg(whole), aware: ndcg(own) }

@@ -59,9 +59,13 @@ describe('a person, folded', { timeout: 60_000 }, () => {
         const stepwise = new PersonFold(options)
         for (const interaction of log) stepwise.fold(interaction)
         expect(bitsOf(stepwise)).toEqual(bitsOf(replayed(log)))
-        const stored = profileFromBytes(profileToBytes(replay(log.slice(0, cut))))
-        const resumed = foldInteractions(stored, log.slice(cut))
-        expect(profileToBytes(resumed)).toEqual(profileToBytes(stepwise.profile()))
+        for (const mode of [undefined, 'kids']) {
+          const stored = profileFromBytes(profileToBytes(replay(log.slice(0, cut), mode)))
+          const resumed = foldInteractions(stored, log.slice(cut))
+          expect(resumed).toEqual(replay(log, mode))
+          expect(profileToBytes(resumed)).toEqual(profileToBytes(replay(log, mode)))
+        }
+        expect(profileToBytes(replay(log))).toEqual(profileToBytes(stepwise.profile()))
       }),
     )
   })
@@ -255,6 +259,7 @@ function anyLog(itemIds: readonly string[], maxLength = 60): fc.Arbitrary<Intera
       listId: fc.option(fc.constantFrom('l1', 'l2', 'l3')),
       position: fc.option(fc.nat(30)),
       context: fc.subarray(['hour:evening', 'weekday:weekend', 'device:phone']),
+      mode: fc.option(fc.constantFrom('kids', 'work')),
       about: fc.boolean(),
       setting: fc.option(fc.constantFrom(...SETTINGS)),
       edit: fc.constantFrom(...EDITS),
@@ -272,13 +277,14 @@ interface Drawn {
   readonly listId: string | null
   readonly position: number | null
   readonly context: readonly string[]
+  readonly mode: string | null
   readonly about: boolean
   readonly setting: SteerSetting | null
   readonly edit: TasteChange
 }
 
 function toInput(drawn: Drawn): InteractionInput {
-  const { type, part, length, listId, position, context } = drawn
+  const { type, part, length, listId, position, context, mode } = drawn
   const lasting = type === 'dwell' || type === 'play'
   return {
     type,
@@ -290,6 +296,7 @@ function toInput(drawn: Drawn): InteractionInput {
     ...(listId === null ? {} : { listId }),
     ...(position === null ? {} : { position }),
     ...(context.length === 0 ? {} : { context }),
+    ...(mode === null ? {} : { mode }),
   }
 }
 

@@ -16,7 +16,9 @@ const NO_CHANGE: EvidenceChange = { removed: [], added: undefined }
 
 /** A profile that is being folded: every interaction costs the same, however long the log. */
 export class ProfileDraft {
+  readonly #mode: string | undefined
   #interactions: number
+  readonly #modes: Map<string, number>
   #lastSequence: number
   #clock: number
   /** By item and type; a map keeps its insertion order, which is the order of the evidence. */
@@ -27,7 +29,9 @@ export class ProfileDraft {
 
   /** Starts from a profile, which stays as it is. */
   constructor(profile: Profile) {
+    this.#mode = profile.mode
     this.#interactions = profile.interactions
+    this.#modes = new Map(profile.modes)
     this.#lastSequence = profile.lastSequence
     this.#clock = profile.clock
     this.#evidence = new Map(profile.evidence.map((entry) => [evidenceKey(entry.itemId, entry.type), entry]))
@@ -42,7 +46,7 @@ export class ProfileDraft {
 
   /** @throws `invalid-argument` out of order; then nothing has changed. */
   fold(interaction: Interaction): EvidenceChange {
-    const { sequence, type, itemId } = interaction
+    const { sequence, type, itemId, mode } = interaction
     if (!(sequence > this.#lastSequence)) {
       throw new LocavoreError(
         'invalid-argument',
@@ -51,6 +55,8 @@ export class ProfileDraft {
     }
     this.#interactions += 1
     this.#lastSequence = sequence
+    if (mode !== undefined) this.#modes.set(mode, (this.#modes.get(mode) ?? 0) + 1)
+    if (mode !== this.#mode) return NO_CHANGE
     const weight = interactionWeight(interaction)
     if (this.#steer(interaction, weight) || itemId === undefined) return NO_CHANGE
     if (type === 'impression') {
@@ -86,7 +92,9 @@ export class ProfileDraft {
   /** A copy of what has been folded so far. */
   profile(): Profile {
     return {
+      ...(this.#mode === undefined ? {} : { mode: this.#mode }),
       interactions: this.#interactions,
+      modes: new Map(this.#modes),
       lastSequence: this.#lastSequence,
       clock: this.#clock,
       evidence: [...this.#evidence.values()],

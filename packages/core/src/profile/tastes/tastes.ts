@@ -69,11 +69,20 @@ export function withoutMuted(profile: Profile, found: readonly Taste[]): Profile
   return { ...profile, evidence: profile.evidence.filter(({ itemId, weight }) => weight < 0 || !muted.has(itemId)) }
 }
 
-/** What the items of a taste have in common in the site's own words; undefined where nothing stands out. */
-export function describeTaste(catalogue: Catalogue, profile: Profile, taste: Taste): string | undefined {
+/** The profile as if one taste were all the person had; what speaks against items stays. */
+export function onlyTaste(profile: Profile, { itemIds }: Taste): Profile {
+  const own = new Set(itemIds)
+  return { ...profile, evidence: profile.evidence.filter(({ itemId, weight }) => weight < 0 || own.has(itemId)) }
+}
+
+/**
+ * What the items of a taste have in common in the site's own words, the most telling first; none where nothing stands out.
+ * @param most at most so many words.
+ */
+export function describeTaste(catalogue: Catalogue, profile: Profile, taste: Taste, most = 1): string[] {
   const own = new Set(taste.itemIds)
   const evidence = profile.evidence.filter(({ itemId, weight }) => weight > 0 && own.has(itemId))
-  return interests(catalogue, { ...profile, evidence }, 1)[0]?.value
+  return interests(catalogue, { ...profile, evidence }, most).map(({ value }) => value)
 }
 
 /** Weight today by item, oldest first; the weightiest items only. */

@@ -14,6 +14,7 @@ const NAMES: Record<Part['name'], string> = {
   popularity: 'Liked by many',
   freshness: 'New here',
   relations: 'Belongs together',
+  elsewhere: 'Liked elsewhere',
 }
 
 const MODALITIES = { text: 'words', image: 'picture', audio: 'sound', clip: 'clip' } as const

@@ -22,6 +22,22 @@ export { type ArtefactScoreInput, type Artefacts, scoreArtefacts } from './colla
 export { type ContextEffect, type InContextInput, inContext } from './context/in-context.js'
 export { timeContext } from './context/time-context.js'
 export {
+  type Domain,
+  type ElsewhereEvidence,
+  type ElsewhereVector,
+  fromElsewhere,
+  MOST_ELSEWHERE,
+} from './domains/elsewhere.js'
+export { type Anchors, type FitOptions, type FittedMap, fitSpaceMap } from './domains/fit-space-map.js'
+export {
+  checkSpaceMap,
+  type ModalityMap,
+  mapCentred,
+  type SpaceMap,
+  spaceMapFromJson,
+  spaceMapToJson,
+} from './domains/space-map.js'
+export {
   ERROR_CODES,
   type ErrorCode,
   type ErrorDetails,
@@ -238,4 +254,5 @@ export {
 } from './types.js'
 export { EmbeddingMatrix } from './vector/embedding-matrix.js'
 export { checkQuantised, dequantise, type QuantisedVector, quantise } from './vector/quantise.js'
+export { type SingularValues, singularValues } from './vector/singular-values.js'
 export { dot, norm, normalise } from './vector/vector.js'

@@ -151,7 +151,8 @@ export interface ScorePart {
  * `taste`: lasting likes, by content; `session`: the last few; `query`: the words, picture or item asked with; `words`: what
  * was searched for before; `steering`: what the person asked to have more or less of. From what many people like together, as
  * the publisher learnt it: `neighbours`: item by item; `factors`: by common traits; `prior`: what the traits of the average
- * person add. `relations`: ties in the metadata of the items.
+ * person add. `relations`: ties in the metadata of the items; `elsewhere`: likes in
+ * another catalogue, by content.
  */
 export type ScorePartName =
   | 'taste'
@@ -165,6 +166,7 @@ export type ScorePartName =
   | 'popularity'
   | 'freshness'
   | 'relations'
+  | 'elsewhere'
 
 /** How much one past interaction gave to a score, over all its parts. */
 export interface HistoryContribution {
@@ -173,6 +175,8 @@ export interface HistoryContribution {
   readonly type: InteractionType
   readonly value: number
   readonly byModality: Readonly<Partial<Record<Modality, number>>>
+  /** The other catalogue it happened in; `sequence` counts there, and only there it can be forgotten. */
+  readonly domain?: string
 }
 
 /**
@@ -207,6 +211,8 @@ export interface Reason {
   readonly interaction?: InteractionType
   /** `similar-to-liked`: that item is this very item. */
   readonly own?: boolean
+  /** `similar-to-liked`: the other catalogue that item is of. */
+  readonly domain?: string
   /** `matches-rule` */
   readonly attribute?: string
   readonly value?: string

@@ -88,14 +88,19 @@ export class ModalityIndex {
    * when the row stands for a taste. Not to be written to.
    */
   whitenedRow(index: number): Float32Array {
-    const { mean } = this.#current()
-    this.#whitening ??= estimateWhitening(this.matrix, mean)
     const known = this.#whitened.get(index)
     if (known !== undefined) return known
     if (this.#whitened.size >= MOST_WHITENED) this.#whitened.clear()
-    const made = this.#whitening(this.centredRow(index))
+    const made = this.whiten(this.centredRow(index))
     this.#whitened.set(index, made)
     return made
+  }
+
+  /** The same for any vector that the mean was taken from. */
+  whiten(centred: Float32Array): Float32Array {
+    const { mean } = this.#current()
+    this.#whitening ??= estimateWhitening(this.matrix, mean)
+    return this.#whitening(centred)
   }
 
   /**

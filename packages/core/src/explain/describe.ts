@@ -44,7 +44,8 @@ export function withoutSentence(titles: readonly string[], templates: SentenceTe
 
 function clauseOf(reason: Reason, templates: SentenceTemplates): string {
   const medium = reason.modality === undefined ? undefined : templates.medium[reason.modality]
-  const title = quote(reason.title ?? reason.itemId ?? '', templates)
+  const quoted = quote(reason.title ?? reason.itemId ?? '', templates)
+  const title = reason.domain === undefined ? quoted : `${quoted} (${reason.domain})`
   switch (reason.kind) {
     case 'similar-to-liked': {
       const done = templates.done[isDone(reason.interaction) ? reason.interaction : 'view']

@@ -11,7 +11,7 @@ export interface ScoreExplanation {
   readonly byModality: Readonly<Partial<Record<Modality, number>>>
   /**
    * Past interactions by the size of their share, largest first. They sum to the taste, session, neighbours and factors
-   * parts, and to what relations to past items gave: a share is what the score would lose if this one event's term were the average over all candidates.
+   * parts, to what relations to past items gave, and to what was done elsewhere: a share is what the score would lose if this one event's term were the average over all candidates.
    */
   readonly history: readonly HistoryContribution[]
   /** The strongest tie in the metadata that speaks for it. */
@@ -46,16 +46,18 @@ type Mutable = Omit<HistoryContribution, 'value' | 'byModality'> & {
 }
 
 function contributions(signals: readonly StandardisedSignal[], j: number): HistoryContribution[] {
-  const bySequence = new Map<number, Mutable>()
+  const bySequence = new Map<string, Mutable>()
   for (const standardised of signals) {
     const { terms, modality } = standardised.signal
     const shares = termShares(standardised, j)
-    terms?.evidence.forEach(({ sequence, itemId, type }, k) => {
+    terms?.evidence.forEach(({ sequence, itemId, type, domain }, k) => {
       const share = shares[k] ?? 0
-      const entry = bySequence.get(sequence) ?? { sequence, itemId, type, value: 0, byModality: {} }
+      const key = `${sequence} ${domain ?? ''}`
+      const where = domain === undefined ? {} : { domain }
+      const entry = bySequence.get(key) ?? { sequence, itemId, type, value: 0, byModality: {}, ...where }
       entry.value += share
       if (modality !== undefined) entry.byModality[modality] = (entry.byModality[modality] ?? 0) + share
-      bySequence.set(sequence, entry)
+      bySequence.set(key, entry)
     })
   }
   return [...bySequence.values()].sort((a, b) => Math.abs(b.value) - Math.abs(a.value) || b.sequence - a.sequence)

@@ -9,7 +9,7 @@ export interface ReasonsInput {
   readonly itemId: string
   readonly kind: ListKind
   readonly explanation: ScoreExplanation
-  readonly titleOf: (itemId: string) => string | undefined
+  readonly titleOf: (itemId: string, domain?: string) => string | undefined
   /** Chosen to learn about a new person. */
   readonly onboarding: boolean
   /** Places gained over the rank by score, because it differs from what stands before it. */
@@ -40,7 +40,7 @@ function reasonData(input: ReasonsInput): ReasonData[] {
   const positive = input.explanation.parts.reduce((sum, { value }) => sum + Math.max(0, value), 0)
   const share = (...names: ScorePartName[]) => partShare(input.explanation, names, positive)
   add(share('query'), askedReason(input))
-  add(share('taste', 'session'), tasteReason(input))
+  add(share('taste', 'session', 'elsewhere'), tasteReason(input))
   add(share('neighbours', 'factors'), togetherReason(input))
   add(share('relations'), tieReason(input))
   add(share('steering'), { kind: 'steered' })
@@ -79,15 +79,18 @@ function tasteReason({ itemId, explanation, titleOf }: ReasonsInput): ReasonData
   return {
     kind: 'similar-to-liked',
     ...(modality === undefined ? {} : { modality }),
-    ...named(strongest.itemId, titleOf),
+    ...named(strongest.itemId, titleOf, strongest.domain),
     interaction: strongest.type,
-    ...(strongest.itemId === itemId ? { own: true } : {}),
+    ...(strongest.domain === undefined ? {} : { domain: strongest.domain }),
+    ...(strongest.itemId === itemId && strongest.domain === undefined ? { own: true } : {}),
   }
 }
 
 function togetherReason({ explanation, titleOf }: ReasonsInput): ReasonData | undefined {
   const strongest = strongestEvent(explanation)
-  return strongest === undefined ? undefined : { kind: 'liked-together', ...named(strongest.itemId, titleOf) }
+  return strongest === undefined || strongest.domain !== undefined
+    ? undefined
+    : { kind: 'liked-together', ...named(strongest.itemId, titleOf) }
 }
 
 function tieReason({ explanation: { tie }, titleOf }: ReasonsInput): ReasonData | undefined {
@@ -107,7 +110,7 @@ function strongestModality({ byModality }: HistoryContribution): Modality | unde
   return entries.sort((a, b) => b[1] - a[1])[0]?.[0]
 }
 
-function named(itemId: string, titleOf: ReasonsInput['titleOf']): Pick<Reason, 'itemId' | 'title'> {
-  const title = titleOf(itemId)
+function named(itemId: string, titleOf: ReasonsInput['titleOf'], domain?: string): Pick<Reason, 'itemId' | 'title'> {
+  const title = titleOf(itemId, domain)
   return title === undefined ? { itemId } : { itemId, title }
 }

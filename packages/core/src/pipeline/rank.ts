@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
 import { onboardingPicks } from '../cold-start/onboarding.js'
+import type { ElsewhereEvidence } from '../domains/elsewhere.js'
 import { allowedItems } from '../filter/compile-filter.js'
 import { chosenItems, type Profile, refusedItems } from '../profile/profile.js'
 import { relationGraph } from '../relations/relation-graph.js'
@@ -39,6 +40,8 @@ export interface RankingContext {
   /** Milliseconds since 1970, for freshness (default 0: nothing is aged). */
   readonly now?: number
   readonly constants?: Partial<ScoreConstants>
+  /** What the person did in other catalogues (`fromElsewhere`). */
+  readonly elsewhere?: readonly ElsewhereEvidence[]
   /** How ties in the metadata are read; one object for as long as they stay the same. */
   readonly relations?: RelationSettings
   /**
@@ -110,7 +113,7 @@ interface GoingOn {
 }
 
 function rankList(context: RankingContext, request: ListRequest, from?: GoingOn): RankedList {
-  const { catalogue, profile, similarities, now = 0, maxCandidates = MAX_CANDIDATES } = context
+  const { catalogue, profile, similarities, now = 0, maxCandidates = MAX_CANDIDATES, elsewhere = [] } = context
   const { kind, checked, queries, askedItemId } = request
   const constants = constantsFor(kind, context)
   const allowed = allowedIn(catalogue, request, from?.before)
@@ -121,19 +124,19 @@ function rankList(context: RankingContext, request: ListRequest, from?: GoingOn)
   const always = (checked.rerank ?? []).flatMap((step) => (step.kind === 'pin' ? [step.itemId] : []))
   const words = queries === undefined ? embeddedWords(context, constants.halfLife) : []
   const wanted = queries ?? words.filter(({ weight }) => weight > 0).flatMap((entry) => entry.queries)
-  const sought = { profile, queries: wanted, maxCandidates, always, tied, ...asked }
+  const sought = { profile, queries: wanted, maxCandidates, always, tied, elsewhere, ...asked }
   const candidates = retrieve({ catalogue, allowed, ...sought })
   const rows = similarityRows(similarities, catalogue, candidates)
   try {
     const ties = { ...(context.relations === undefined ? {} : { relations: context.relations }), ...asked }
     const input: ScoreInput = {
-      ...{ catalogue, rows, candidates, profile, constants, now },
+      ...{ catalogue, rows, candidates, profile, constants, now, elsewhere },
       ...(from === undefined ? {} : { standards: from.standards }),
       ...ties,
     }
     const question = queries === undefined ? { words } : { query: { queries, personalise: checked.personalise } }
     const scored = score({ ...input, ...question })
-    const silent = scored.history.length === 0 && words.length === 0 && profile.settings.length === 0
+    const silent = scored.history.length + words.length + profile.settings.length + elsewhere.length === 0
     const cold = kind === 'recommend' && silent && checked.diversity > 0 && checked.rerank === undefined
     const similarTo = fusedSimilarity(catalogue, similarities, constants.modalityWeights)
     const facts = { catalogue, scored, profile, similarTo, now }
@@ -145,6 +148,8 @@ function rankList(context: RankingContext, request: ListRequest, from?: GoingOn)
       diversity: checked.diversity,
       similarTo,
       ...(checked.rerank === undefined ? {} : { reranked: rerank(rerankCandidates(facts), checked.rerank) }),
+      titleElsewhere: (id, domain) =>
+        elsewhere.find(({ evidence }) => evidence.itemId === id && evidence.domain === domain)?.title,
       onboarding: cold && from === undefined ? onboardingPositions(context, candidates, constants) : [],
       ...(askedItemId === undefined ? {} : { askedItemId }),
       ...(from === undefined ? {} : { firstPlace: from.firstPlace }),

@@ -44,6 +44,8 @@ export interface RankedListInput {
   readonly onboarding: readonly number[]
   /** The list after steps of re-ranking; without it, `diversity` and `onboarding` arrange it. */
   readonly reranked?: Reranked
+  /** Titles of items of other catalogues. */
+  readonly titleElsewhere?: (itemId: string, domain: string) => string | undefined
   /** `related`: the item asked with. */
   readonly askedItemId?: string
   /** Places before the first of this list, where it goes on from another (default 0). */
@@ -182,13 +184,14 @@ export class RankedList {
   }
 
   #reasons(j: number, explanation: ScoreExplanation): Reason[] {
-    const { kind, catalogue, onboarding, askedItemId } = this.#input
+    const { kind, catalogue, onboarding, askedItemId, titleElsewhere } = this.#input
     const placedBy = this.#placedBy(j)
     return reasonsFor({
       itemId: this.#ids[j] as string,
       kind,
       explanation,
-      titleOf: (id) => (catalogue.has(id) ? catalogue.get(id).title : undefined),
+      titleOf: (id, domain) =>
+        domain === undefined ? catalogue.itemAt(catalogue.indexOf(id) ?? -1)?.title : titleElsewhere?.(id, domain),
       onboarding: onboarding.includes(j),
       movedUp: this.#rankByScore(j) - (this.#places.get(this.#ids[j] as string) ?? 0),
       ...(askedItemId === undefined ? {} : { askedItemId }),

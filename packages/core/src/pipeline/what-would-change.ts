@@ -24,7 +24,11 @@ export function whatWouldChange(
       const profile = replay(log.filter(({ sequence }) => !sequences.has(sequence)))
       const list = recommend({ ...context, profile }, options)
       const itemIds = list.take(limit).map(({ item }) => item.id)
-      return { itemIds, history: itemIds.includes(itemId) ? list.explain(itemId).history : [] }
+      // What was done elsewhere is in no log of this catalogue, and can be taken away only there.
+      const here = itemIds.includes(itemId)
+        ? list.explain(itemId).history.filter(({ domain }) => domain === undefined)
+        : []
+      return { itemIds, history: here }
     },
   })
 }

@@ -18,6 +18,8 @@ export interface Evidence {
   readonly position?: number
   /** `name:value` labels of the circumstances. */
   readonly context?: readonly string[]
+  /** The other catalogue it happened in, if it was not this one. */
+  readonly domain?: string
 }
 
 /** Words the person searched for or steered with. */

@@ -1,8 +1,12 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
 import type { ModalityIndex } from '../catalogue/modality-index.js'
+import type { ElsewhereEvidence } from '../domains/elsewhere.js'
+import { centredVector } from '../domains/elsewhere-taste.js'
 import { type WeightedEvidence, weighEvidence } from '../profile/decay.js'
 import type { Profile } from '../profile/profile.js'
 import { type CentredQuery, queryFor } from '../score/query-similarity.js'
+import type { Modality } from '../types.js'
+import { addScaled, normalise } from '../vector/vector.js'
 import { topK } from './top-k.js'
 
 export interface RetrieveInput {
@@ -15,6 +19,8 @@ export interface RetrieveInput {
   readonly maxCandidates: number
   /** Items tied to an item in the metadata, by index. */
   readonly tied?: (index: number) => Iterable<number>
+  /** What was done in other catalogues. */
+  readonly elsewhere?: readonly ElsewhereEvidence[]
   /** Index of the item asked with. */
   readonly askedIndex?: number
   /** Ids that are candidates besides, if they are allowed: what the site puts into the list whatever it scores. */
@@ -52,13 +58,14 @@ export function retrieve(input: RetrieveInput): Int32Array {
   return indexesOf(chosen)
 }
 
-function nearestQueries({ catalogue, profile, queries }: RetrieveInput) {
+function nearestQueries({ catalogue, profile, queries, elsewhere = [] }: RetrieveInput) {
   const history = weighEvidence(profile)
   return catalogue.modalities.flatMap((modality) => {
     const rows = catalogue.modality(modality)
     if (rows === undefined) return []
     const asked = queries.length > 0 ? [queryFor(queries, modality)] : []
-    return [{ rows, vectors: [...asked, ...historyVectors(catalogue, rows, history)] }]
+    const past = [...historyVectors(catalogue, rows, history), ...elsewhereVectors(catalogue, modality, elsewhere)]
+    return [{ rows, vectors: [...asked, ...past] }]
   })
 }
 
@@ -79,6 +86,23 @@ function historyVectors(
   }
   const strongest = held.sort((a, b) => b.weight - a.weight || a.index - b.index).slice(0, PROBES)
   return [centroid, ...strongest.map(({ index }) => rows.centredRow(index))]
+}
+
+/** The centroid of what was liked elsewhere. */
+function elsewhereVectors(
+  catalogue: Catalogue,
+  modality: Modality,
+  elsewhere: readonly ElsewhereEvidence[],
+): Float32Array[] {
+  const liked = elsewhere.flatMap(({ evidence: { currentWeight }, vectors }) => {
+    const vector = vectors[modality] && centredVector(catalogue, modality, vectors[modality])
+    return vector !== undefined && currentWeight > 0 ? [{ vector, currentWeight }] : []
+  })
+  const [first] = liked
+  if (first === undefined) return []
+  const centroid = new Float32Array(first.vector.length)
+  for (const { vector, currentWeight } of liked) addScaled(centroid, normalise(vector.slice()), currentWeight)
+  return [centroid]
 }
 
 /** At most `most` allowed items with a tie to the item asked with or to what the person chose, the weightiest first. */

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
 import type { WeightedEvidence } from '../profile/decay.js'
+import type { Evidence } from '../profile/profile.js'
 import type { SimilarityRows } from '../similarity/similarity-rows.js'
 import type { Modality, ScorePartName } from '../types.js'
 import type { Signal, SignalTerms } from './signal.js'
@@ -33,13 +34,36 @@ export function contentTaste(
   modality: Modality,
   weight: number,
 ): Signal | undefined {
-  const { rows, candidates } = input
+  const { rows } = input
   const held = input.history.flatMap((entry) => {
     const index = input.catalogue.indexOf(entry.evidence.itemId)
     const row = index === undefined ? undefined : rows.ofTaste(modality, index)
     return index === undefined || row === undefined ? [] : [{ ...entry, row, except: input.ownEvidence ? -1 : index }]
   })
-  if (held.length === 0) return undefined
+  return held.length === 0 ? undefined : tasteFrom(held, input, name, modality, weight)
+}
+
+/** What a taste is compared with. */
+export type TasteInput = Pick<ContentTasteInput, 'catalogue' | 'rows' | 'candidates'>
+
+/** Something liked, with its similarity to every candidate. */
+export interface HeldRow {
+  readonly evidence: Evidence
+  readonly weight: number
+  readonly row: Float32Array
+  /** Index of an item it is no evidence for, or -1. */
+  readonly except: number
+}
+
+/** The sum over what is held, `sum w_h max(0, row_h)`, as a signal of one medium. */
+export function tasteFrom(
+  held: readonly HeldRow[],
+  input: TasteInput,
+  name: ScorePartName,
+  modality: Modality,
+  weight: number,
+): Signal {
+  const { rows, candidates } = input
   const { slots } = rows
   const known = knownIn(input, modality)
   const term = (k: number, j: number): number => {
@@ -69,8 +93,8 @@ function affinity(cosine: number): number {
  * in order: this is where most of the time of a list goes.
  */
 function sumTerms(
-  held: readonly { weight: number; row: Float32Array; except: number }[],
-  { rows: { slots }, candidates }: ContentTasteInput,
+  held: readonly HeldRow[],
+  { rows: { slots }, candidates }: TasteInput,
 ): { values: Float64Array; sums: Float64Array } {
   const values = new Float64Array(candidates.length)
   const sums = Float64Array.from(held, ({ weight, row, except }) => {

@@ -1,4 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
+import type { ElsewhereEvidence } from '../domains/elsewhere.js'
+import { elsewhereTaste } from '../domains/elsewhere-taste.js'
 import { type WeightedEvidence, weighEvidence } from '../profile/decay.js'
 import type { Profile } from '../profile/profile.js'
 import { relationGraph } from '../relations/relation-graph.js'
@@ -32,6 +34,8 @@ export interface ScoreInput {
   readonly relations?: RelationSettings
   /** Index of the item asked with. */
   readonly askedIndex?: number
+  /** What was done in other catalogues. */
+  readonly elsewhere?: readonly ElsewhereEvidence[]
   /** Asked with something: its similarity has the share `1 - personalise`, taste has `personalise`. */
   readonly query?: { readonly queries: readonly CentredQuery[]; readonly personalise: number }
   /** Signals of candidates that came before in the same list: these are measured by the same standard. */
@@ -82,6 +86,7 @@ function collectSignals(input: ScoreInput, history: readonly WeightedEvidence[])
   const personal = [
     ...tasteSignals(input, history, query?.personalise ?? 1),
     ...tieSignals(input, history, query?.personalise),
+    ...elsewhereSignals(input, history, query?.personalise ?? 1),
   ]
   if (query !== undefined) {
     const asked = querySignals(input, query.queries, 1 - query.personalise)
@@ -100,6 +105,20 @@ function collectSignals(input: ScoreInput, history: readonly WeightedEvidence[])
 function querySignals(input: ScoreInput, queries: readonly CentredQuery[], share: number): Signal[] {
   if (queries.length === 0) return []
   return overModalities(input, (modality, weight) => querySimilarity(input, queries, modality, share * weight))
+}
+
+/** Likes elsewhere speak until there is enough to go by here. */
+function elsewhereSignals(input: ScoreInput, history: readonly WeightedEvidence[], share: number): Signal[] {
+  const { elsewhere = [], constants } = input
+  const { elsewhereFade, elsewhereShare } = constants
+  const sure = confidence(elsewhere.map(({ evidence }) => evidence))
+  const strength = share * sure * elsewhereShare * (elsewhereFade / (elsewhereFade + positiveEvidence(history)))
+  if (!(strength >= LEAST_STRENGTH)) return []
+  return overModalities(
+    input,
+    (modality, weight) => elsewhereTaste(input, elsewhere, modality, strength * weight),
+    coverage(input),
+  )
 }
 
 /** Ties to what the person dealt with, and to the item asked with. */

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { LocavoreError } from '@locavore/core'
+import { domainsStudy } from '../domains/study.js'
 import { explainStudy } from '../explain/study.js'
 import { exploreStudy } from '../explore/study.js'
 import { fuseStudy } from '../fuse/study.js'
@@ -9,11 +10,11 @@ import { readPack } from '../pack/read-pack.js'
 import { rerankStudy } from '../rerank/study.js'
 import { formatTable, type Study } from './study.js'
 
-const STUDIES: readonly Study[] = [rerankStudy, explainStudy, fuseStudy, exploreStudy]
+const STUDIES: readonly Study[] = [rerankStudy, explainStudy, fuseStudy, exploreStudy, domainsStudy]
 
 const USAGE = `usage: pnpm study <name> [pack folder] [--json FILE]
 
-${STUDIES.map(({ name, about, needsPack }) => `  ${name.padEnd(10)} ${about}${needsPack ? ' (needs a pack)' : ''}`).join('\n')}
+${STUDIES.map(({ name, about, needsPack }) => `  ${name.padEnd(13)} ${about}${needsPack ? ' (needs a pack)' : ''}`).join('\n')}
 `
 
 /** The command. @returns the exit status: 0 if everything was measured, 2 if it could not be. */

@@ -139,7 +139,9 @@ describe('a map in a file', () => {
   const map: SpaceMap = {
     from: 'films@1',
     to: 'books@1',
-    maps: [{ from: 'text', to: 'text', ...fitSpaceMap(pairs(20)) }].map(({ agreement, ridge, ...rest }) => rest),
+    maps: [{ from: 'text' as const, to: 'text' as const, ...fitSpaceMap(pairs(20)) }].map(
+      ({ agreement, ridge, ...rest }) => rest,
+    ),
   }
 
   it('comes back as it was, to the digits of float32', () => {

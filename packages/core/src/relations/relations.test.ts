@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Catalogue } from '../catalogue/catalogue.js'
 import { SENTENCE_LANGUAGES } from '../explain/languages/all.js'
 import { sayReason } from '../explain/sentence.js'
@@ -11,6 +11,9 @@ import { createWorld, logOf } from '../testing/worlds.js'
 import type { InteractionInput, Item } from '../types.js'
 import { LARGEST_GROUP, RelationGraph, relationGraph } from './relation-graph.js'
 import { checkRelationSettings, RELATION_WEIGHTS, type RelationSettings } from './relation-words.js'
+
+// Many whole lists are ranked here; a busy machine may take long over them.
+vi.setConfig({ testTimeout: 60_000 })
 
 function openWith(items: readonly Item[], relations?: RelationSettings, ...log: InteractionInput[]): RankingContext {
   const catalogue = new Catalogue({ kernels: referenceKernels })

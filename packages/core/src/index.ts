@@ -1,6 +1,6 @@
 export { type ContentMap, mapContent } from './artefacts/content-map.js'
 export { type ContentSimilarity, ContentTable } from './artefacts/content-table.js'
-export { ItemFactors, type ItemFactorsInput } from './artefacts/item-factors.js'
+export { type FactorSource, ItemFactors, type ItemFactorsInput } from './artefacts/item-factors.js'
 export { ItemWeights, type ItemWeightsInput } from './artefacts/item-weights.js'
 export { Catalogue, type CatalogueOptions, type Embeddings } from './catalogue/catalogue.js'
 export { checkItem, checkItemId, ITEM_LIMITS } from './catalogue/item.js'
@@ -74,6 +74,8 @@ export type {
   SearchResult,
   VectorScanner,
 } from './kernels.js'
+export { Learnt, type LearntInput } from './learnt/learnt.js'
+export { MappedContent, type MappedContentInput } from './learnt/mapped-content.js'
 export {
   areaUnderCurve,
   averagePrecisionAt,

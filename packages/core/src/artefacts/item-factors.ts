@@ -10,11 +10,24 @@ export interface ItemFactorsInput {
   readonly gram?: Float64Array
 }
 
+/** Factors by item index, wherever they come from. */
+export interface FactorSource {
+  /** Items the factors were learnt of. */
+  readonly count: number
+  readonly dimensions: number
+  /** `[dimensions, dimensions]`: V'V over these items. */
+  readonly gram: Float64Array
+  /** Writes the factors of one item to `out`, `[dimensions]`. */
+  read(item: number, out: Float64Array): void
+  /** `out[j] = v_items[j] . user`. */
+  products(user: Float64Array, items: Int32Array, out: Float64Array): void
+}
+
 /**
  * Item factors V learnt by the publisher, for instance by implicit alternating least squares (Hu, Koren and Volinsky, ICDM
  * 2008; Rendle et al., RecSys 2022). An item the publisher knew nothing about has a row of zeros. Immutable.
  */
-export class ItemFactors {
+export class ItemFactors implements FactorSource {
   readonly count: number
   readonly dimensions: number
   /** `[dimensions, dimensions]`: V'V over all items. */

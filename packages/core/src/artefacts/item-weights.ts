@@ -1,11 +1,13 @@
 import { artefactError, checkFinite, checkShape } from './check-artefact.js'
 
 export interface ItemWeightsInput {
-  /** Entries per row. */
-  readonly perItem: number
-  /** `[items, perItem]`: the items a row speaks about. An unused slot holds any item, with weight 0. */
+  /** Entries per row, where all rows have as many. Give this or `starts`. */
+  readonly perItem?: number
+  /** `[items + 1]`: entries `starts[h]` up to `starts[h + 1]` are those of row h. */
+  readonly starts?: Int32Array
+  /** `[entries]`: the items a row speaks about. An unused slot holds any item, with weight 0. */
   readonly ids: Int32Array
-  /** `[items, perItem]`: numbers, or codes to be multiplied by `scales`. Signs matter. */
+  /** `[entries]`: numbers, or codes to be multiplied by `scales`. Signs matter. */
   readonly weights: Float32Array | Int8Array
   /** `[items]`, one per row; must be there for int8 codes. */
   readonly scales?: Float32Array
@@ -18,15 +20,15 @@ export interface ItemWeightsInput {
  */
 export class ItemWeights {
   readonly count: number
-  readonly perItem: number
+  readonly #starts: Int32Array
   readonly #ids: Int32Array
   readonly #weights: Float32Array | Int8Array
   readonly #scales: Float64Array | undefined
 
   /** Copies what it is given. @throws `catalogue-invalid` */
-  constructor({ perItem, ids, weights, scales }: ItemWeightsInput) {
-    this.perItem = perItem
-    this.count = checkShape('item weights', weights.length, perItem)
+  constructor({ perItem, starts, ids, weights, scales }: ItemWeightsInput) {
+    this.#starts = starts === undefined ? evenStarts(weights.length, perItem) : checkStarts(starts, weights.length)
+    this.count = this.#starts.length - 1
     if (ids.length !== weights.length) {
       throw artefactError(
         `There are ${weights.length} item weights for ${ids.length} item ids. Ship one id per weight.`,
@@ -55,9 +57,9 @@ export class ItemWeights {
    */
   addRow(item: number, factor: number, slots: Int32Array, out: Float64Array): number {
     const scaled = factor * this.#scaleOf(item)
-    const end = (item + 1) * this.perItem
+    const end = this.#starts[item + 1] as number
     let sum = 0
-    for (let entry = item * this.perItem; entry < end; entry += 1) {
+    for (let entry = this.#starts[item] as number; entry < end; entry += 1) {
       const slot = slots[this.#ids[entry] as number] as number
       if (slot < 0) continue
       const value = scaled * (this.#weights[entry] as number)
@@ -69,9 +71,9 @@ export class ItemWeights {
 
   /** B[from, to]; 0 where nothing is shipped. */
   weight(from: number, to: number): number {
-    const end = (from + 1) * this.perItem
+    const end = this.#starts[from + 1] as number
     let sum = 0
-    for (let entry = from * this.perItem; entry < end; entry += 1) {
+    for (let entry = this.#starts[from] as number; entry < end; entry += 1) {
       if (this.#ids[entry] === to) sum += this.#weights[entry] as number
     }
     return sum * this.#scaleOf(from)
@@ -80,4 +82,16 @@ export class ItemWeights {
   #scaleOf(item: number): number {
     return this.#scales === undefined ? 1 : (this.#scales[item] as number)
   }
+}
+
+function evenStarts(entries: number, perItem = 0): Int32Array {
+  const count = checkShape('item weights', entries, perItem)
+  return Int32Array.from({ length: count + 1 }, (_, row) => row * perItem)
+}
+
+function checkStarts(starts: Int32Array, entries: number): Int32Array {
+  let fits = starts.length > 0 && starts[0] === 0 && starts.at(-1) === entries
+  for (let row = 1; row < starts.length; row += 1) fits &&= (starts[row] as number) >= (starts[row - 1] as number)
+  if (fits) return starts.slice()
+  throw artefactError(`The rows of the item weights do not begin at 0, go up and end at ${entries}. Check the starts.`)
 }

@@ -36,6 +36,20 @@ describe('item weights', () => {
     expect([itemWeights.weight(0, 1), itemWeights.weight(1, 0), itemWeights.weight(1, 1)]).toEqual([0.5, -0.25, 0])
   })
 
+  it('may have rows of any length', () => {
+    const itemWeights = new ItemWeights({
+      starts: Int32Array.of(0, 2, 2, 3),
+      ids: Int32Array.of(1, 2, 0),
+      weights: Float32Array.of(0.5, -0.25, 1),
+    })
+    expect(itemWeights.count).toBe(3)
+    expect([itemWeights.weight(0, 2), itemWeights.weight(1, 0), itemWeights.weight(2, 0)]).toEqual([-0.25, 0, 1])
+    for (const starts of [[0, 2], [1, 2, 3], [0, 3, 2, 3], [0, 1, 4], []]) {
+      const input = { ids: Int32Array.of(0, 0, 0), weights: new Float32Array(3), starts: Int32Array.from(starts) }
+      expect(() => new ItemWeights(input)).toThrow(/Check the starts/)
+    }
+  })
+
   it('are refused where they do not fit', () => {
     const ids = Int32Array.of(1, 0)
     const weights = new Int8Array(2)

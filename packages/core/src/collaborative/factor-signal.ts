@@ -1,4 +1,4 @@
-import type { ItemFactors } from '../artefacts/item-factors.js'
+import type { FactorSource } from '../artefacts/item-factors.js'
 import type { Signal, SignalTerms } from '../score/signal.js'
 import { dot } from '../vector/vector.js'
 import type { FoldedPerson } from './fold-in.js'
@@ -8,19 +8,21 @@ export interface FactorSignalInput {
   readonly name: 'factors' | 'session'
   /** Share of the score. */
   readonly weight: number
-  readonly factors: ItemFactors
+  readonly factors: FactorSource
   readonly person: FoldedPerson
   readonly history: ItemHistory
   /** Item indexes. */
   readonly candidates: Int32Array
+  /** `[candidates]`, 1 where there are factors (default: everywhere). */
+  readonly known?: Uint8Array
 }
 
 /** y_i = v_i . u for a folded-in person. */
 export function factorSignal(input: FactorSignalInput): Signal {
-  const { name, weight, factors, person, candidates } = input
+  const { name, weight, factors, person, candidates, known } = input
   const values = new Float64Array(candidates.length)
   factors.products(person.vector, candidates, values)
-  return { name, weight, values, terms: new FactorTerms(input) }
+  return { name, weight, values, ...(known === undefined ? {} : { known }), terms: new FactorTerms(input) }
 }
 
 /** The sum taken apart: one solve per event, done only when an explanation is asked for. */
@@ -67,13 +69,16 @@ class FactorTerms implements SignalTerms {
   }
 
   #takeApart() {
-    const { person, history, candidates } = this.#input
+    const { person, history, candidates, known } = this.#input
     const centre = new Float64Array(this.#row.length)
+    let count = 0
     for (let j = 0; j < candidates.length; j += 1) {
+      if (known?.[j] === 0) continue
+      count += 1
       const row = this.#factorsOf(j)
       for (let d = 0; d < row.length; d += 1) centre[d] = (centre[d] as number) + (row[d] as number)
     }
-    const mean = centre.map((sum) => sum / Math.max(1, candidates.length))
+    const mean = centre.map((sum) => sum / Math.max(1, count))
     const directions = Array.from(history.items, (_, k) => person.ofEvent(k))
     const means = Float64Array.from(directions, (direction) => dot(direction, mean))
     return { directions, means, base: person.prior === undefined ? 0 : dot(person.prior, mean) }

@@ -1,9 +1,9 @@
 import { artefactError } from '../artefacts/check-artefact.js'
-import { addOuterProduct, type ItemFactors } from '../artefacts/item-factors.js'
+import { addOuterProduct, type FactorSource } from '../artefacts/item-factors.js'
 import { choleskyInPlace, solveCholesky } from '../vector/cholesky.js'
 
 export interface FoldInInput {
-  readonly factors: ItemFactors
+  readonly factors: FactorSource
   /** `[events]` item indexes. */
   readonly items: Int32Array
   /** `[events]`. A negative weight marks a refusal: it says that the item is known, not that it is wanted. */

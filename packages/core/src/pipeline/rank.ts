@@ -2,6 +2,8 @@ import type { Catalogue } from '../catalogue/catalogue.js'
 import { onboardingPicks } from '../cold-start/onboarding.js'
 import type { ElsewhereEvidence } from '../domains/elsewhere.js'
 import { allowedItems } from '../filter/compile-filter.js'
+import { type Learnt, scoreConstantsOf } from '../learnt/learnt.js'
+import { learntCandidates } from '../learnt/learnt-candidates.js'
 import { chosenItems, type Profile, refusedItems } from '../profile/profile.js'
 import { relationGraph } from '../relations/relation-graph.js'
 import type { RelationSettings } from '../relations/relation-words.js'
@@ -42,6 +44,8 @@ export interface RankingContext {
   readonly constants?: Partial<ScoreConstants>
   /** What the person did in other catalogues (`fromElsewhere`). */
   readonly elsewhere?: readonly ElsewhereEvidence[]
+  /** What the publisher learnt from what many people like together. Its constants stand before those of the library. */
+  readonly learnt?: Learnt
   /** How ties in the metadata are read; one object for as long as they stay the same. */
   readonly relations?: RelationSettings
   /**
@@ -124,7 +128,16 @@ function rankList(context: RankingContext, request: ListRequest, from?: GoingOn)
   const always = (checked.rerank ?? []).flatMap((step) => (step.kind === 'pin' ? [step.itemId] : []))
   const words = queries === undefined ? embeddedWords(context, constants.halfLife) : []
   const wanted = queries ?? words.filter(({ weight }) => weight > 0).flatMap((entry) => entry.queries)
-  const sought = { profile, queries: wanted, maxCandidates, always, tied, elsewhere, ...asked }
+  const sought = {
+    profile,
+    queries: wanted,
+    maxCandidates,
+    always,
+    tied,
+    elsewhere,
+    ...asked,
+    ...likely(context, checked),
+  }
   const candidates = retrieve({ catalogue, allowed, ...sought })
   const rows = similarityRows(similarities, catalogue, candidates)
   try {
@@ -133,6 +146,7 @@ function rankList(context: RankingContext, request: ListRequest, from?: GoingOn)
       ...{ catalogue, rows, candidates, profile, constants, now, elsewhere },
       ...(from === undefined ? {} : { standards: from.standards }),
       ...ties,
+      ...(context.learnt === undefined ? {} : { learnt: context.learnt }),
     }
     const question = queries === undefined ? { words } : { query: { queries, personalise: checked.personalise } }
     const scored = score({ ...input, ...question })
@@ -195,9 +209,18 @@ function followingList(
 }
 
 /** What the person said about media holds for what is recommended, not for what they ask for. */
-function constantsFor(kind: ListKind, { constants, profile }: RankingContext): ScoreConstants {
-  const all = { ...SCORE_CONSTANTS, ...constants }
+function constantsFor(kind: ListKind, { constants, profile, learnt }: RankingContext): ScoreConstants {
+  const shipped = learnt === undefined ? {} : scoreConstantsOf(learnt)
+  const all = { ...SCORE_CONSTANTS, ...shipped, ...constants }
   return kind === 'recommend' ? steeredConstants(all, profile) : all
+}
+
+/** What the publisher's tables find, where the person has a say in the list. */
+function likely({ learnt, catalogue, profile }: RankingContext, { personalise }: CheckedOptions) {
+  if (learnt === undefined || personalise === 0) return {}
+  return {
+    likely: (allowed: Uint8Array, most: number) => learntCandidates({ learnt, catalogue, profile, allowed, most }),
+  }
 }
 
 /** Takes every item out of `allowed` that has none of these media. */

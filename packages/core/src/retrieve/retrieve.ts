@@ -25,6 +25,8 @@ export interface RetrieveInput {
   readonly askedIndex?: number
   /** Ids that are candidates besides, if they are allowed: what the site puts into the list whatever it scores. */
   readonly always?: readonly string[]
+  /** At most `most` items by index that are likely by what the publisher learnt, of those allowed. */
+  readonly likely?: (allowed: Uint8Array, most: number) => ArrayLike<number>
 }
 
 /** Past items that are asked with on their own, beside the centroid that blurs them together. */
@@ -33,7 +35,8 @@ const PROBES = 3
 /**
  * The items worth scoring, as ascending indexes. If everything allowed fits, that is everything allowed: the cut is only
  * for large catalogues. Otherwise the union of what is nearest to the query, to the centroid of the positive history and
- * to its strongest recent items, per modality; the most popular; the newest; and what is tied to the strongest in the metadata.
+ * to its strongest recent items, per modality; the most popular; the newest; what is tied to the strongest in the metadata; and what
+ * the publisher's tables find best.
  */
 export function retrieve(input: RetrieveInput): Int32Array {
   const { allowed, maxCandidates } = input
@@ -55,6 +58,7 @@ export function retrieve(input: RetrieveInput): Int32Array {
     const index = input.catalogue.indexOf(id)
     if (index !== undefined && allowed[index] === 1) chosen[index] = 1
   }
+  choose(input.likely?.(allowed, each) ?? [])
   return indexesOf(chosen)
 }
 

@@ -1,6 +1,8 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
 import type { ElsewhereEvidence } from '../domains/elsewhere.js'
 import { elsewhereTaste } from '../domains/elsewhere-taste.js'
+import type { Learnt } from '../learnt/learnt.js'
+import { type LearntSignals, learntSignals } from '../learnt/learnt-signals.js'
 import { type WeightedEvidence, weighEvidence } from '../profile/decay.js'
 import type { Profile } from '../profile/profile.js'
 import { relationGraph } from '../relations/relation-graph.js'
@@ -30,6 +32,8 @@ export interface ScoreInput {
   readonly now: number
   /** What was searched for and steered with before; like settings not looked at where something is asked for now. */
   readonly words?: readonly WeightedWords[]
+  /** What the publisher learnt from what many people like together. */
+  readonly learnt?: Learnt
   /** How ties in the metadata are read. */
   readonly relations?: RelationSettings
   /** Index of the item asked with. */
@@ -55,7 +59,8 @@ export interface ScoredCandidates {
 /**
  * Late fusion: every signal is standardised over the candidates, then weighted and added up. With s = session share:
  * personal = (1 - s) * taste + s * session, each the weighted mean over modalities; plus fading popularity and freshness. The
- * modalities an item has speak for those it lacks. What the person asked for more or less of is added as it is.
+ * modalities an item has speak for those it lacks. Where a publisher ships what it learnt from people, that and content are
+ * the personal part: see `learntSignals`. What the person asked for more or less of is added as it is.
  */
 export function score(input: ScoreInput): ScoredCandidates {
   const history = pickHistory(input)
@@ -83,10 +88,13 @@ function fuse(signals: readonly StandardisedSignal[], standards: readonly Standa
 
 function collectSignals(input: ScoreInput, history: readonly WeightedEvidence[]): Signal[] {
   const { catalogue, candidates, constants, query, now } = input
+  const share = query?.personalise ?? 1
+  const together = collaborative(input, history, share)
   const personal = [
-    ...tasteSignals(input, history, query?.personalise ?? 1),
+    ...(together?.signals ?? []),
+    ...tasteSignals(input, history, share, together),
     ...tieSignals(input, history, query?.personalise),
-    ...elsewhereSignals(input, history, query?.personalise ?? 1),
+    ...elsewhereSignals(input, history, share),
   ]
   if (query !== undefined) {
     const asked = querySignals(input, query.queries, 1 - query.personalise)
@@ -164,15 +172,31 @@ const ASKED_WEIGHT = 4
 /** Weaker evidence changes no order, and its shares would be lost to rounding. */
 const LEAST_STRENGTH = 1e-12
 
-function tasteSignals(input: ScoreInput, history: readonly WeightedEvidence[], share: number): Signal[] {
+function collaborative(
+  { learnt, catalogue, candidates }: ScoreInput,
+  history: readonly WeightedEvidence[],
+  share: number,
+): LearntSignals | undefined {
+  if (learnt === undefined || learnt.empty || share === 0) return undefined
+  return learntSignals({ learnt, catalogue, candidates, history, share, confidence: confidence(history) })
+}
+
+/** Content speaks for itself, or beside what is learnt of people: then with the weight that leaves it, and in no session. */
+function tasteSignals(
+  input: ScoreInput,
+  history: readonly WeightedEvidence[],
+  share: number,
+  together: LearntSignals | undefined,
+): Signal[] {
   const { sessionLength, sessionShare } = input.constants
   const lasting = history.map((evidence) => ({ evidence, weight: evidence.currentWeight }))
   const recent = history
     .filter(({ age, weight }) => weight > 0 && age < sessionLength)
     .map((evidence) => ({ evidence, weight: evidence.weight }))
   const hasSession = history.some(({ age, weight }) => weight > 0 && age >= sessionLength)
-  const strength = share * confidence(history)
+  const strength = (together?.contentWeight ?? share) * confidence(history)
   if (strength < LEAST_STRENGTH) return []
+  if (together !== undefined) return contentSignals(input, 'taste', lasting, strength)
   const taste = contentSignals(input, 'taste', lasting, strength * (hasSession ? 1 - sessionShare : 1))
   return hasSession ? [...taste, ...contentSignals(input, 'session', recent, strength * sessionShare)] : taste
 }

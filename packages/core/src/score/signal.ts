@@ -85,10 +85,18 @@ function isSameQuestion(a: Signal, b: Signal): boolean {
 function withMeansOf(standard: Signal, signal: Signal): Signal {
   if (signal.terms === undefined || standard.terms === undefined) return signal
   const { means, base } = standard.terms
-  const own = signal.terms.base
+  const own = signal.terms
+  const ownBase = own.base
   return {
     ...signal,
-    terms: { ...signal.terms, means, ...(base && own ? { base: { mean: base.mean, at: (j) => own.at(j) } } : {}) },
+    // Written out, because terms may be an object of a class, of which a spread takes the fields alone.
+    terms: {
+      evidence: own.evidence,
+      magnitude: own.magnitude,
+      means,
+      term: (entry, candidate) => own.term(entry, candidate),
+      ...(base && ownBase ? { base: { mean: base.mean, at: (j) => ownBase.at(j) } } : {}),
+    },
   }
 }
 

@@ -1,0 +1,86 @@
+import { artefactError, checkFinite } from '../artefacts/check-artefact.js'
+import type { Catalogue } from '../catalogue/catalogue.js'
+import type { Item, Modality } from '../types.js'
+
+export interface MappedContentInput {
+  /** What the content is made of, in this order. */
+  readonly modalities: readonly Modality[]
+  /** `[sum of the dimensions of the modalities, factor dimensions]`, row-major. */
+  readonly weight: Float64Array
+  /** `[factor dimensions]` */
+  readonly bias: Float64Array
+  /** Mean unit vectors of the publisher's catalogue; of a modality without one, that of the catalogue here. */
+  readonly means?: Readonly<Partial<Record<Modality, Float64Array>>>
+}
+
+/**
+ * Factors for items nobody has met yet: `v = e W + b` (Gantner et al., ICDM 2010), e the vectors of the item's media, each
+ * less its mean and brought to unit length, side by side, at unit length again. Media an item lacks are zeros.
+ */
+export class MappedContent {
+  readonly #input: MappedContentInput
+  /** By the item as it stands in the catalogue: a replaced item is another object. */
+  readonly #known = new WeakMap<Item, Float64Array>()
+
+  /** @throws `catalogue-invalid` */
+  constructor(input: MappedContentInput) {
+    checkFinite('weights of the content map', input.weight)
+    checkFinite('bias of the content map', input.bias)
+    this.#input = input
+  }
+
+  /** `[factor dimensions]`; undefined for an item without content. @throws `catalogue-invalid` if the map does not fit */
+  factorsOf(catalogue: Catalogue, index: number): Float64Array | undefined {
+    const item = catalogue.itemAt(index)
+    if (item === undefined) return undefined
+    const known = this.#known.get(item)
+    if (known !== undefined) return known
+    const content = this.#contentOf(catalogue, index)
+    if (content === undefined) return undefined
+    const factors = this.#map(content)
+    this.#known.set(item, factors)
+    return factors
+  }
+
+  #contentOf(catalogue: Catalogue, index: number): Float64Array | undefined {
+    const dimensions = catalogue.space?.dimensions ?? 0
+    const content = new Float64Array(this.#input.modalities.length * dimensions)
+    this.#input.modalities.forEach((modality, place) => {
+      const rows = catalogue.modality(modality)
+      if (rows?.has(index) !== true) return
+      const mean = this.#input.means?.[modality] ?? rows.mean
+      const part = content.subarray(place * dimensions, (place + 1) * dimensions)
+      for (let d = 0; d < dimensions; d += 1) part[d] = -(mean[d] as number)
+      rows.matrix.addRow(index, 1, part)
+      toUnitLength(part)
+    })
+    return toUnitLength(content) === 0 ? undefined : content
+  }
+
+  #map(content: Float64Array): Float64Array {
+    const { weight, bias } = this.#input
+    const columns = bias.length
+    if (weight.length !== content.length * columns) {
+      throw artefactError(
+        `The map holds ${weight.length} weights, which do not lead from ${content.length} to ${columns} dimensions.`,
+      )
+    }
+    const factors = bias.slice()
+    for (let d = 0; d < content.length; d += 1) {
+      const value = content[d] as number
+      if (value === 0) continue
+      for (let c = 0; c < columns; c += 1)
+        factors[c] = (factors[c] as number) + value * (weight[d * columns + c] as number)
+    }
+    return factors
+  }
+}
+
+/** In place. @returns the length it had. */
+function toUnitLength(vector: Float64Array): number {
+  let squares = 0
+  for (const value of vector) squares += value * value
+  const length = Math.sqrt(squares)
+  if (length > 0) for (let d = 0; d < vector.length; d += 1) vector[d] = (vector[d] as number) / length
+  return length
+}

@@ -12,7 +12,7 @@ import type {
   Store,
   StoredItem,
 } from '../store.js'
-import * as catalogue from './catalogue.js'
+import * as catalogue from './catalogue/catalogue.js'
 import { Connection } from './connection/connection.js'
 import * as embeddings from './embeddings/embeddings.js'
 import * as interactions from './interactions.js'
@@ -66,6 +66,10 @@ export class IndexedDbStore implements Store {
 
   async readEmbeddings(spaceId: string) {
     return embeddings.readEmbeddings(this.#connection, spaceId)
+  }
+
+  async visitEmbeddings(spaceId: string, visit: (chunk: EmbeddingChunk) => void) {
+    return embeddings.visitEmbeddings(this.#connection, spaceId, visit)
   }
 
   async listOtherSpaces(spaceId: string) {

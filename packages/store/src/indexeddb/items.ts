@@ -1,6 +1,7 @@
 import { unknownItemError } from '../shared/embedding-rules.js'
 import { groupBy } from '../shared/group-by.js'
 import type { EmbeddingEntry, EmbeddingName, StoredItem } from '../store.js'
+import { CatalogueItems, readAllItems } from './catalogue/catalogue-items.js'
 import type { Connection } from './connection/connection.js'
 import type { ReadTransaction, WriteTransaction } from './connection/transaction.js'
 import { DirectoryDraft, readDirectory, rowsOf } from './embeddings/embedding-directory.js'
@@ -8,8 +9,12 @@ import { EmbeddingEdits } from './embeddings/embeddings.js'
 import type { EmbeddingPlace, ItemRow } from './schema.js'
 
 export async function readItems(connection: Connection): Promise<readonly StoredItem[]> {
-  const rows = await connection.read(['items'], (transaction) => transaction.getAll('items'))
-  return rows.map(({ item, source }) => ({ item, source }))
+  const [own, unpack] = await connection.read(['meta', 'items', 'itemChunks'], (transaction) =>
+    Promise.all([transaction.getAll('items', rowsOf('device')), readAllItems(transaction)]),
+  )
+  const catalogue = unpack().map(({ item }): StoredItem => ({ item, source: 'catalogue' }))
+  for (const { item } of own) catalogue.push({ item, source: 'device' })
+  return catalogue
 }
 
 /** Reads no row where every embedding is of this space, which is nearly always. */
@@ -38,7 +43,7 @@ export async function putItems(
   embeddings: readonly EmbeddingEntry[],
 ): Promise<void> {
   if (items.length === 0 && embeddings.length === 0) return
-  await connection.write(['meta', 'items', 'chunks'], 'relaxed', async (transaction) => {
+  await connection.write(['meta', 'items', 'chunks', 'itemChunks'], 'relaxed', async (transaction) => {
     const directory = new DirectoryDraft(await readDirectory(transaction))
     await writeItems(transaction, directory, items, embeddings)
   })
@@ -53,12 +58,13 @@ export async function writeItems(
 ): Promise<void> {
   const entriesOf = groupBy(embeddings, (entry) => entry.itemId)
   const ids = new Set([...items.map(({ item }) => item.id), ...entriesOf.keys()])
-  const rows = await readRows(transaction, ids)
+  const catalogue = await CatalogueItems.of(transaction)
+  const rows = await readRows(transaction, catalogue, ids)
   const edits = new EmbeddingEdits(directory)
   const drafts: RowDraft[] = []
   for (const { item, source } of items) {
     const before = rows.get(item.id)
-    if (before !== undefined && before.source !== source) transaction.delete('items', [before.source, item.id])
+    if (before !== undefined && before.source !== source) await deleteRow(transaction, catalogue, before)
     const draft = { source, id: item.id, item, places: [] }
     const left = placeEntries(directory, edits, draft, before?.places ?? [], entriesOf.get(item.id) ?? [])
     for (const place of left) edits.free(item.id, place)
@@ -73,7 +79,11 @@ export async function writeItems(
     drafts.push(draft)
   }
   await edits.apply(transaction)
-  for (const draft of drafts) transaction.put('items', draft)
+  for (const draft of drafts) {
+    if (draft.source === 'catalogue') await catalogue.put({ item: draft.item, places: draft.places })
+    else transaction.put('items', draft)
+  }
+  catalogue.write(transaction)
 }
 
 interface RowDraft extends ItemRow {
@@ -105,22 +115,40 @@ function placeEntries(
 export async function removeItems(connection: Connection, itemIds: readonly string[]): Promise<number> {
   const ids = new Set(itemIds)
   if (ids.size === 0) return 0
-  return connection.write(['meta', 'items', 'chunks'], 'relaxed', async (transaction) => {
-    const rows = await readRows(transaction, ids)
+  return connection.write(['meta', 'items', 'chunks', 'itemChunks'], 'relaxed', async (transaction) => {
+    const catalogue = await CatalogueItems.of(transaction)
+    const rows = await readRows(transaction, catalogue, ids)
     const edits = new EmbeddingEdits(new DirectoryDraft(await readDirectory(transaction)))
-    for (const { source, id, places } of rows.values()) {
-      for (const place of places) edits.free(id, place)
-      transaction.delete('items', [source, id])
+    for (const row of rows.values()) {
+      for (const place of row.places) edits.free(row.id, place)
+      await deleteRow(transaction, catalogue, row)
     }
+    catalogue.write(transaction)
     await edits.apply(transaction)
     return rows.size
   })
 }
 
-/** An id is in one source at most; both keys are asked for, for only the row itself knows which. */
-async function readRows(transaction: ReadTransaction, ids: ReadonlySet<string>): Promise<Map<string, ItemRow>> {
-  const found = await Promise.all(
-    [...ids].flatMap((id) => [transaction.get('items', ['device', id]), transaction.get('items', ['catalogue', id])]),
-  )
-  return new Map(found.filter((row) => row !== undefined).map((row) => [row.id, row]))
+async function deleteRow(
+  transaction: WriteTransaction,
+  catalogue: CatalogueItems,
+  { source, id }: ItemRow,
+): Promise<void> {
+  if (source === 'catalogue') await catalogue.delete(id)
+  else transaction.delete('items', [source, id])
+}
+
+/** An id is in one source at most; both are asked, for only the row itself knows which. */
+async function readRows(
+  transaction: ReadTransaction,
+  catalogue: CatalogueItems,
+  ids: ReadonlySet<string>,
+): Promise<Map<string, ItemRow>> {
+  const own = await Promise.all([...ids].map((id) => transaction.get('items', ['device', id])))
+  const rows = new Map(own.filter((row) => row !== undefined).map((row) => [row.id, row]))
+  for (const id of ids) {
+    const entry = rows.has(id) ? undefined : await catalogue.get(id)
+    if (entry !== undefined) rows.set(id, { source: 'catalogue', id, ...entry })
+  }
+  return rows
 }

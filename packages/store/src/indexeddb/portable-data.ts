@@ -7,6 +7,7 @@ import { DirectoryDraft, readDirectory, rowsOf } from './embeddings/embedding-di
 import { readGroups, verifyGroup } from './embeddings/embeddings.js'
 import { readInteractions, replaceLog } from './interactions.js'
 import { writeItems } from './items.js'
+import { STORE_NAMES } from './schema.js'
 
 export async function exportData(connection: Connection): Promise<ExportedData> {
   const [interactions, rows, groups] = await connection.read(
@@ -18,7 +19,7 @@ export async function exportData(connection: Connection): Promise<ExportedData> 
         readGroups(transaction, (group) => group.source === 'device'),
       ]),
   )
-  const embeddings = groups.flatMap(verifyGroup).flatMap(unpackChunk)
+  const embeddings = groups.flatMap((group) => verifyGroup(group)).flatMap(unpackChunk)
   return buildExport(
     interactions,
     rows.map((row) => row.item),
@@ -28,7 +29,7 @@ export async function exportData(connection: Connection): Promise<ExportedData> 
 
 /** Log, snapshots and device items are replaced together. An imported item that the catalogue has too becomes the person's. */
 export async function importData(connection: Connection, data: ImportedData): Promise<void> {
-  await connection.write(['meta', 'interactions', 'items', 'chunks', 'profiles'], 'strict', async (transaction) => {
+  await connection.write([...STORE_NAMES], 'strict', async (transaction) => {
     await replaceLog(transaction, data.interactions)
     const directory = new DirectoryDraft(await readDirectory(transaction))
     directory.dropSource('device', transaction)

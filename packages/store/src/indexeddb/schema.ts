@@ -9,7 +9,7 @@ import type { CatalogueState, ItemSource, LogRevision } from '../store.js'
 export const DATABASE_PREFIX = 'locavore:'
 
 /** The stores of the newest version. Older ones stand in `migrations/`. */
-export const STORE_NAMES = ['meta', 'interactions', 'items', 'chunks', 'profiles'] as const
+export const STORE_NAMES = ['meta', 'interactions', 'items', 'chunks', 'profiles', 'itemChunks'] as const
 
 export type StoreName = (typeof STORE_NAMES)[number]
 
@@ -22,6 +22,7 @@ export interface MetaRows {
   log: LogRevision
   catalogue: CatalogueState
   embeddings: EmbeddingDirectory
+  catalogueItems: ItemChunkDirectory
 }
 
 export type MetaKey = keyof MetaRows
@@ -34,6 +35,7 @@ export interface ForgottenMark {
   readonly forgotten: true
 }
 
+/** An item that the person added. (In version 1 those of the catalogue were here too.) */
 export interface ItemRow {
   readonly source: ItemSource
   readonly id: string
@@ -79,6 +81,22 @@ export interface ChunkRow {
   readonly checksum: number
 }
 
+/** Items of the catalogue, sorted by id, as the UTF-8 of a JSON list: each with its places as [group, chunk, row]. */
+export interface ItemChunkRow {
+  readonly chunk: number
+  /** Version of this record's layout. */
+  readonly layout: 1
+  readonly count: number
+  readonly json: Uint8Array
+  readonly checksum: number
+}
+
+export interface ItemChunkDirectory {
+  readonly nextChunk: number
+  /** In the order of the ids: a chunk holds those from its first to before the first of the next. */
+  readonly chunks: readonly { readonly chunk: number; readonly firstId: string }[]
+}
+
 export interface ProfileRow {
   readonly generation: 'a' | 'b'
   /** Grows with every save, so that the newer of two generations is known without a clock. */
@@ -94,6 +112,7 @@ export interface LocavoreSchema extends DBSchema {
   items: { key: [ItemSource, string]; value: ItemRow }
   chunks: { key: [number, number]; value: ChunkRow }
   profiles: { key: 'a' | 'b'; value: ProfileRow }
+  itemChunks: { key: number; value: ItemChunkRow }
 }
 
 export type Database = IDBPDatabase<LocavoreSchema>

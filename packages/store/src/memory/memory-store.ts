@@ -92,6 +92,10 @@ export class MemoryStore implements Store {
     return [...groupBy(entries, (entry) => entry.modality).values()].map(packEntries)
   }
 
+  async visitEmbeddings(spaceId: string, visit: (chunk: EmbeddingChunk) => void) {
+    for (const chunk of await this.readEmbeddings(spaceId)) visit(chunk)
+  }
+
   async listOtherSpaces(spaceId: string) {
     this.#requireOpen()
     const own = [...this.#shelvesOf('device').values()].flatMap(({ embeddings }) => embeddings)

@@ -1,5 +1,5 @@
 /** Items of a catalogue, and items of one call or one export. */
-export const MOST_ITEMS = 200_000
+export const MOST_ITEMS = 1_048_576
 
 /**
  * Caps on what is stored and on what is read from an export file. What may be stored may also be imported again, so both
@@ -29,5 +29,5 @@ export const LIMITS = {
   interactions: 1_000_000,
   sequence: 4_000_000,
   items: MOST_ITEMS,
-  embeddings: 800_000,
+  embeddings: 4 * MOST_ITEMS,
 } as const

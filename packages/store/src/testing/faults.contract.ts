@@ -13,12 +13,12 @@ function wrappedQuotaError(): unknown {
   return Object.assign(domError('AbortError'), { inner: domError('QuotaExceededError') })
 }
 
-/** Makes the next `times` writes to a store throw. */
-function failPuts(store: string, error: unknown, times = Number.POSITIVE_INFINITY): void {
+/** Makes the next `times` writes to these stores throw. */
+function failPuts(stores: readonly string[], error: unknown, times = Number.POSITIVE_INFINITY): void {
   const { put } = IDBObjectStore.prototype
   let left = times
   vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...given) {
-    if (this.name !== store || left-- <= 0) return put.apply(this, given)
+    if (!stores.includes(this.name) || left-- <= 0) return put.apply(this, given)
     throw error
   })
 }
@@ -44,7 +44,7 @@ export function describeFaults(): void {
     ])('a full disk, %s, is `quota-exceeded`, writes nothing, and passes', async (_, error) => {
       const { store } = await openStore({ name: freshName('faults') })
       await store.putItems([onDevice('a')], [embedding('a', 1)])
-      failPuts('items', error)
+      failPuts(['items', 'itemChunks'], error)
       expect(await codeOf(store.putItems([onDevice('b')], [embedding('b', 2)]))).toBe('quota-exceeded')
       expect(await codeOf(store.replaceCatalogue(state('r'), [item('c')], []))).toBe('quota-exceeded')
       expect(await codeOf(store.importData({ ...(await store.exportData()), interactions: [] }))).toBe('quota-exceeded')

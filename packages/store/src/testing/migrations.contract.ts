@@ -8,7 +8,7 @@ import { embedding, like, onDevice, rowOf, rowsIn } from './samples.fixture.js'
 
 /** A made-up next version: a store for ratings, and the titles of items in capitals. */
 const capitals: Migration = {
-  version: 2,
+  version: MIGRATIONS.length + 1,
   name: 'capitals',
   async upgrade({ database, transaction }) {
     database.createObjectStore('ratings', { keyPath: 'itemId' })
@@ -20,7 +20,7 @@ const capitals: Migration = {
 }
 
 const thatBreaks: Migration = {
-  version: 2,
+  version: MIGRATIONS.length + 1,
   name: 'that-breaks',
   async upgrade(context) {
     await capitals.upgrade(context)
@@ -30,7 +30,7 @@ const thatBreaks: Migration = {
 }
 
 const thatFailsARequest: Migration = {
-  version: 2,
+  version: MIGRATIONS.length + 1,
   name: 'that-fails-a-request',
   async upgrade(context) {
     await context.transaction.objectStore('interactions').clear()
@@ -39,7 +39,7 @@ const thatFailsARequest: Migration = {
 }
 
 const thatWaitsForSomethingElse: Migration = {
-  version: 2,
+  version: MIGRATIONS.length + 1,
   name: 'that-waits',
   async upgrade({ transaction }) {
     await transaction.objectStore('interactions').clear()
@@ -88,8 +88,8 @@ export function describeMigrations(): void {
       expect(await rowsIn(store)).toEqual([rowOf(embedding('a', 1))])
       await store.close()
       const after = await dump(name)
-      expect(after).toMatchObject({ version: 2, ratings: [] })
-      expect(after['meta']).toContainEqual(['schema', { version: 2, migration: 'capitals' }])
+      expect(after).toMatchObject({ version: MIGRATIONS.length + 1, ratings: [] })
+      expect(after['meta']).toContainEqual(['schema', { version: MIGRATIONS.length + 1, migration: 'capitals' }])
       expect(await codeOf(IndexedDbStore.open(name))).toBe('storage-failed')
       expect(await dump(name)).toEqual(after)
     })
@@ -125,7 +125,9 @@ export function describeMigrations(): void {
 
   test('a list with a gap or a wrong order is a mistake that shows at once', async () => {
     const name = freshName('locavore:migrations')
-    expect(await codeOf(IndexedDbStore.open(name, [...MIGRATIONS, { ...capitals, version: 3 }]))).not.toBe('resolved')
+    expect(
+      await codeOf(IndexedDbStore.open(name, [...MIGRATIONS, { ...capitals, version: MIGRATIONS.length + 2 }])),
+    ).not.toBe('resolved')
     expect(await codeOf(IndexedDbStore.open(name, []))).not.toBe('resolved')
   })
 }

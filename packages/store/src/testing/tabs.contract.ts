@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { IndexedDbStore } from '../indexeddb/indexeddb-store.js'
+import { MIGRATIONS } from '../indexeddb/migrations/index.js'
 import { eraseStore, openStore } from '../open-store.js'
 import { databaseName } from '../site-name.js'
 import { codeOf, dump, exists, freshName, openRaw, settle, withRows } from './raw-database.fixture.js'
@@ -116,7 +117,7 @@ export function describeTabs(): void {
     test('an old tab makes way for a newer version, and is not opened again', async () => {
       const { name, one } = await openTwo()
       await one.append([like('a')])
-      const request = indexedDB.open(name, 2)
+      const request = indexedDB.open(name, MIGRATIONS.length + 1)
       await new Promise((resolve) => {
         request.onsuccess = resolve
       })

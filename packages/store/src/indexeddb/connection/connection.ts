@@ -45,8 +45,13 @@ export class Connection {
   }
 
   /** All reads of one call in one transaction: they see one state. */
-  read<T>(stores: readonly StoreName[], body: (transaction: ReadTransaction) => Promise<T>): Promise<T> {
-    return this.#run({ stores, mode: 'readonly', durability: 'relaxed' }, body)
+  read<T>(
+    stores: readonly StoreName[],
+    body: (transaction: ReadTransaction) => Promise<T>,
+    deadline?: number,
+  ): Promise<T> {
+    const options = { stores, mode: 'readonly', durability: 'relaxed' } as const
+    return this.#run({ ...options, ...(deadline === undefined ? {} : { deadline }) }, body)
   }
 
   /** All writes of one call in one transaction: all of them or none. `body` may run again if the handle was dead. */

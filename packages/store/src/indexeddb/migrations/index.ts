@@ -1,5 +1,6 @@
 import type { Migration } from './migration.js'
 import { v1Initial } from './v1-initial.js'
+import { v2ItemChunks } from './v2-item-chunks.js'
 
 /** Every step there ever was, in order. Add at the end; never edit, reorder or take away. */
-export const MIGRATIONS: readonly Migration[] = [v1Initial]
+export const MIGRATIONS: readonly Migration[] = [v1Initial, v2ItemChunks]

@@ -23,7 +23,7 @@ def draw_windows(count, smallest, flipped, random):
 
 
 def change_light(pictures, random, strength):
-    """Brightness, contrast and a tint for all, blur for a third, noise for a few; in place."""
+    """Brightness, contrast and a tint for all, blur for a third, sharpening for another, noise for a few; in place."""
     count = len(pictures)
 
     def draw(low, high, channels=1, rows=count):
@@ -32,9 +32,10 @@ def change_light(pictures, random, strength):
     contrast = draw(1 - 0.12 * strength, 1 + 0.12 * strength)
     lift = draw(-0.06 * strength, 0.06 * strength) + draw(-0.02 * strength, 0.02 * strength, 3)
     pictures.mul_(contrast).add_(0.5 - 0.5 * contrast + lift)
-    soft = pictures[: count // 3]
-    blurred = functional.avg_pool2d(functional.pad(soft, (1, 1, 1, 1), mode="replicate"), 3, 1)
-    soft.lerp_(blurred, draw(0, 0.9, 1, len(soft)))
+    third = count // 3
+    changed = pictures[: 2 * third]
+    blurred = functional.avg_pool2d(functional.pad(changed, (1, 1, 1, 1), mode="replicate"), 3, 1)
+    changed.lerp_(blurred, torch.cat([draw(0, 0.9, 1, third), draw(-0.9, 0, 1, third)]))
     grain = pictures[-max(1, count // 8) :]
     noise = torch.from_numpy(random.standard_normal(grain.shape, dtype=np.float32))
     grain.add_(noise * draw(0, 0.02, 1, len(grain)))
@@ -93,13 +94,16 @@ def place_emoji(pictures, clutter, random):
 
 
 def cut_sound(samples, frames, random):
-    """A part of a loop as logarithmic mel bands [1, frames, bands], with some noise and another balance; and its start."""
+    """A part of a loop as logarithmic mel bands [1, frames, bands], with some noise, another balance, and now and then an
+    end of filling; its start in seconds, and how many of its frames are sound."""
     start = int(random.integers(len(samples)))
     part = np.take(samples, np.arange(start, start + samples_for(frames)), mode="wrap")
     if random.random() < 0.3:
         part = part + random.standard_normal(len(part), dtype=np.float32) * 10 ** random.uniform(-3.2, -2)
     mel = log_mel(part) + np.linspace(-1, 1, s.MEL_BANDS, dtype=np.float32) * random.uniform(-0.4, 0.4)
-    return mel[None].astype(np.float32), start / s.SAMPLE_RATE
+    filled = int(random.integers(1, 7)) * s.FRAMES_PER_STEP if random.random() < s.PADDED_SOUNDS else 0
+    mel[frames - filled :] = np.log(s.LOG_OFFSET)
+    return mel[None].astype(np.float32), start / s.SAMPLE_RATE, frames - filled
 
 
 def keep_some_clauses(text, random):

@@ -7,6 +7,7 @@ import json
 import sys
 
 import numpy as np
+from PIL import Image
 from tokenizers import Tokenizer
 
 import settings as s
@@ -124,7 +125,9 @@ def measure_photos(encoder):
     if photos is None:
         return {}
     away = [i for i, row in enumerate(photos.rows) if row["heldOut"]]
-    vectors, rows = encoder.images(photos.views[away, 0]), [photos.rows[i] for i in away]
+    side = (s.IMAGE_SIDE, s.IMAGE_SIDE)
+    whole = [Image.fromarray(photos.views[i, 0]).resize(side, Image.BICUBIC) for i in away]
+    vectors, rows = encoder.images(np.stack([np.asarray(view) for view in whole])), [photos.rows[i] for i in away]
     table = {}
     for name in ("caltech101", "clothing", "grocery"):
         chosen = [i for i, row in enumerate(rows) if row["set"] == name]

@@ -15,6 +15,16 @@ from sounds import load_recordings, load_sounds
 SEEN_EVENTS = ("lightning", "bird", "spout", "shooting-star")
 
 
+def pair_moments(rows):
+    """[pairs, 2] rows of one clip each: a moment with something to see, and one without."""
+    quiet = {}
+    for place, row in enumerate(rows):
+        if row["name"] is None:
+            quiet.setdefault(row["scene"]["seed"], []).append(place)
+    shown = [(place, row["scene"]["seed"]) for place, row in enumerate(rows) if row["name"] is not None]
+    return np.array([(place, other) for place, seed in shown for other in quiet.get(seed, [])])
+
+
 class Names:
     """What a person would call things, in one language drawn for each step."""
 
@@ -53,7 +63,9 @@ class Outside:
         self.coarse = sorted({rows[i]["coarse"].lower() for i in self.usable if rows[i]["coarse"]})
         views = self.photos.views
         self.views = np.ascontiguousarray(views[:])
-        self.clutter = self.views[[i for i in self.usable if rows[i]["set"] == UNLABELLED], 0]
+        clutter = self.views[[i for i in self.usable if rows[i]["set"] == UNLABELLED], 0]
+        edge = (s.PHOTO_SIDE - s.STORED_SIDE) // 2
+        self.clutter = clutter[:, edge : edge + s.STORED_SIDE, edge : edge + s.STORED_SIDE]
         teacher = self.photos.teacher
         if teacher is not None:
             self.teacher = teacher.astype(np.float32)
@@ -70,6 +82,7 @@ class Feed:
         self.cards, self.sounds = load_cards("train"), load_sounds("train-sounds")
         self.labels = [torch.from_numpy(self.cards.labels(name)) for name in s.ATTRIBUTES]
         self.moments, self.moment_rows = read_shards("moments")
+        self.pairs = pair_moments(self.moment_rows)
         self.tokenizer = Tokenizer.from_file(str(s.CACHE / "tokenizer.json"))
         self.tokenizer.enable_truncation(s.MAX_TOKENS)
         self.names, self.outside = Names(), Outside()
@@ -79,8 +92,9 @@ class Feed:
 
     def batch(self, step):
         random = np.random.default_rng([s.SEED, step])
-        side = s.EARLY_SIDE if step < s.EARLY_STEPS else s.IMAGE_SIDE
-        batch = SimpleNamespace(pictures=[], texts={}, language=choose_language(random))
+        leg, done = s.leg_of(step)
+        side = s.EARLY_SIDE if done < leg.early * leg.steps else s.IMAGE_SIDE
+        batch = SimpleNamespace(leg=leg, pictures=[], texts={}, language=choose_language(random))
         self.add_cards(batch, side, random)
         self.add_moments(batch, side, random)
         if self.outside.photos is not None:
@@ -91,8 +105,9 @@ class Feed:
         return batch
 
     def add_cards(self, batch, side, random):
-        sounding = random.permutation(len(self.sounds))[: s.SOUNDS]
-        others = random.permutation(len(self.cards) - len(self.sounds))[: s.CARDS - s.SOUNDS] + len(self.sounds)
+        sounds, rest = batch.leg.sounds, batch.leg.cards - batch.leg.sounds
+        sounding = random.permutation(len(self.sounds))[:sounds]
+        others = random.permutation(len(self.cards) - len(self.sounds))[:rest] + len(self.sounds)
         chosen = np.concatenate([sounding, others])
         pictures, theta = change_pictures(self.cards.pictures[chosen], side, random)
         batch.pictures.append(pictures)
@@ -106,7 +121,7 @@ class Feed:
         batch.texts["prompts"], batch.prompt_counts = self.names.prompts(batch.language, random)
 
     def add_moments(self, batch, side, random):
-        chosen = random.integers(len(self.moments), size=s.MOMENTS)
+        chosen = self.pairs[random.integers(len(self.pairs), size=batch.leg.clips)].ravel()
         batch.pictures.append(change_pictures(self.moments[chosen], side, random)[0])
         batch.texts["seen"] = [self.names.events[name][batch.language] for name in SEEN_EVENTS]
         shown = [[self.moment_rows[i]["name"] == name for name in SEEN_EVENTS] for i in chosen]
@@ -114,8 +129,9 @@ class Feed:
 
     def add_photos(self, batch, side, random):
         outside = self.outside
-        chosen = outside.usable[random.choice(len(outside.usable), s.PHOTOS, p=outside.share)]
-        view = (random.random(s.PHOTOS) < 0.4).astype(int)
+        count = batch.leg.photos
+        chosen = outside.usable[random.choice(len(outside.usable), count, p=outside.share)]
+        view = (random.random(count) < s.PART_VIEWS).astype(int)
         raw = outside.views[chosen, view]
         batch.pictures.append(change_pictures(raw, side, random, s.SMALLEST_PHOTO_WINDOW, True, 1.8)[0])
         batch.photo_labels = torch.from_numpy(self.photo_labels[chosen])
@@ -129,8 +145,8 @@ class Feed:
 
     def add_emoji(self, batch, side, random):
         emoji = self.outside.emoji
-        order = random.permutation(len(emoji.names))[: s.EMOJI + s.EMOJI_RIVALS]
-        placed = place_emoji(emoji.pictures[order[: s.EMOJI]], self.outside.clutter, random)
+        order = random.permutation(len(emoji.names))[: batch.leg.emoji + batch.leg.rivals]
+        placed = place_emoji(emoji.pictures[order[: batch.leg.emoji]], self.outside.clutter, random)
         batch.pictures.append(change_pictures(placed, side, random, s.SMALLEST_WINDOW, False, 1.0)[0])
         texts = []
         for i in order:
@@ -140,12 +156,13 @@ class Feed:
 
     def add_sounds(self, batch, random):
         frames = int(random.choice([192, 256, 288]))
-        cut = [cut_sound(self.sounds.samples(i), frames, random) for i in batch.cards[: s.SOUNDS]]
+        sounding = batch.cards[: batch.leg.sounds]
+        cut = [cut_sound(self.sounds.samples(i), frames, random) for i in sounding]
         batch.texts["heard"] = [self.names.events[name][batch.language] for name in self.names.heard]
-        batch.moments = self.find_moments(batch.cards[: s.SOUNDS], [start for _, start in cut], frames)
-        bands = [mel for mel, _ in cut]
+        batch.moments = self.find_moments(sounding, cut)
+        bands = [mel for mel, _, _ in cut]
         if self.outside.recordings:
-            chosen = random.integers(len(self.outside.recordings), size=s.RECORDINGS)
+            chosen = random.integers(len(self.outside.recordings), size=batch.leg.recordings)
             raw = [self.outside.recordings[i].astype(np.float32) / 32767 for i in chosen]
             bands += [cut_sound(samples, frames, random)[0] for samples in raw]
             labels = [self.outside.sound_labels.index(self.outside.recording_labels[i]) for i in chosen]
@@ -153,10 +170,10 @@ class Feed:
             batch.texts["recordings"] = self.outside.sound_labels
         batch.bands = torch.from_numpy(np.stack(bands))
 
-    def find_moments(self, cards, starts, frames):
-        """(sound, event's number, step) of every event that lies in the part that was cut."""
+    def find_moments(self, cards, cut):
+        """(sound, event's number, step) of every event that is heard in the part that was cut."""
         found, step_seconds = [], s.FRAMES_PER_STEP * s.HOP_LENGTH / s.SAMPLE_RATE
-        for row, (card, start) in enumerate(zip(cards, starts)):
+        for row, (card, (_, start, frames)) in enumerate(zip(cards, cut)):
             length = len(self.sounds.raw[card]) / s.SAMPLE_RATE
             for event in self.sounds.events[card]:
                 step = int(((event["seconds"] - start) % length) / step_seconds)

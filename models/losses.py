@@ -38,6 +38,18 @@ def name_attributes(embeddings, prompts, counts, labels, scale):
     return total
 
 
+def present(vectors, names, wanted, scale, bias):
+    """Binary cross-entropy of each name being in each place, [n, d] and [names, d]; `wanted` is [n, names], or none is."""
+    logits = scale * vectors @ names.t() + bias
+    return functional.binary_cross_entropy_with_logits(logits, torch.zeros_like(logits) if wanted is None else wanted)
+
+
+def tell_pairs(vectors, names, wanted, scale):
+    """Of two neighbouring rows the one that shows the name fits it better: rows of one clip, shown and not, in turn."""
+    difference = scale * (vectors[0::2] - vectors[1::2]) @ names.t()
+    return (functional.softplus(-difference) * wanted[0::2]).sum() / wanted[0::2].sum().clamp(min=1)
+
+
 def find_one(vectors, wanted, inside, scale):
     """How little of the attention of a query falls on the places where its answer is: [n, places, d], [n, d], [n, places]."""
     attention = torch.softmax(scale * (vectors @ wanted[:, :, None]).squeeze(2), dim=1)

@@ -15,6 +15,7 @@ import settings as s
 FOLDER = s.CACHE / "photos"
 SPLIT = s.HERE / "photo-split.json"
 UNLABELLED = "caltech-clutter"
+WAYS = [Image.BICUBIC, Image.BILINEAR, Image.LANCZOS, Image.HAMMING, Image.BOX]
 
 
 @dataclass
@@ -84,8 +85,9 @@ def take_views(image, name):
     share = random.uniform(0.55, 0.9, 2)
     left, top = random.uniform(0, 1, 2) * (1 - share) * (width, height)
     part = (left, top, left + share[0] * width, top + share[1] * height)
-    side = (s.STORED_SIDE, s.STORED_SIDE)
-    scaled = [image.resize(side, Image.BICUBIC), image.resize(side, Image.BICUBIC, box=part)]
+    side = (s.PHOTO_SIDE, s.PHOTO_SIDE)
+    ways = random.permutation(WAYS)[:2].tolist()  # browsers differ in how they scale
+    scaled = [image.resize(side, ways[0]), image.resize(side, ways[1], box=part)]
     return np.stack([np.asarray(view) for view in scaled])
 
 

@@ -1,6 +1,7 @@
 """Every number the recipe depends on, in one place."""
 
 import os
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -16,6 +17,7 @@ CUT_WEIGHTS = (0.5, 0.25, 0.25)
 # The picture tower sees the whole picture stretched to a square.
 IMAGE_SIDE = 112
 STORED_SIDE = 128  # kept a little larger, so that training can shift and crop
+PHOTO_SIDE = 144  # photographs: as many pixels as the smaller side of most has
 MEAN = (0.5, 0.5, 0.5)
 STD = (0.5, 0.5, 0.5)
 BACKGROUND = (255, 255, 255)
@@ -58,22 +60,42 @@ HELD_OUT_SHARE = 0.08
 
 # Training. Every random choice of a step follows from the seed and the step's number.
 SEED = 7
-STEPS = int(os.environ.get("LOCAVORE_STEPS", 4000))
-EARLY_STEPS = STEPS * 17 // 30  # smaller pictures at first: most is learnt at a third of the cost
-EARLY_SIDE = 64
-SETTLE_STEPS = STEPS // 6  # at the end: alike postcards are drawn together
-# A batch: postcards (some with their sound), photographs, emoji, moments of clips, sounds from outside.
-CARDS, SOUNDS, PHOTOS, EMOJI, MOMENTS, RECORDINGS = 48, 20, 144, 24, 8, 4
-EMOJI_RIVALS = 112
-LEARNING_RATE = 2e-3
+EARLY_SIDE = 64  # smaller pictures at first: most is learnt at a third of the cost
+
+
+@dataclass(frozen=True)
+class Leg:
+    """A part of training: its length, how much of it sees small pictures, its learning rate, and what a batch holds."""
+
+    steps: int
+    early: float
+    learning_rate: float
+    cards: int  # postcards
+    sounds: int  # of them, with their sound
+    photos: int
+    emoji: int
+    rivals: int  # further names of emoji to tell them from
+    clips: int  # of each a moment with something to see and one without
+    recordings: int = 4  # sounds from outside
+
+
+# Postcards of every medium first; then photographs, of which there are few and which need many views at full size.
+LEGS = (
+    Leg(3450, 0.65, 2e-3, cards=48, sounds=20, photos=144, emoji=24, rivals=112, clips=4),
+    Leg(2800, 0.0, 1.2e-3, cards=32, sounds=16, photos=208, emoji=12, rivals=72, clips=6),
+)
+if "LOCAVORE_STEPS" in os.environ:  # a shorter run, for a try or an ablation
+    LEGS = tuple(replace(leg, steps=int(os.environ["LOCAVORE_STEPS"]) // len(LEGS)) for leg in LEGS)
+STEPS = sum(leg.steps for leg in LEGS)
+SETTLE_SHARE = 1 / 6  # at the end of a leg: alike postcards are drawn together
 WEIGHT_DECAY = 0.05
-WARM_UP = 150
+WARM_UP = 100
 AVERAGE = 1 - 40 / max(STEPS, 80)  # of the weights, over the last steps
 CHECKPOINT_EVERY = 200
 # What each part of the loss counts.
 WEIGHTS = {
-    "pair": 1.0, "languages": 0.3, "names": 0.15, "words": 0.1, "photos": 1.0, "coarse": 0.3, "teacher": 4.0, "emoji": 0.7,
-    "sound": 0.7, "heard": 0.1, "recordings": 0.2, "steps": 0.3, "patches": 0.4, "moments": 0.4, "alike": 20.0,
+    "pair": 1.0, "languages": 0.3, "names": 0.25, "words": 0.1, "photos": 1.0, "coarse": 0.3, "teacher": 4.0, "emoji": 0.7,
+    "sound": 0.7, "heard": 0.1, "recordings": 0.2, "steps": 0.3, "patches": 0.4, "moments": 0.4, "hushed": 0.4, "alike": 20.0,
 }
 for name in filter(None, os.environ.get("LOCAVORE_WITHOUT", "").split(",")):  # for ablations: parts of the loss to leave out
     WEIGHTS[name] = 0.0
@@ -82,5 +104,16 @@ ALIKE = {"place": 1.0, "weather": 1.0, "hour": 0.7, "season": 0.4, "subject": 1.
 ALIKE |= {"mood": 0.4, "style": 0.8, "palette": 0.2}
 SMALLEST_WINDOW = 0.86  # of a postcard's side that a training crop keeps
 SMALLEST_PHOTO_WINDOW = 0.6
+PART_VIEWS = 0.25  # of photographs seen in part, where the rest is seen whole
+PADDED_SOUNDS = 0.3  # share of sounds that end in the filling of a last window
 PARTIAL_TEXTS = 0.15
 TITLED_TEXTS = 0.1
+
+
+def leg_of(step):
+    """The leg a step belongs to, and how many of its steps are done."""
+    for leg in LEGS:
+        if step < leg.steps:
+            return leg, step
+        step -= leg.steps
+    return LEGS[-1], LEGS[-1].steps

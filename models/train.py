@@ -33,7 +33,7 @@ class Towers(nn.Module):
         self.log_scales = nn.ParameterDict(
             {name: nn.Parameter(torch.tensor(math.log(start))) for name, start in (("pair", 14.0), ("names", 14.0), ("place", 10.0))}
         )
-        self.unseen = nn.Parameter(torch.full((len(SEEN_EVENTS),), -3.0))
+        self.absent = nn.Parameter(torch.tensor(-5.0))
 
     def scale(self, name):
         return self.log_scales[name].clamp(max=math.log(60)).exp()
@@ -56,19 +56,21 @@ def encode_texts(towers, tokenizer, texts):
 
 def encode(towers, tokenizer, batch):
     """Every embedding of a step by name."""
+    leg = batch.leg
     with torch.autocast("cpu", dtype=torch.bfloat16):
         grid, pooled = towers.picture.features(batch.pictures)
         image = functional.normalize(towers.picture.project(pooled).float(), dim=1)
-        patches = towers.picture.patches(grid[: s.CARDS])
+        patches = towers.picture.patches(grid[: leg.cards])
         sound, steps = towers.sound(batch.bands)
         text = encode_texts(towers, tokenizer, [each for texts in batch.texts.values() for each in texts])
     made, start = {}, 0
     for name, texts in batch.texts.items():
         made[name], start = text[start : start + len(texts)], start + len(texts)
-    sizes = [s.CARDS, s.MOMENTS] + ([s.PHOTOS, s.EMOJI] if len(image) > s.CARDS + s.MOMENTS else [])
+    shown = leg.cards + 2 * leg.clips
+    sizes = [leg.cards, 2 * leg.clips] + ([leg.photos, leg.emoji] if len(image) > shown else [])
     pictures = dict(zip(("cards", "moments", "photo", "emoticon"), image.split(sizes)))
-    heard = {"sounds": sound[: s.SOUNDS], "recorded": sound[s.SOUNDS :], "steps": steps[: s.SOUNDS]}
-    return {**made, **pictures, **heard, "patches": patches, "pooled": pooled[s.CARDS + s.MOMENTS :][: s.PHOTOS]}
+    heard = {"sounds": sound[: leg.sounds], "recorded": sound[leg.sounds :], "steps": steps[: leg.sounds]}
+    return {**made, **pictures, **heard, "patches": patches, "pooled": pooled[shown:][: leg.photos]}
 
 
 def postcard_losses(towers, batch, e, settling):
@@ -88,8 +90,8 @@ def postcard_losses(towers, batch, e, settling):
         "patches": losses.find_one(e["patches"], subjects[subject], batch.inside, place)
         + losses.choose(middles, subjects, torch.where(boxed, subject, -1), names),
     }
-    logits = names * e["moments"] @ e["seen"].t() + towers.unseen
-    parts["moments"] = functional.binary_cross_entropy_with_logits(logits, batch.shown)
+    parts["moments"] = losses.present(e["moments"], e["seen"], batch.shown, names, towers.absent)
+    parts["moments"] = parts["moments"] + losses.tell_pairs(e["moments"], e["seen"], batch.shown, names)
     if settling:
         wanted = losses.likeness(batch.labels)
         parts["alike"] = losses.draw_together(e["cards"], wanted) + losses.draw_together(e["first"], wanted)
@@ -98,10 +100,11 @@ def postcard_losses(towers, batch, e, settling):
 
 def sound_losses(towers, batch, e):
     pair, names, place = (towers.scale(name) for name in ("pair", "names", "place"))
-    labels = [label[: s.SOUNDS] for label in batch.labels]
+    heard = batch.leg.sounds
+    labels = [label[:heard] for label in batch.labels]
     two = lambda a, b: losses.at_every_cut(lambda x, y: losses.contrast(x, y, pair), a, b)
     parts = {
-        "sound": (two(e["sounds"], e["first"][: s.SOUNDS]) + two(e["sounds"], e["cards"][: s.SOUNDS].detach())) / 2,
+        "sound": (two(e["sounds"], e["first"][:heard]) + two(e["sounds"], e["cards"][:heard].detach())) / 2,
         "heard": losses.name_attributes(e["sounds"], e["prompts"], batch.prompt_counts, labels, names),
     }
     row, event, step = batch.moments.unbind(1)
@@ -109,6 +112,8 @@ def sound_losses(towers, batch, e):
     inside = (near >= step[:, None]) & (near <= step[:, None] + 1)
     found = losses.find_one(e["steps"][row], e["heard"][event], inside, place)
     parts["steps"] = found + losses.choose(losses.middle_of(e["steps"][row], inside), e["heard"], event, names)
+    # What can only be seen is not heard, so that a clip's two lines may be laid over each other.
+    parts["hushed"] = losses.present(e["steps"].flatten(0, 1), e["seen"], None, names, towers.absent)
     if "recordings" in e:
         parts["recordings"] = losses.choose(e["recorded"], e["recordings"], batch.recording_labels, names)
     return parts
@@ -125,16 +130,17 @@ def outside_losses(towers, batch, e):
     }
     if batch.teacher is not None:
         parts["teacher"] = losses.imitate(towers.teach(e["pooled"].float()), batch.teacher)
-    own = torch.arange(s.EMOJI)
-    back = functional.cross_entropy(pair * e["emoji"][: s.EMOJI] @ e["emoticon"].t(), own)
+    own = torch.arange(batch.leg.emoji)
+    back = functional.cross_entropy(pair * e["emoji"][: batch.leg.emoji] @ e["emoticon"].t(), own)
     parts["emoji"] = 0.7 * each(e["emoticon"], e["emoji"], own) + 0.3 * back
     return parts
 
 
 def schedule(step):
-    """A warm-up, then a cosine down to a hundredth."""
-    warm = min(1.0, (step + 1) / s.WARM_UP)
-    return s.LEARNING_RATE * warm * (0.505 + 0.495 * math.cos(math.pi * step / s.STEPS))
+    """In every leg a warm-up, then a cosine down to a hundredth."""
+    leg, done = s.leg_of(step)
+    warm = min(1.0, (done + 1) / s.WARM_UP)
+    return leg.learning_rate * warm * (0.505 + 0.495 * math.cos(math.pi * done / leg.steps))
 
 
 def make_optimiser(towers):
@@ -142,12 +148,13 @@ def make_optimiser(towers):
     chosen = {id(p) for p in decayed}
     plain = [p for p in towers.parameters() if id(p) not in chosen]
     groups = [{"params": decayed, "weight_decay": s.WEIGHT_DECAY}, {"params": plain, "weight_decay": 0.0}]
-    return torch.optim.AdamW(groups, lr=s.LEARNING_RATE, betas=(0.9, 0.98))
+    return torch.optim.AdamW(groups, lr=s.LEGS[0].learning_rate, betas=(0.9, 0.98))
 
 
 def take_step(towers, optimiser, feed, step, batch):
     e = encode(towers, feed.tokenizer, batch)
-    parts = postcard_losses(towers, batch, e, step >= s.STEPS - s.SETTLE_STEPS)
+    leg, done = s.leg_of(step)
+    parts = postcard_losses(towers, batch, e, done >= leg.steps * (1 - s.SETTLE_SHARE))
     parts |= sound_losses(towers, batch, e)
     parts |= outside_losses(towers, batch, e)
     loss = sum(s.WEIGHTS[name] * part for name, part in parts.items())

@@ -13,7 +13,7 @@ import { fitCalibration } from './measure/fit-calibration.mjs'
 import { dot, meanVector } from './measure/similarity.mjs'
 import { readOptions, UsageError } from './options.mjs'
 
-const SCENES = { image: 600, text: 600, audio: 400, clip: 100 }
+const SCENES = { image: 800, text: 800, audio: 500, clip: 240 }
 const STRANGERS = 200
 /** Of the weight of all examples, those for which none of the labels is right. Few, because sites ask about what they have. */
 const NONE_SHARE = 0.1
@@ -61,43 +61,58 @@ function encodeStrangers(encoder, modality, strangers) {
 /** One calibration per group, and one over the examples of all. */
 function fitModality(groups, scenes, vectors, strange) {
   const examples = groups.map((group) => examplesOf(group, scenes, vectors, strange))
-  return { groups: examples.map(fitCalibration), other: fitCalibration(examples.flat()) }
+  return {
+    groups: examples.map((own, at) => fitCalibration(own, groups[at].labels.length)),
+    other: fitCalibration(examples.flat()),
+  }
 }
 
 /** Postcards with their label, the same without it among the labels, and strangers: for the last two, none is right. */
 function examplesOf({ id, labels }, scenes, vectors, strange) {
   const cosinesOf = (vector) => labels.map((label) => dot(vector, label.vector))
+  const all = labels.map((_, at) => at)
   const own = scenes.map((scene, at) => ({
     cosines: cosinesOf(vectors[at]),
+    places: all,
     truth: labels.findIndex((label) => label.id === scene[id]),
     weight: 1 - NONE_SHARE,
   }))
   const kinds = strange.length > 0 ? 2 : 1
   const removed = own.map(({ cosines, truth }) => ({
     cosines: cosines.filter((_, at) => at !== truth),
+    places: all.filter((at) => at !== truth),
     truth: -1,
     weight: NONE_SHARE / kinds,
   }))
   const weight = ((NONE_SHARE / kinds) * scenes.length) / (strange.length || 1)
-  return [...own, ...removed, ...strange.map((vector) => ({ cosines: cosinesOf(vector), truth: -1, weight }))]
+  return [
+    ...own,
+    ...removed,
+    ...strange.map((vector) => ({ cosines: cosinesOf(vector), places: all, truth: -1, weight })),
+  ]
 }
 
 function writeTags(groups, fitted) {
   const media = Object.keys(fitted)
-  const rounded = (fit) => Object.fromEntries(Object.entries(fit).map(([key, value]) => [key, round(value)]))
-  const each = (pick) => Object.fromEntries(media.map((modality) => [modality, rounded(pick(fitted[modality]))]))
+  const each = (pick) => Object.fromEntries(media.map((modality) => [modality, pick(fitted[modality])]))
   const tags = {
     format: 'locavore-tags@1',
     groups: groups.map(({ id, labels }, at) => ({
       id,
       labels: labels.map(({ id: label, texts }) => ({ id: label, texts })),
-      calibration: each((fit) => fit.groups[at]),
+      calibration: each((fit) => rounded(fit.groups[at], labels)),
     })),
-    other: each((fit) => fit.other),
+    other: each((fit) => rounded(fit.other, [])),
   }
   const bytes = Buffer.from(`${JSON.stringify(tags, null, 1)}\n`)
   writeFileSync(join(modelFolder, 'tags.json'), bytes)
   listInManifest(bytes)
+}
+
+function rounded({ temperature, none, follow, biases }, labels) {
+  const numbers = { temperature: round(temperature), none: round(none), follow: round(follow) }
+  if (biases.length === 0) return numbers
+  return { ...numbers, biases: Object.fromEntries(labels.map(({ id }, at) => [id, round(biases[at])])) }
 }
 
 const round = (value) => Number(value.toPrecision(6))

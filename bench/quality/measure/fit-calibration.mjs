@@ -2,24 +2,35 @@
 const LEAST_SLOPE = 0.5
 /** Draws the parameters a little towards the start, so that examples that can be told apart wholly have a minimum too. */
 const RIDGE = 1e-6
+/** Draws a label's bias towards none: about as strongly as one example in a few hundred that speaks against it. */
+const BIAS_RIDGE = 2e-3
 const STEPS = 100
 
 /**
- * The calibration that makes these examples likeliest. With slope = 1 / temperature, the logits are slope * cosine for a
- * label and fixed + follow * mean cosine for none; the loss is convex in the three, so Newton's steps end at its one minimum.
+ * The calibration that makes these examples likeliest. With slope = 1 / temperature, the logits are slope * cosine + bias
+ * for a label and fixed + follow * mean cosine for none; the loss is convex in all of them, so Newton's steps end at its
+ * one minimum.
  *
- * @param examples `{ cosines: number[], truth: number, weight: number }`; truth is an index, or -1 for none of these
+ * @param examples `{ cosines: number[], places: number[], truth: number, weight: number }`; `places` tells which label each
+ *   cosine is of (where biases are fitted), truth is an index into the cosines, or -1 for none of these
+ * @param labels how many labels get a bias of their own (default 0)
  */
-export function fitCalibration(examples) {
+export function fitCalibration(examples, labels = 0) {
   const rows = examples.map((example) => ({ ...example, mean: meanOf(example.cosines) }))
-  let at = { parameters: [10, 0, 0], ...lossAt(rows, [10, 0, 0]) }
+  const start = [10, 0, 0, ...new Array(labels).fill(0)]
+  let at = { parameters: start, ...lossAt(rows, start) }
   for (let step = 0; step < STEPS; step += 1) {
     const next = descend(rows, at)
     if (next === undefined) break
     at = next
   }
-  const [slope, fixed, follow] = at.parameters
-  return { temperature: 1 / slope, none: fixed / slope, follow: follow / slope }
+  const [slope, fixed, follow, ...biases] = at.parameters
+  return {
+    temperature: 1 / slope,
+    none: fixed / slope,
+    follow: follow / slope,
+    biases: biases.map((bias) => bias / slope),
+  }
 }
 
 /** One of Newton's steps, halved until it helps; undefined at the minimum. */
@@ -36,51 +47,70 @@ function descend(rows, { parameters, loss, gradient, curvature }) {
 
 const meanOf = (values) => values.reduce((sum, value) => sum + value, 0) / values.length
 
+/** Slope, fixed and follow, which all labels share; the biases come after them. */
+const SHARED = 3
+
 /** Mean negative log-likelihood with its first and second derivatives. */
 function lossAt(rows, parameters) {
-  const gradient = parameters.map((value) => RIDGE * value)
-  const curvature = parameters.map((_, row) => parameters.map((__, column) => (row === column ? RIDGE : 0)))
+  const ridge = (place) => (place < SHARED ? RIDGE : BIAS_RIDGE)
+  const gradient = parameters.map((value, at) => ridge(at) * value)
+  const curvature = parameters.map((_, row) => parameters.map((__, column) => (row === column ? ridge(row) : 0)))
   const total = rows.reduce((sum, { weight }) => sum + weight, 0)
-  let loss = (RIDGE / 2) * parameters.reduce((sum, value) => sum + value * value, 0)
+  let loss = parameters.reduce((sum, value, at) => sum + (ridge(at) / 2) * value * value, 0)
   for (const row of rows) {
     const share = row.weight / total
-    const { loss: own, right, expected, products } = momentsOf(row, parameters)
-    loss += share * own
-    for (let k = 0; k < 3; k += 1) {
-      gradient[k] += share * (expected[k] - right[k])
-      for (let l = 0; l < 3; l += 1) curvature[k][l] += share * (products[k][l] - expected[k] * expected[l])
-    }
+    const probabilities = probabilitiesOf(row, parameters)
+    loss -= share * Math.log(probabilities.at(row.truth))
+    addDerivatives(row, probabilities, share, gradient, curvature)
   }
   return { loss, gradient, curvature }
 }
 
-/**
- * Of what the three parameters multiply (a label: its cosine, 0, 0; none: 0, 1, the mean cosine): the values of the right
- * answer, the expected values, and the expected products.
- */
-function momentsOf({ cosines, truth, mean }, [slope, fixed, follow]) {
-  const noneLogit = fixed + follow * mean
-  let highest = noneLogit
-  for (const cosine of cosines) highest = Math.max(highest, slope * cosine)
-  const noneWeight = Math.exp(noneLogit - highest)
-  let [sum, first, second] = [noneWeight, 0, 0]
-  for (const cosine of cosines) {
-    const weight = Math.exp(slope * cosine - highest)
-    sum += weight
-    first += weight * cosine
-    second += weight * cosine * cosine
+/** Of every label, and last of none: `at(-1)` is none's, as a truth of -1 says none. */
+function probabilitiesOf({ cosines, places, mean }, parameters) {
+  const [slope, fixed, follow] = parameters
+  const logits = cosines.map((cosine, at) => slope * cosine + (parameters[SHARED + places?.[at]] ?? 0))
+  logits.push(fixed + follow * mean)
+  const highest = Math.max(...logits)
+  const weights = logits.map((logit) => Math.exp(logit - highest))
+  const sum = weights.reduce((whole, weight) => whole + weight, 0)
+  return weights.map((weight) => Math.max(weight / sum, Number.MIN_VALUE))
+}
+
+/** A label's logit is slope * cosine + bias, that of none fixed + follow * mean: expected features, their products, and the right answer's. */
+function addDerivatives({ cosines, places, mean, truth }, probabilities, share, gradient, curvature) {
+  const none = probabilities.at(-1)
+  const expected = new Array(gradient.length).fill(0)
+  const biased = gradient.length > SHARED
+  cosines.forEach((cosine, at) => {
+    const probability = probabilities[at]
+    expected[0] += probability * cosine
+    curvature[0][0] += share * probability * cosine * cosine
+    if (!biased) return
+    const place = SHARED + places[at]
+    expected[place] = probability
+    curvature[place][place] += share * probability
+    curvature[0][place] += share * probability * cosine
+    curvature[place][0] += share * probability * cosine
+  })
+  expected[1] = none
+  expected[2] = none * mean
+  curvature[1][1] += share * none
+  curvature[1][2] += share * none * mean
+  curvature[2][1] += share * none * mean
+  curvature[2][2] += share * none * mean * mean
+  for (let row = 0; row < expected.length; row += 1) {
+    gradient[row] += share * expected[row]
+    for (let column = 0; column < expected.length; column += 1)
+      curvature[row][column] -= share * expected[row] * expected[column]
   }
-  const none = noneWeight / sum
-  return {
-    loss: Math.log(sum) + highest - (truth < 0 ? noneLogit : slope * cosines[truth]),
-    right: truth < 0 ? [0, 1, mean] : [cosines[truth], 0, 0],
-    expected: [first / sum, none, none * mean],
-    products: [
-      [second / sum, 0, 0],
-      [0, none, none * mean],
-      [0, none * mean, none * mean * mean],
-    ],
+  if (truth < 0) {
+    gradient[1] -= share
+    gradient[2] -= share * mean
+    return
   }
+  gradient[0] -= share * cosines[truth]
+  if (biased) gradient[SHARED + places[truth]] -= share
 }
 
 /** The solution of a symmetric positive system by elimination. */

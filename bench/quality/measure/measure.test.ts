@@ -91,6 +91,17 @@ describe('a fitted calibration', () => {
     expect(fitted.follow).toBeLessThan(1)
   })
 
+  test('finds that one label is answered less than its cosine says', () => {
+    const places = [0, 1, 2, 3, 4]
+    const rows = draw(0.1, 0.1, 0.8, 20_000).map((row) => ({ ...row, places }))
+    // Of three answers with the first label one is left: its odds are a third, and the bias is that in cosine.
+    const thinned = rows.filter(({ truth }, row) => truth !== 0 || row % 3 === 0)
+    const { temperature, biases } = fitCalibration(thinned, 5)
+    const others = biases.slice(1).reduce((sum, bias) => sum + bias, 0) / 4
+    expect(biases[0] - others).toBeLessThan(-0.8 * temperature * Math.log(3) * 0.9)
+    expect(biases[0] - others).toBeGreaterThan(-1.3 * temperature * Math.log(3))
+  })
+
   test('stays finite whatever it is given', () => {
     const example = fc.record({
       cosines: fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 2, maxLength: 2 }),

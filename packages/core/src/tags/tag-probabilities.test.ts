@@ -52,6 +52,28 @@ test('a label as close as none, moved along with the mean, is as likely as none'
   expect(labels[0]?.probability).toBeCloseTo(none, 6)
 })
 
+test("a label's bias counts like cosine, for that label alone", () => {
+  fc.assert(
+    fc.property(unit, prototypes, calibration, (content, list, fitted) => {
+      const plain = tagProbabilities('any', content, list, fitted)
+      const biased = tagProbabilities('any', content, list, { ...fitted, biases: { 'label-0': 0.1, 'label-99': 5 } })
+      const odds = ({ labels, none }: TagGroup) =>
+        Math.log((labels.find(({ id }) => id === 'label-0')?.probability ?? 0) / none)
+      fc.pre(Number.isFinite(odds(plain)) && Number.isFinite(odds(biased)) && plain.none > 1e-9 && biased.none > 1e-9)
+      expect((odds(biased) - odds(plain)) * fitted.temperature).toBeCloseTo(0.1, 4)
+      expect(sumOf(biased)).toBeCloseTo(1, 10)
+    }),
+  )
+  const named = [{ id: 'toString', vector: Float32Array.of(1, 0) }]
+  const group = tagProbabilities('any', Float32Array.of(1, 0), named, {
+    temperature: 1,
+    none: 1,
+    follow: 0,
+    biases: {},
+  })
+  expect(group.none).toBeCloseTo(0.5, 6)
+})
+
 test('the very sharp and the very far stay numbers', () => {
   const list = [
     { id: 'same', vector: Float32Array.of(1, 0) },

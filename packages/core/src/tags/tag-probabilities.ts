@@ -12,6 +12,8 @@ export interface TagCalibration {
    * short texts, whatever they say.
    */
   readonly follow: number
+  /** By the id of a label, what is added to its cosine (default 0): some words lie nearer to everything than others do. */
+  readonly biases?: Readonly<Record<string, number>>
 }
 
 /** A group of labels that exclude each other, with how likely each is for one content. */
@@ -36,7 +38,8 @@ export interface TagPrototype {
 }
 
 /**
- * Softmax of cosine / temperature over the labels and "none of these", which stands at `none + follow * mean cosine`.
+ * Softmax of (cosine + bias) / temperature over the labels and "none of these", which stands at
+ * `none + follow * mean cosine`.
  *
  * @param content `[dimensions]`, unit length, of the same space as the prototypes
  * @throws LocavoreError `invalid-vector` for another number of dimensions or a number that is not finite
@@ -45,12 +48,13 @@ export function tagProbabilities(
   id: string,
   content: Float32Array,
   prototypes: readonly TagPrototype[],
-  { temperature, none: fixed, follow }: TagCalibration,
+  { temperature, none: fixed, follow, biases = {} }: TagCalibration,
 ): TagGroup {
   const cosines = prototypes.map(({ vector }) => cosineOf(content, vector))
   const none = fixed + (follow * cosines.reduce((sum, cosine) => sum + cosine, 0)) / Math.max(1, cosines.length)
-  const highest = Math.max(none, ...cosines)
-  const weights = cosines.map((cosine) => Math.exp((cosine - highest) / temperature))
+  const fits = cosines.map((cosine, at) => cosine + biasOf(biases, prototypes[at]?.id))
+  const highest = Math.max(none, ...fits)
+  const weights = fits.map((fit) => Math.exp((fit - highest) / temperature))
   const noneWeight = Math.exp((none - highest) / temperature)
   const sum = weights.reduce((total, weight) => total + weight, noneWeight)
   const labels = prototypes.map((prototype, at) => ({ id: prototype.id, probability: (weights[at] ?? 0) / sum }))
@@ -73,6 +77,11 @@ function poolGroup(id: string, same: readonly TagGroup[]): TagGroup {
     for (const label of labels) sums.set(label.id, (sums.get(label.id) ?? 0) + label.probability)
   const labels = [...sums].map(([label, sum]) => ({ id: label, probability: sum / same.length }))
   return { id, labels: sorted(labels), none: same.reduce((sum, { none }) => sum + none, 0) / same.length }
+}
+
+/** A label may be called as something every object has. */
+function biasOf(biases: Readonly<Record<string, number>>, label = ''): number {
+  return Object.hasOwn(biases, label) ? (biases[label] ?? 0) : 0
 }
 
 function sorted(labels: readonly TagProbability[]): readonly TagProbability[] {

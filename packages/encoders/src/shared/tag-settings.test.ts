@@ -7,7 +7,7 @@ const GOOD: TagSettings = {
     {
       id: 'weather',
       labels: [{ id: 'rain', texts: ['rain', 'steady rain'] }],
-      calibration: { image: { temperature: 0.05, none: 0.2, follow: 0.5 } },
+      calibration: { image: { temperature: 0.05, none: 0.2, follow: 0.5, biases: { rain: -0.01 } } },
     },
   ],
   other: { image: { temperature: 0.05, none: 0.2, follow: 0.5 } },
@@ -27,6 +27,8 @@ test('what is no JSON, of another format, or not whole is refused', () => {
     { ...GOOD, groups: [{ ...group, labels: [{ id: '', texts: ['rain'] }] }] },
     { ...GOOD, groups: [{ ...group, calibration: { image: { temperature: 0, none: 0, follow: 0 } } }] },
     { ...GOOD, other: { image: { temperature: 0.1, none: 0.2 } } },
+    { ...GOOD, other: { image: { temperature: 0.1, none: 0.2, follow: 0, biases: { rain: 'much' } } } },
+    { ...GOOD, other: { image: { temperature: 0.1, none: 0.2, follow: 0, biases: [0.1] } } },
     { ...GOOD, other: undefined },
     null,
   ]

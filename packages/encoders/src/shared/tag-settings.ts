@@ -35,8 +35,13 @@ function isCalibration(value: unknown): boolean {
     (each) =>
       isRecord(each) &&
       Number(each['temperature']) > 0 &&
-      [each['temperature'], each['none'], each['follow']].every(Number.isFinite),
+      [each['temperature'], each['none'], each['follow']].every(Number.isFinite) &&
+      areBiases(each['biases']),
   )
+}
+
+function areBiases(value: unknown): boolean {
+  return value === undefined || (isRecord(value) && Object.values(value).every(Number.isFinite))
 }
 
 function isLabel(value: unknown): boolean {

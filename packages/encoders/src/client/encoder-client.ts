@@ -3,6 +3,7 @@ import type { EncodeOutcome, PictureLimits } from '../shared/encoder-protocol.js
 import type { ModelManifest } from '../shared/model-manifest.js'
 import { toUnitVector } from '../shared/unit-vector.js'
 import { cosines, relevanceMap } from './align/relevance.js'
+import { failure, refusal } from './encode-failure.js'
 import type {
   Alignment,
   ClipSource,
@@ -275,18 +276,6 @@ class EncoderClient implements Encoder {
     work.done += 1
     work.options.onProgress?.({ phase: 'encode', done: work.done, total: work.results.length })
   }
-}
-
-function failure(error: LocavoreError): EncodeResult {
-  return { ok: false, error }
-}
-
-function refusal(content: unknown): EncodeResult {
-  const modality =
-    typeof content === 'object' && content !== null && 'modality' in content ? String(content.modality) : 'none'
-  return failure(
-    new LocavoreError('unsupported-media', `This model cannot encode the modality "${modality}".`, { modality }),
-  )
 }
 
 function checkAborted({ signal }: EncodeOptions): void {

@@ -12,7 +12,15 @@ const valid = {
   space: { id: 'tiny@1', dimensions: 8, modalities: ['text'] },
   variants: [{ id: 'q8', devices: ['wasm'] }],
   towers: {
-    text: { tokenizer: 't.json', tokenizerConfig: 'c.json', files: { q8: 'onnx/text.onnx' } },
+    text: {
+      tokenizer: 't.json',
+      tokenizerConfig: 'c.json',
+      maxTokens: 64,
+      padTokenId: 0,
+      inputs: { ids: 'input_ids' },
+      output: 'text_embeds',
+      files: { q8: 'onnx/text.onnx' },
+    },
   },
   golden: 'golden.json',
   files: ['t.json', 'c.json', 'onnx/text.onnx', 'golden.json'].map(file),
@@ -37,6 +45,24 @@ test('every missing part is named', () => {
     const { [key]: _, ...rest } = valid as Record<string, unknown>
     expect(problemOf(rest)).toContain(key)
   }
+})
+
+test('a text tower is told how texts are cut, filled up and pooled, or is refused', () => {
+  const { text } = valid.towers
+  const withText = (changed: object) => ({ ...valid, towers: { text: { ...text, ...changed } } })
+  const whole = withText({ padTo: 64, pooling: 'mean', prefix: 'query: ', lowercase: true })
+  expect(parseModelManifest(whole)).toBe(whole)
+  const broken: Readonly<Record<string, readonly unknown[]>> = {
+    maxTokens: [undefined, 0, 2.5, '64', 1e9],
+    padTo: [63, 1e9, '64'],
+    pooling: ['sum', 1, null],
+    prefix: [1, null],
+    lowercase: ['yes', 1],
+    inputs: [undefined, null, {}, { ids: 1 }],
+    output: [undefined, 1],
+  }
+  for (const [key, values] of Object.entries(broken))
+    for (const value of values) expect(problemOf(withText({ [key]: value })), `${key} ${String(value)}`).toContain(key)
 })
 
 const audio = {

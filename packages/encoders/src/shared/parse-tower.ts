@@ -28,12 +28,33 @@ export function checkTower(name: string, tower: unknown, paths: ReadonlySet<stri
   for (const path of needed) {
     if (typeof path !== 'string' || !paths.has(path)) problems.push(`${nameOf(path)} is used but not in \`files\``)
   }
+  if (name === 'text') checkText(tower, problems)
   if (name === 'image') checkImage(tower, problems)
   if (name === 'audio') checkAudio(tower, problems)
 }
 
 function isWhole(value: unknown, least: number, most: number): value is number {
   return Number.isSafeInteger(value) && numberOf(value) >= least && numberOf(value) <= most
+}
+
+const MOST_TOKENS = 8192
+
+function checkText(tower: Record<string, unknown>, problems: Problems): void {
+  const at = '`towers.text`'
+  const { maxTokens, padTo, pooling, prefix, lowercase, inputs, output } = tower
+  if (!isWhole(maxTokens, 3, MOST_TOKENS)) problems.push(`${at} needs \`maxTokens\` from 3 to ${MOST_TOKENS}`)
+  if (padTo !== undefined && !isWhole(padTo, numberOf(maxTokens), MOST_TOKENS)) {
+    problems.push(`${at} has a \`padTo\` that is not from \`maxTokens\` to ${MOST_TOKENS}`)
+  }
+  if (pooling !== undefined && !['mean', 'first', 'last'].some((known) => known === pooling)) {
+    problems.push(`${at} needs \`pooling\` of mean, first, last, or none`)
+  }
+  if (prefix !== undefined && typeof prefix !== 'string') problems.push(`${at} has a \`prefix\` that is no text`)
+  if (lowercase !== undefined && typeof lowercase !== 'boolean') {
+    problems.push(`${at} has a \`lowercase\` that is neither true nor false`)
+  }
+  if (!isRecord(inputs) || typeof inputs['ids'] !== 'string') problems.push(`${at} needs \`inputs.ids\``)
+  if (typeof output !== 'string') problems.push(`${at} needs an \`output\``)
 }
 
 function checkImage(tower: Record<string, unknown>, problems: Problems): void {

@@ -10,10 +10,12 @@ export type {
   InteractionType,
   Item,
   Modality,
+  ModalityMap,
   Reason,
   Relation,
   RelationSettings,
   ScorePart,
+  SpaceMap,
   StrongestTie,
   TagGroup,
   TagProbability,
@@ -56,5 +58,5 @@ export type {
   PartedModality,
   ReencodeResult,
 } from './client/media/types.js'
-export type { OpenProgress, Recommender, RecommenderOptions } from './client/recommender.js'
+export type { DomainOptions, OpenProgress, Recommender, RecommenderOptions } from './client/recommender.js'
 export type { CatalogueFile, CatalogueManifest } from './shared/catalogue-manifest.js'

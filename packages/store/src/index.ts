@@ -1,4 +1,4 @@
-export { eraseStore, openStore } from './open-store.js'
+export { eraseStore, openStore, storeExists } from './open-store.js'
 export { MOST_ITEMS } from './shared/limits.js'
 export type {
   AppendedInteraction,

@@ -44,6 +44,20 @@ export async function eraseStore(name: string): Promise<void> {
   }
 }
 
+/**
+ * Whether this device has a store of that name, without making one. Where a browser does not tell, true: opening finds out.
+ * @throws `invalid-argument`
+ */
+export async function storeExists(name: string): Promise<boolean> {
+  const database = databaseName(name)
+  if (missingDatabase() !== undefined) return false
+  try {
+    return (await indexedDB.databases()).some((known) => known.name === database)
+  } catch {
+    return true
+  }
+}
+
 function checkOptions(options: OpenStoreOptions): void {
   for (const option of Object.keys(options)) {
     if (KNOWN_OPTIONS.has(option)) continue

@@ -2,7 +2,7 @@ import { LocavoreError } from '../errors.js'
 import { choleskyInPlace, solveCholesky } from '../vector/cholesky.js'
 import { singularValues } from '../vector/singular-values.js'
 
-/** Pairs of vectors of the same things in two spaces. */
+/** Pairs of vectors of the same things in two spaces, as they will be mapped: embeddings at unit length. */
 export interface Anchors {
   /** `[anchors, from dimensions]` and `[anchors, to dimensions]`, row-major. */
   readonly from: ArrayLike<number>

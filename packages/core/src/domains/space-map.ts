@@ -23,9 +23,11 @@ export interface SpaceMap {
 const FORMAT = 'locavore-space-map@1'
 const MOST_DIMENSIONS = 16_384
 
-/** Checks a map at the door and copies it. @throws `invalid-argument` */
+/** Checks a map, or the parsed JSON of its file, at the door and copies it. @throws `invalid-argument` */
 export function checkSpaceMap(value: unknown): SpaceMap {
-  const { from, to, maps } = fieldsOf(value, ['from', 'to', 'maps'], 'A space map')
+  const { format = FORMAT, from, to, maps } = fieldsOf(value, ['format', 'from', 'to', 'maps'], 'A space map')
+  if (format !== FORMAT)
+    throw refused(`The space map says it is of the format ${JSON.stringify(format)}, not "${FORMAT}".`)
   if (!Array.isArray(maps) || maps.length === 0)
     throw refused('A space map needs a list "maps" with at least one entry.')
   return { from: spaceId(from, 'from'), to: spaceId(to, 'to'), maps: maps.map(checkModalityMap) }
@@ -73,10 +75,7 @@ export function spaceMapFromJson(json: string): SpaceMap {
   } catch {
     throw refused('The space map is no JSON.')
   }
-  const { format, ...map } = fieldsOf(parsed, ['format', 'from', 'to', 'maps'], 'A space map')
-  if (format !== FORMAT)
-    throw refused(`The space map says it is of the format ${JSON.stringify(format)}, not "${FORMAT}".`)
-  return checkSpaceMap(map)
+  return checkSpaceMap(parsed)
 }
 
 const MAP_FIELDS = ['from', 'to', 'fromMean', 'toMean', 'weight']

@@ -14,16 +14,20 @@ import type { ModalityVectors, PackContent } from '../pack/content.js'
 import { candidatesOf } from '../pack/people.js'
 import type { Fold, Pack } from '../pack/read-pack.js'
 import type { StudyTable } from '../studies/study.js'
+import { contentScores, mappedContent } from './mapped-content.js'
 
 /** Likes in the first catalogue that are known. */
 const HISTORIES = [1, 3, 10, 'all'] as const
+/** Weights of what was liked elsewhere beside popularity: `elsewhereShare` of the recommender. */
+const SHARES = [0.1, 0.25, 0.5, 1]
 const METHODS = [
   'popularity',
   'one text space, mapped to factors',
   'two text spaces, mapped, then to factors',
   'the same, 200 anchors',
   'one catalogue: its own factors',
-] as const
+  ...SHARES.map((share) => `two text spaces, mapped: content, share ${share}`),
+]
 const FEW_ANCHORS = 200
 const bootstrap = new Bootstrap(1, 1_000)
 
@@ -101,12 +105,19 @@ function waysOf(fold: Fold, content: PackContent, split: Split, constants: Pipel
   const read = (table: Table) => byFactors(throughMap(table, own, split.second))
   const text = { rows: first.centred, dimensions: first.dimensions }
   const second = other ?? first
+  const tasteOf = mappedContent({ ...inSpaceOf(text, second, split.second, Infinity), second: split.second })
+  const byContent = SHARES.map(
+    (share): Way =>
+      (likes, candidates) =>
+        contentScores(tasteOf, { likes, candidates, logPopularity, share }),
+  )
   return [
     popularity,
     read(text),
     read(inSpaceOf(text, second, split.second, Infinity)),
     read(inSpaceOf(text, second, split.second, FEW_ANCHORS)),
     byFactors(own.rows),
+    ...byContent,
   ]
 }
 

@@ -1,6 +1,6 @@
 import { checkRelationSettings, type EmbeddingSpace, LocavoreError } from '@locavore/core'
 import type { EncoderEnvironment } from '@locavore/encoders'
-import type { OpenRequest } from '../shared/protocol.js'
+import type { DomainRequest, OpenRequest } from '../shared/protocol.js'
 import { PROTOCOL_VERSION } from '../shared/protocol.js'
 import type { RecommenderOptions } from './recommender.js'
 import { describe, ownOriginUrl, refuseUnknownOptions, requireString } from './validate.js'
@@ -11,6 +11,7 @@ const KNOWN = [
   'catalogue',
   'space',
   'relations',
+  'domains',
   'assets',
   'storage',
   'workers',
@@ -40,9 +41,29 @@ export function checkOptions(options: RecommenderOptions, base: string): Checked
         : { catalogue: ownOriginUrl(options.catalogue, base, 'catalogue').href }),
       ...(space === undefined ? {} : { space }),
       ...(options.relations === undefined ? {} : { relations: checkRelationSettings(options.relations) }),
+      ...(options.domains === undefined ? {} : { domains: checkDomains(options.domains) }),
     },
     environment: encoderEnvironment(options, base),
   }
+}
+
+/** The maps are looked into by the worker, which has them to work with. */
+function checkDomains(domains: unknown): readonly DomainRequest[] {
+  if (!Array.isArray(domains)) {
+    throw new LocavoreError(
+      'invalid-argument',
+      'createRecommender: domains must be a list such as [{ name: "films" }].',
+    )
+  }
+  return domains.map((domain: unknown) => {
+    refuseUnknownOptions(domain, ['name', 'label', 'spaceMap'], 'createRecommender, domains')
+    const { name, label, spaceMap } = { ...(domain as Partial<DomainRequest>) }
+    return {
+      name: checkName(name),
+      ...(label === undefined ? {} : { label: requireString(label, 'createRecommender, domains: label') }),
+      ...(spaceMap === undefined ? {} : { spaceMap }),
+    }
+  })
 }
 
 function encoderEnvironment(options: RecommenderOptions, base: string): EncoderEnvironment {

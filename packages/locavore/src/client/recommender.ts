@@ -1,4 +1,4 @@
-import type { EmbeddingSpace, RelationSettings } from '@locavore/core'
+import type { EmbeddingSpace, RelationSettings, SpaceMap } from '@locavore/core'
 import type { EncoderFactory } from '@locavore/encoders'
 import type { ItemMethods } from './contract/items.js'
 import type { ListMethods } from './contract/lists.js'
@@ -17,6 +17,11 @@ export interface RecommenderOptions {
   readonly space?: EmbeddingSpace
   /** How ties between items are read: weights by type, and attributes that tie (`{ attributes: { artist: 'same-creator' } }`). */
   readonly relations?: RelationSettings
+  /**
+   * Other recommenders of this origin, kept on this device, whose likes speak here too while there are few here. They are only
+   * read; what is forgotten there is forgotten here.
+   */
+  readonly domains?: readonly DomainOptions[]
   /** Folder with `runtime/` and `models/` on the page's own origin (default `/locavore/`). */
   readonly assets?: string | URL
   /** `memory` keeps nothing after the page is closed (default `persistent`). */
@@ -27,6 +32,15 @@ export interface RecommenderOptions {
   readonly devices?: readonly ('webgpu' | 'wasm-threads' | 'wasm')[]
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: OpenProgress) => void
+}
+
+export interface DomainOptions {
+  /** The `name` of the other recommender. */
+  readonly name: string
+  /** What it is called in reasons: "like “Dune” (films)" (default its name). */
+  readonly label?: string
+  /** From its space to this one's, as `fitSpaceMap` of @locavore/core made it; not needed where both are the same. */
+  readonly spaceMap?: SpaceMap
 }
 
 export type OpenProgress = { readonly phase: 'catalogue'; readonly loadedBytes: number; readonly totalBytes: number }

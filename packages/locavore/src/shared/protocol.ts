@@ -1,4 +1,4 @@
-import type { EmbeddingSpace, RelationSettings } from '@locavore/core'
+import type { EmbeddingSpace, RelationSettings, SpaceMap } from '@locavore/core'
 import type { Done, Empty, Method } from './messages/common.js'
 import type { ItemService } from './messages/items.js'
 import type { ListService } from './messages/lists.js'
@@ -41,6 +41,14 @@ export interface OpenRequest {
   /** The space of the encoder or of ready embeddings; without it the catalogue's own. */
   readonly space?: EmbeddingSpace
   readonly relations?: RelationSettings
+  readonly domains?: readonly DomainRequest[]
+}
+
+/** Another recommender of this site whose profile speaks here too. */
+export interface DomainRequest {
+  readonly name: string
+  readonly label?: string
+  readonly spaceMap?: SpaceMap
 }
 
 /** Progress of `load` and `refresh` while catalogue files load. */

@@ -1,14 +1,16 @@
 import {
   type Catalogue,
+  type ElsewhereEvidence,
   type Kernels,
   type Profile,
   type RankingContext,
   type RelationSettings,
   toLocavoreError,
 } from '@locavore/core'
-import type { openStore, Store } from '@locavore/store'
+import { type openStore, type Store, storeExists } from '@locavore/store'
 import type { CatalogueProgress, CatalogueRequest, EngineReport, OpenRequest } from '../shared/protocol.js'
 import { CatalogueKeeper } from './state/catalogue-keeper.js'
+import { DomainKeeper, refuseTangledDomains } from './state/domain-keeper.js'
 import { ListKeeper } from './state/list-keeper.js'
 import { Neighbours, type News } from './state/neighbours.js'
 import { Preparation } from './state/preparation.js'
@@ -43,6 +45,7 @@ export class Session {
   readonly profiles: ProfileKeeper
   readonly lists = new ListKeeper()
   readonly #preparation = new Preparation(() => this.catalogues.catalogue)
+  readonly #domains: readonly DomainKeeper[]
   readonly #relations: RelationSettings | undefined
   /** True if the items in memory may not be those on the device. */
   #stale = true
@@ -56,6 +59,10 @@ export class Session {
       this.#noteFirstList = resolve
     })
     this.#shelf = new Shelf(request, openStore)
+    refuseTangledDomains(request.name, request.domains ?? [])
+    this.#domains = (request.domains ?? []).map(
+      (domain) => new DomainKeeper({ request: domain, openStore, storeExists, onLoss: () => this.lists.clear() }),
+    )
     this.#neighbours = new Neighbours(request.name, (news) => this.#hear(news))
     this.profiles = new ProfileKeeper(
       () => this.store(),
@@ -118,13 +125,21 @@ export class Session {
     this.#noteFirstList()
     this.#preparation.start()
     const relations = this.#relations === undefined ? {} : { relations: this.#relations }
-    return { catalogue, profile, similarities: this.catalogues.similarities, now: Date.now(), ...relations }
+    const elsewhere = await this.#elsewhere(catalogue)
+    return { catalogue, profile, similarities: this.catalogues.similarities, now: Date.now(), elsewhere, ...relations }
+  }
+
+  async #elsewhere(catalogue: Catalogue): Promise<readonly ElsewhereEvidence[]> {
+    const spaceId = catalogue.space?.id
+    if (spaceId === undefined || this.#domains.length === 0) return []
+    return (await Promise.all(this.#domains.map((domain) => domain.evidence(spaceId)))).flat()
   }
 
   async report(): Promise<EngineReport> {
     const { store, degraded } = await this.#shelf.opened()
     const { catalogue, revision, complaint, waiting } = this.catalogues
     const { interactions } = await this.profiles.current()
+    const domains = this.#domains.map((domain) => domain.complaint)
     return {
       storage: store.kind,
       kernels: this.#kernels.name,
@@ -133,7 +148,7 @@ export class Session {
       waiting: waiting.size,
       ...(revision === undefined ? {} : { catalogueRevision: revision }),
       ...(catalogue.space === undefined ? {} : { space: catalogue.space }),
-      degraded: [degraded ?? '', complaint, waitingReason(waiting.size)].filter((reason) => reason !== ''),
+      degraded: [degraded ?? '', complaint, waitingReason(waiting.size), ...domains].filter((reason) => reason !== ''),
     }
   }
 
@@ -157,7 +172,7 @@ export class Session {
   /** Saves what is worth it and lets go of the database until the next call. */
   async suspend(): Promise<void> {
     await this.profiles.save().catch(() => undefined)
-    await this.#shelf.release()
+    await Promise.all([this.#shelf.release(), ...this.#domains.map((domain) => domain.release())])
     // While the page is frozen, it does not hear what other tabs do.
     this.#stale = true
   }
@@ -165,7 +180,7 @@ export class Session {
   async close(why: string, last: 'save' | 'discard'): Promise<void> {
     if (last === 'save') await this.profiles.save().catch(() => undefined)
     this.profiles.reset()
-    await this.#shelf.close(why)
+    await Promise.all([this.#shelf.close(why), ...this.#domains.map((domain) => domain.close(why))])
     this.#neighbours.close()
     this.#preparation.stop()
     this.catalogues.close()

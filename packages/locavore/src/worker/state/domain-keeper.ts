@@ -1,0 +1,159 @@
+import {
+  checkSpaceMap,
+  type ElsewhereEvidence,
+  emptyProfile,
+  fromElsewhere,
+  LocavoreError,
+  MODALITIES,
+  type Modality,
+  type Profile,
+  replay,
+  type SpaceMap,
+  toLocavoreError,
+} from '@locavore/core'
+import type { LogRevision, openStore, Store, storeExists } from '@locavore/store'
+import type { DomainRequest } from '../../shared/protocol.js'
+import { Shelf } from './shelf.js'
+
+export interface DomainKeeperParts {
+  readonly request: DomainRequest
+  readonly openStore: typeof openStore
+  readonly storeExists: typeof storeExists
+  /** Told when something was taken away in the other catalogue: lists made with it know of it. */
+  readonly onLoss: () => void
+}
+
+type Vectors = Partial<Record<Modality, Float32Array>>
+
+/**
+ * The profile of another recommender of this site, read only: from its own log as it is now, so that what is forgotten there
+ * is forgotten here. Of its items only those the person dealt with are held.
+ */
+export class DomainKeeper {
+  readonly #parts: DomainKeeperParts
+  readonly #spaceMap: SpaceMap | undefined
+  #shelf: Shelf
+  #profile: Profile = emptyProfile()
+  #revision: LogRevision | undefined
+  #vectors = new Map<string, Vectors>()
+  #titles = new Map<string, string>()
+  #made: { readonly spaceId: string; readonly evidence: readonly ElsewhereEvidence[] } | undefined
+  #complaint = ''
+
+  /** @throws `invalid-argument` for a space map that is none */
+  constructor(parts: DomainKeeperParts) {
+    const { spaceMap } = parts.request
+    this.#parts = parts
+    this.#spaceMap = spaceMap === undefined ? undefined : checkSpaceMap(spaceMap)
+    this.#shelf = this.#newShelf()
+  }
+
+  /** Why the other catalogue says nothing here; empty if all is well. */
+  get complaint(): string {
+    return this.#complaint
+  }
+
+  /** What was done there, in this space. A fault of the other catalogue is told in `complaint`; it never stops a list. */
+  async evidence(spaceId: string): Promise<readonly ElsewhereEvidence[]> {
+    try {
+      const found = await this.#read(spaceId)
+      this.#complaint = ''
+      return found
+    } catch (thrown) {
+      const { code, message } = toLocavoreError(thrown)
+      // Erased there: what comes next is a new shelf.
+      if (code === 'closed') this.#startAnew()
+      else this.#complaint = `What was done in "${this.#label}" is not used here (${code}): ${message}`
+      return []
+    }
+  }
+
+  async release(): Promise<void> {
+    await this.#shelf.release()
+  }
+
+  async close(why: string): Promise<void> {
+    await this.#shelf.close(why)
+  }
+
+  get #label(): string {
+    return this.#parts.request.label ?? this.#parts.request.name
+  }
+
+  async #read(spaceId: string): Promise<readonly ElsewhereEvidence[]> {
+    const { request, storeExists: exists } = this.#parts
+    if (this.#revision === undefined && !(await exists(request.name))) return []
+    const store = await this.#shelf.store()
+    const revision = await store.revision()
+    const same = this.#revision?.epoch === revision.epoch && this.#revision.last === revision.last
+    if (same && this.#made?.spaceId === spaceId) return this.#made.evidence
+    if (this.#revision !== undefined && this.#revision.epoch !== revision.epoch) this.#parts.onLoss()
+    this.#profile = replay((await store.readLog()).filter(({ mode }) => mode === undefined))
+    this.#revision = revision
+    const from = this.#spaceMap?.from ?? spaceId
+    await this.#readItems(store, from)
+    const evidence = fromElsewhere(this.#domain(from), spaceId)
+    this.#made = { spaceId, evidence }
+    return evidence
+  }
+
+  #domain(spaceId: string) {
+    return {
+      name: this.#label,
+      profile: this.#profile,
+      spaceId,
+      vectorsOf: (itemId: string) => this.#vectors.get(itemId) ?? {},
+      titleOf: (itemId: string) => this.#titles.get(itemId),
+      ...(this.#spaceMap === undefined ? {} : { spaceMap: this.#spaceMap }),
+    }
+  }
+
+  /** Reads the whole of it once more only when the person has dealt with something new. */
+  async #readItems(store: Store, spaceId: string): Promise<void> {
+    const wanted = new Set(this.#profile.evidence.map(({ itemId }) => itemId))
+    if ([...wanted].every((itemId) => this.#vectors.has(itemId))) return
+    const vectors = new Map<string, Vectors>([...wanted].map((itemId) => [itemId, {}]))
+    for (const { modality, dimensions, ids, codes, scales } of await store.readEmbeddings(spaceId)) {
+      for (const [row, id] of ids.entries()) {
+        const own = vectors.get(id)
+        const scale = scales[row] ?? 0
+        if (own === undefined || scale === 0 || !MODALITIES.includes(modality)) continue
+        own[modality] = unitVector(codes.subarray(row * dimensions, (row + 1) * dimensions))
+      }
+    }
+    this.#vectors = vectors
+    const items = (await store.readItems()).filter(({ item }) => wanted.has(item.id))
+    this.#titles = new Map(items.flatMap(({ item: { id, title } }) => (title === undefined ? [] : [[id, title]])))
+  }
+
+  #startAnew(): void {
+    if (this.#revision !== undefined) this.#parts.onLoss()
+    this.#shelf = this.#newShelf()
+    this.#profile = emptyProfile()
+    this.#revision = undefined
+    this.#vectors = new Map()
+    this.#made = undefined
+  }
+
+  #newShelf(): Shelf {
+    const { request, openStore: open } = this.#parts
+    return new Shelf({ name: request.name, storage: 'persistent' }, open)
+  }
+}
+
+function unitVector(codes: Int8Array): Float32Array {
+  const length = Math.hypot(...codes)
+  return Float32Array.from(codes, (code) => (length === 0 ? 0 : code / length))
+}
+
+/** @throws `invalid-argument` for a domain that is this recommender itself, or is named twice */
+export function refuseTangledDomains(own: string, domains: readonly DomainRequest[]): void {
+  const names = domains.map(({ name }) => name)
+  const wrong = names.find((name, k) => name === own || names.indexOf(name) !== k)
+  if (wrong === undefined) return
+  throw new LocavoreError(
+    'invalid-argument',
+    `createRecommender: domains names "${wrong}" ${wrong === own ? 'which is this recommender itself' : 'twice'}. Name each other recommender once.`,
+    { option: 'domains' },
+  )
+}

@@ -49,7 +49,10 @@ export { type Concept, type ConceptStrength, conceptStrengths } from './explain/
 export {
   type Counterfactual,
   type CounterfactualInput,
+  type CounterfactualSearch,
   counterfactual,
+  counterfactualSearch,
+  type NoCounterfactual,
   type RankedAgain,
 } from './explain/counterfactual.js'
 export type { Placement } from './explain/describe.js'
@@ -59,6 +62,7 @@ export { type ReadableRule, readableRules, ruleHolds } from './explain/rules.js'
 export { sayCounterfactual, sayExplanation, sayReason } from './explain/sentence.js'
 export { type ExploredPlace, type ExploreInput, exploreList } from './explore/explore-list.js'
 export { LinearPosterior, type PosteriorOptions } from './explore/linear-posterior.js'
+export { type TasteExplorer, type TasteExplorerInput, tasteExplorer } from './explore/taste-explorer.js'
 export { type Dealt, deal, type ThompsonOptions, thompsonPropensities } from './explore/thompson.js'
 export { allowedItems, type CompiledFilter, compileFilter } from './filter/compile-filter.js'
 export { FUSION_METHODS, type FusionMethod, fuse } from './fuse/fuse.js'
@@ -100,6 +104,7 @@ export {
 export { PERSISTENCE, rankBiasedOverlap } from './metrics/rank-biased-overlap.js'
 export {
   checkLimit,
+  type ExploreOptions,
   LARGEST_LIMIT,
   type ListKind,
   type RankOptions,
@@ -108,8 +113,14 @@ export {
   type SearchRankOptions,
 } from './pipeline/options.js'
 export { type RankingContext, recommend, related, search } from './pipeline/rank.js'
-export { type ListExplanation, type RankedEntry, RankedList } from './pipeline/ranked-list.js'
-export { whatWouldChange } from './pipeline/what-would-change.js'
+export {
+  type ExplainedRule,
+  type ListExplanation,
+  type RankedEntry,
+  RankedList,
+  type Speech,
+} from './pipeline/ranked-list.js'
+export { type ChangeInput, changeSearch, whatWouldChange } from './pipeline/what-would-change.js'
 export { type HeadPrior, LinearHead, LogisticHead } from './predict/bayesian-head.js'
 export {
   type Observation,
@@ -194,6 +205,7 @@ export type {
   CalibrationStep,
   CapStep,
   DppStep,
+  ExploreStep,
   ExposureStep,
   FatigueStep,
   FreshnessStep,

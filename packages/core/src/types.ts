@@ -85,6 +85,11 @@ export interface Interaction {
   /** The list that showed the item, and the place in it from 0. */
   readonly listId?: string
   readonly position?: number
+  /**
+   * With what chance the list showed the item there, in (0, 1], where a place was given to a try: what estimates of other
+   * rankings need. Says nothing about taste.
+   */
+  readonly propensity?: number
   /** `search` and `steer` only: the words. */
   readonly query?: string
   /** What an encoder made of the words, so that they count after a reload without loading it again. */

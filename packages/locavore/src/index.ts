@@ -2,6 +2,8 @@ export type {
   Attributes,
   AttributeValue,
   EmbeddingSpace,
+  ExplainedRule,
+  ExploreOptions,
   Filter,
   FilterCondition,
   HistoryContribution,
@@ -14,13 +16,18 @@ export type {
   Reason,
   Relation,
   RelationSettings,
+  RerankStep,
+  RerankStepKind,
   ScorePart,
+  SentenceLanguage,
   SpaceMap,
+  StepEffect,
+  StepReport,
   StrongestTie,
   TagGroup,
   TagProbability,
 } from '@locavore/core'
-export { ERROR_CODES, type ErrorCode, LocavoreError } from '@locavore/core'
+export { ERROR_CODES, type ErrorCode, LocavoreError, SENTENCE_LANGUAGES } from '@locavore/core'
 export type {
   Alignment,
   ClipSource,
@@ -37,9 +44,18 @@ export type {
   TagGroupInput,
 } from '@locavore/encoders'
 export type { CallOptions } from './client/contract/call-options.js'
+export type {
+  ChangeFound,
+  ChangeProgress,
+  ExplainOptions,
+  Explanation,
+  ExplanationMethods,
+  NoChangeFound,
+  Shown,
+  WhatWouldChange,
+} from './client/contract/explanations.js'
 export type { AddItemsResult, AddProgress, ItemInput, ItemMethods } from './client/contract/items.js'
 export type {
-  Explanation,
   ListMethods,
   ListOptions,
   Recommendation,

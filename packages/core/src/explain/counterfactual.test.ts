@@ -52,7 +52,7 @@ describe('a counterfactual', () => {
         const item = Number(rankWithout(sums, 0)(new Set()).itemIds[0])
         const rank = rankWithout(sums, item)
         const found = counterfactual({ itemId: String(item), rankWithout: rank })
-        if (found === undefined) return
+        if (!found.found) return
         const itemIds = rank(new Set(found.sequences)).itemIds
         expect(itemIds).not.toContain(String(item))
         expect(found.itemIds).toEqual(itemIds)
@@ -74,7 +74,7 @@ describe('a counterfactual', () => {
         const item = Number(rankWithout(sums, 0)(new Set()).itemIds[0])
         const least = smallestByTrying(sums, item)
         const found = counterfactual({ itemId: String(item), rankWithout: rankWithout(sums, item) })
-        if (found === undefined) {
+        if (!found.found) {
           if (Number.isFinite(least)) missed += 1
           return
         }
@@ -91,7 +91,10 @@ describe('a counterfactual', () => {
 
   it('is none where the events are not what put the item there', () => {
     const sums = { gives: [[0, 0, 1]], limit: 2 }
-    expect(counterfactual({ itemId: '1', rankWithout: rankWithout(sums, 1) })).toBeUndefined()
+    expect(counterfactual({ itemId: '1', rankWithout: rankWithout(sums, 1) })).toMatchObject({
+      found: false,
+      exhausted: false,
+    })
     expect(() => counterfactual({ itemId: '0', rankWithout: rankWithout(sums, 0) })).toThrow(/not in this list/)
   })
 
@@ -99,6 +102,6 @@ describe('a counterfactual', () => {
     const gives = Array.from({ length: 40 }, () => [0, 1])
     const rank = rankWithout({ gives, limit: 1 }, 1)
     const found = counterfactual({ itemId: '1', rankWithout: rank, mostRankings: 20 })
-    expect(found).toBeUndefined()
+    expect(found).toEqual({ found: false, rankings: 20, exhausted: true })
   })
 })

@@ -91,6 +91,7 @@ const CAUSES: Readonly<Record<RerankStepKind, MoveCause>> = {
   'near-duplicates': 'variety',
   mmr: 'variety',
   dpp: 'variety',
+  explore: 'explore',
   calibration: 'variety',
   cap: 'bounds',
   'modality-mix': 'bounds',

@@ -3,6 +3,7 @@ import type { HistoryContribution, Modality, Reason, ScorePartName } from '../ty
 import { isDone, reasonMessage } from './describe.js'
 import type { ScoreExplanation } from './explain.js'
 import { en } from './languages/latin/en.js'
+import type { SentenceTemplates } from './languages/sentence-templates.js'
 
 export interface ReasonsInput {
   /** The item to give reasons for. */
@@ -15,8 +16,10 @@ export interface ReasonsInput {
   /** Places gained over the rank by score, because it differs from what stands before it. */
   readonly movedUp: number
   readonly askedItemId?: string
-  /** The site's own wish that put it where it is. */
+  /** The site's own wish that put it where it is, or a try. */
   readonly placedBy?: 'pinned' | 'boosted' | 'explored'
+  /** Language of the messages (default English). */
+  readonly templates?: SentenceTemplates
 }
 
 const MOST_REASONS = 3
@@ -27,7 +30,11 @@ export const FEWEST_PLACES = 5
 
 /** Why an item is in a list, strongest first, always at least one. */
 export function reasonsFor(input: ReasonsInput): Reason[] {
-  return reasonData(input).map((reason) => ({ ...reason, message: reasonMessage({ ...reason, message: '' }, en) }))
+  const { templates = en } = input
+  return reasonData(input).map((reason) => ({
+    ...reason,
+    message: reasonMessage({ ...reason, message: '' }, templates),
+  }))
 }
 
 type ReasonData = Omit<Reason, 'message'>

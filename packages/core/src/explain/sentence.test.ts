@@ -23,7 +23,7 @@ const KINDS: readonly ReasonKind[] = [
 ]
 const MEDIA: readonly (Modality | undefined)[] = [undefined, 'text', 'image', 'audio', 'clip']
 const DONE: readonly InteractionType[] = ['like', 'save', 'purchase', 'share', 'play', 'dwell', 'view']
-const STEPS = ['pin', 'boost', 'freshness', 'fatigue', 'rotation', 'mmr', 'cap'] as const
+const STEPS = ['pin', 'boost', 'freshness', 'fatigue', 'rotation', 'explore', 'mmr', 'cap'] as const
 /** A title that looks like a template, and one in another script, must come out as they went in. */
 const TITLE = 'Storm {done} [at] 海'
 

@@ -29,7 +29,8 @@ export function sayCounterfactual(titles: readonly string[], language: SentenceL
   return withoutSentence(titles, templatesOf(language))
 }
 
-function templatesOf(language: SentenceLanguage): SentenceTemplates {
+/** @throws `invalid-argument` for a language that is not there. */
+export function templatesOf(language: SentenceLanguage): SentenceTemplates {
   if (Object.hasOwn(SENTENCES, language)) return SENTENCES[language]
   throw new LocavoreError(
     'invalid-argument',

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { createRandom } from '../random.js'
 import { solveNaively } from '../testing/random-artefacts.js'
 import { unitVector } from '../testing/worlds.js'
+import { dot } from '../vector/vector.js'
 import { exploreList } from './explore-list.js'
 import { LinearPosterior } from './linear-posterior.js'
+import { addSketch } from './sketch.js'
 import { deal, thompsonPropensities } from './thompson.js'
 
 const DIMENSIONS = 4
@@ -148,5 +150,28 @@ describe('a list that explores', () => {
     )
     const input = { order: new Int32Array(3), propensitiesOf: () => new Float64Array(1), random: createRandom(1) }
     expect(() => exploreList({ ...input, slots: [3, 1] })).toThrow(/must ascend/)
+  })
+})
+
+describe('a sketch', () => {
+  it('keeps inner products, on average exactly and each of them nearly', () => {
+    const random = createRandom(5)
+    const errors = Array.from({ length: 200 }, () => {
+      const [a, b] = [unitVector(random, 512), unitVector(random, 512)]
+      const mixed = a.map((value, d) => 0.6 * value + 0.8 * (b[d] ?? 0))
+      const [left, right] = [new Float32Array(64), new Float32Array(64)]
+      addSketch(a, 1, left)
+      addSketch(mixed, 1, right)
+      return dot(left, right) - dot(a, mixed)
+    })
+    const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length
+    expect(Math.abs(mean)).toBeLessThan(0.03)
+    expect(Math.sqrt(errors.reduce((sum, error) => sum + error * error, 0) / errors.length)).toBeLessThan(0.2)
+  })
+
+  it('leaves short vectors as they are', () => {
+    const out = new Float32Array(64)
+    addSketch([1, 2, 3], 2, out)
+    expect([...out.subarray(0, 4)]).toEqual([2, 4, 6, 0])
   })
 })

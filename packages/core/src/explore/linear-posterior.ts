@@ -39,11 +39,11 @@ export class LinearPosterior {
     this.#right = new Float64Array(dimensions)
   }
 
-  /** Learns from one reward, in [0, 1]. @param item `[dimensions]` */
-  observe(item: ArrayLike<number>, reward: number): void {
+  /** Learns from one reward, in [0, 1]. @param item `[dimensions]` @param trust how much of an observation it is, above 0 (default 1) */
+  observe(item: ArrayLike<number>, reward: number, trust = 1): void {
     const { dimensions } = this
     const { baseRate, noise } = this.#options
-    const weight = 1 / noise ** 2
+    const weight = trust / noise ** 2
     for (let i = 0; i < dimensions; i += 1) {
       const scaled = weight * (item[i] as number)
       this.#right[i] = (this.#right[i] as number) + scaled * (reward - baseRate)

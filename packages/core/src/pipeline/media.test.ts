@@ -130,3 +130,34 @@ describe('several things asked with', () => {
     expect(of('audio')).toBeLessThan(0.1)
   })
 })
+
+describe('media weighed by the person', () => {
+  it('follow the one medium in which their likes are alike, where fixed weights hardly do', () => {
+    const random = createRandom(21)
+    const space = { id: 'test@1', dimensions: DIMENSIONS, modalities: MODALITIES }
+    const catalogue = new Catalogue({ kernels: referenceKernels, space })
+    // Each medium shows a scene of its own, so that only sounds tell what this person likes.
+    const scenes = Array.from({ length: SCENES }, () => unitVector(random, DIMENSIONS))
+    for (let k = 0; k < 576; k += 1) {
+      const embed = (medium: number) => {
+        const scene = medium === 2 ? k % SCENES : Math.floor(random() * SCENES)
+        const own = unitVector(random, DIMENSIONS)
+        return quantise(
+          own.map((value, d) => (scenes[scene]?.[d] ?? 0) + 1.6 * value),
+          DIMENSIONS,
+        )
+      }
+      catalogue.add({ id: `i${k}` }, Object.fromEntries(MODALITIES.map((modality, m) => [modality, embed(m)])))
+    }
+    const share = (fusion: 'late' | 'gate') => {
+      const shares = Array.from({ length: 12 }, (_, scene) => {
+        const likes = [0, 9, 17, 30, 41].map((row) => ({ type: 'like' as const, itemId: `i${row * SCENES + scene}` }))
+        const context = { catalogue, similarities: new SimilarityCache(catalogue), profile: replay(logOf(...likes)) }
+        const page = recommend(context, { fusion, diversity: 0 }).take(20)
+        return page.filter(({ item }) => sceneOf(item.id) === scene).length / 20
+      })
+      return shares.reduce((sum, value) => sum + value, 0) / shares.length
+    }
+    expect(share('gate')).toBeGreaterThan(share('late') + 0.15)
+  })
+})

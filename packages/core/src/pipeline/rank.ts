@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue.js'
 import { onboardingPicks } from '../cold-start/onboarding.js'
 import type { ElsewhereEvidence } from '../domains/elsewhere.js'
 import { allowedItems } from '../filter/compile-filter.js'
+import { gatedWeights } from '../fuse/gated-weights.js'
 import { type Learnt, scoreConstantsOf } from '../learnt/learnt.js'
 import { learntCandidates } from '../learnt/learnt-candidates.js'
 import { chosenItems, type Profile, refusedItems } from '../profile/profile.js'
@@ -25,6 +26,7 @@ import {
   type RecommendRankOptions,
   type RelatedRankOptions,
   type SearchRankOptions,
+  stepsOf,
 } from './options.js'
 import { RankedList } from './ranked-list.js'
 import { rerankCandidates } from './rerank-candidates.js'
@@ -119,14 +121,14 @@ interface GoingOn {
 function rankList(context: RankingContext, request: ListRequest, from?: GoingOn): RankedList {
   const { catalogue, profile, similarities, now = 0, maxCandidates = MAX_CANDIDATES, elsewhere = [] } = context
   const { kind, checked, queries, askedItemId } = request
-  const constants = constantsFor(kind, context)
+  const set = constantsFor(kind, context)
   const allowed = allowedIn(catalogue, request, from?.before)
   const askedIndex = askedItemId === undefined ? undefined : catalogue.indexOf(askedItemId)
   const graph = relationGraph(catalogue, context.relations)
   const tied = (index: number) => graph.tiesOf(index).keys()
   const asked = askedIndex === undefined ? {} : { askedIndex }
   const always = (checked.rerank ?? []).flatMap((step) => (step.kind === 'pin' ? [step.itemId] : []))
-  const words = queries === undefined ? embeddedWords(context, constants.halfLife) : []
+  const words = queries === undefined ? embeddedWords(context, set.halfLife) : []
   const wanted = queries ?? words.filter(({ weight }) => weight > 0).flatMap((entry) => entry.queries)
   const sought = {
     profile,
@@ -141,6 +143,8 @@ function rankList(context: RankingContext, request: ListRequest, from?: GoingOn)
   const candidates = retrieve({ catalogue, allowed, ...sought })
   const rows = similarityRows(similarities, catalogue, candidates)
   try {
+    const weighed = { catalogue, similarities, profile, rows, candidates, constants: set }
+    const constants = checked.fusion === 'late' ? set : { ...set, modalityWeights: gatedWeights(weighed) }
     const ties = { ...(context.relations === undefined ? {} : { relations: context.relations }), ...asked }
     const input: ScoreInput = {
       ...{ catalogue, rows, candidates, profile, constants, now, elsewhere },
@@ -151,20 +155,24 @@ function rankList(context: RankingContext, request: ListRequest, from?: GoingOn)
     const question = queries === undefined ? { words } : { query: { queries, personalise: checked.personalise } }
     const scored = score({ ...input, ...question })
     const silent = scored.history.length + words.length + profile.settings.length + elsewhere.length === 0
-    const cold = kind === 'recommend' && silent && checked.diversity > 0 && checked.rerank === undefined
-    const similarTo = fusedSimilarity(catalogue, similarities, constants.modalityWeights)
-    const facts = { catalogue, scored, profile, similarTo, now }
+    const unknown = kind === 'recommend' && silent && checked.rerank === undefined
+    const steps = unknown ? undefined : stepsOf(checked)
+    const cold = unknown && checked.diversity > 0 && from === undefined
+    const { modalityWeights } = constants
+    const similarTo = fusedSimilarity(catalogue, similarities, modalityWeights)
+    const facts = { catalogue, scored, profile, similarTo, modalityWeights, now }
     const following = followingList(context, request, { allowed, candidates, signals: scored.signals, from })
     return new RankedList({
       kind,
       catalogue,
       scored,
+      profile,
       diversity: checked.diversity,
       similarTo,
-      ...(checked.rerank === undefined ? {} : { reranked: rerank(rerankCandidates(facts), checked.rerank) }),
+      ...(steps === undefined ? {} : { reranked: rerank(rerankCandidates(facts), steps) }),
       titleElsewhere: (id, domain) =>
         elsewhere.find(({ evidence }) => evidence.itemId === id && evidence.domain === domain)?.title,
-      onboarding: cold && from === undefined ? onboardingPositions(context, candidates, constants) : [],
+      onboarding: cold ? onboardingPositions(context, candidates, constants) : [],
       ...(askedItemId === undefined ? {} : { askedItemId }),
       ...(from === undefined ? {} : { firstPlace: from.firstPlace }),
       ...(following === undefined ? {} : { following }),
@@ -197,14 +205,19 @@ function followingList(
   request: ListRequest,
   { allowed, candidates, signals, from }: Shown,
 ): ((firstPlace: number) => RankedList) | undefined {
-  const { rerank: steps, ...checked } = request.checked
+  // Tries have their places near the top.
+  const { rerank: steps, explore: _, ...checked } = request.checked
   const later = laterSteps(steps)
   if (later === 'none' || allowed.reduce((sum, flag) => sum + flag, 0) === candidates.length) return undefined
   const ids = Array.from(candidates, (index) => context.catalogue.idAt(index) ?? '')
   return (firstPlace) => {
     const before = [...(from?.before ?? []), ...ids]
     const standards = from?.standards ?? signals
-    return rankList(context, { ...request, checked: { ...checked, rerank: later } }, { firstPlace, before, standards })
+    return rankList(
+      context,
+      { ...request, checked: { ...checked, rerank: later, explore: undefined } },
+      { firstPlace, before, standards },
+    )
   }
 }
 

@@ -2,11 +2,13 @@ import type { Catalogue } from '../catalogue/catalogue.js'
 import { LocavoreError } from '../errors.js'
 import { explanationSentence } from '../explain/describe.js'
 import { explainCandidate, type ScoreExplanation } from '../explain/explain.js'
-import { en } from '../explain/languages/latin/en.js'
+import type { SentenceLanguage } from '../explain/languages/all.js'
 import { FEWEST_PLACES, reasonsFor } from '../explain/reasons.js'
+import { type ReadableRule, readableRules, ruleHolds } from '../explain/rules.js'
+import { sayReason, templatesOf } from '../explain/sentence.js'
 import { type Profile, refusedItems } from '../profile/profile.js'
 import { MmrSequence } from '../rerank/mmr.js'
-import type { Reranked, StepEffect } from '../rerank/rerank.js'
+import type { Reranked, StepEffect, StepReport } from '../rerank/rerank.js'
 import type { ScoredCandidates } from '../score/score.js'
 import type { SimilarTo } from '../similarity/fused-similarity.js'
 import type { Item, Reason } from '../types.js'
@@ -19,6 +21,23 @@ export interface RankedEntry {
   /** Place in the whole list, from 0. */
   readonly position: number
   readonly reasons: readonly Reason[]
+  /** With what chance it was dealt the exploring place it was given, in (0, 1]; only where an `explore` step dealt it one. */
+  readonly propensity?: number
+}
+
+/** How a list speaks. */
+export interface Speech {
+  /** Default English. */
+  readonly language?: SentenceLanguage
+  /** Titles in that language, by item id; without one, the catalogue's. */
+  readonly titles?: Readonly<Record<string, string>>
+}
+
+/** A rule the ranking follows, and whether it speaks for the item asked about. */
+export interface ExplainedRule extends ReadableRule {
+  readonly holds: boolean
+  /** The rule in words. */
+  readonly message: string
 }
 
 /** Why one item of a list is where it is. Matches `Explanation` of the public API. */
@@ -31,12 +50,17 @@ export interface ListExplanation extends ScoreExplanation {
   readonly steps: readonly StepEffect[]
   readonly reasons: readonly Reason[]
   readonly sentence: string
+  /** What the person often chooses, where it moves this very list: those that move it most first. */
+  readonly rules: readonly ExplainedRule[]
+  readonly propensity?: number
 }
 
 export interface RankedListInput {
   readonly kind: ListKind
   readonly catalogue: Catalogue
   readonly scored: ScoredCandidates
+  /** The person it was ranked for. */
+  readonly profile: Profile
   readonly diversity: number
   /** Similarity of one item to others, both by index. */
   readonly similarTo: SimilarTo
@@ -96,6 +120,18 @@ export class RankedList {
     })
   }
 
+  /** What each step of re-ranking did to the whole list, in their order; empty where none was given. */
+  get steps(): readonly StepReport[] {
+    return this.#input.reranked?.reports ?? []
+  }
+
+  /** With what chance a shown item was dealt its exploring place; undefined for all others. */
+  propensityOf(itemId: string): number | undefined {
+    const position = this.#places.get(itemId)
+    const j = position === undefined ? undefined : this.#shown[position]
+    return j === undefined ? undefined : this.#input.reranked?.explored.get(j)
+  }
+
   /** Items shown so far. */
   get count(): number {
     return this.#shown.length + (this.#following?.count ?? 0)
@@ -110,8 +146,10 @@ export class RankedList {
   /**
    * The next places of the list. Items that have left the catalogue since, or that `profile` now refuses, are passed over.
    * @param limit 1 or more.
+   * @throws `invalid-argument` for a language that is not there.
    */
-  take(limit: number, profile?: Profile): RankedEntry[] {
+  take(limit: number, profile?: Profile, speech: Speech = {}): RankedEntry[] {
+    templatesOf(speech.language ?? 'en')
     const refused = profile === undefined ? new Set<string>() : refusedItems(profile)
     const mayAppear = (j: number) =>
       this.#input.catalogue.has(this.#ids[j] as string) && !refused.has(this.#ids[j] as string)
@@ -121,19 +159,21 @@ export class RankedList {
       if (j === undefined) {
         this.#exhausted = true
         this.#following ??= this.#input.following?.(this.#firstPlace + this.#shown.length)
-        return this.#following === undefined ? page : [...page, ...this.#following.take(limit - page.length, profile)]
+        return this.#following === undefined
+          ? page
+          : [...page, ...this.#following.take(limit - page.length, profile, speech)]
       }
       this.#places.set(this.#ids[j] as string, this.#firstPlace + this.#shown.length)
       this.#shown.push(j)
-      page.push(this.#entry(j))
+      page.push(this.#entry(j, speech))
     }
     return page
   }
 
-  /** @throws `unknown-item` unless the item has been shown in this list. */
-  explain(itemId: string): ListExplanation {
+  /** @throws `unknown-item` unless the item has been shown in this list; `invalid-argument` for an unknown language. */
+  explain(itemId: string, speech: Speech = {}): ListExplanation {
     const position = this.#places.get(itemId)
-    if (position === undefined && this.#following !== undefined) return this.#following.explain(itemId)
+    if (position === undefined && this.#following !== undefined) return this.#following.explain(itemId, speech)
     if (position === undefined) {
       throw new LocavoreError(
         'unknown-item',
@@ -143,7 +183,7 @@ export class RankedList {
     const j = this.#shown[position - this.#firstPlace] as number
     const rankByScore = this.#rankByScore(j)
     const parts = explainCandidate(this.#input.scored, j)
-    const reasons = this.#reasons(j, parts)
+    const reasons = this.#reasons(j, parts, speech)
     const steps = this.#steps(j, rankByScore, position)
     return {
       itemId,
@@ -152,8 +192,25 @@ export class RankedList {
       position,
       steps,
       reasons,
-      sentence: explanationSentence(reasons, { rankByScore, position, steps }, en),
+      sentence: explanationSentence(reasons, { rankByScore, position, steps }, templatesOf(speech.language ?? 'en')),
+      rules: this.#rules(itemId, speech.language),
+      ...this.#propensity(j),
     }
+  }
+
+  #rules(itemId: string, language: SentenceLanguage = 'en'): ExplainedRule[] {
+    const { catalogue, profile, scored } = this.#input
+    const attributes = catalogue.itemAt(catalogue.indexOf(itemId) ?? -1)?.attributes
+    return readableRules(catalogue, profile, scored).map((rule) => {
+      const { attribute, value } = rule
+      const message = sayReason({ kind: 'matches-rule', attribute, value, message: '' }, language)
+      return { ...rule, holds: ruleHolds(rule, attributes), message }
+    })
+  }
+
+  #propensity(j: number): { propensity?: number } {
+    const propensity = this.#input.reranked?.explored.get(j)
+    return propensity === undefined ? {} : { propensity }
   }
 
   /** Items that left the catalogue, or were refused, since the list was made have moved the others up. */
@@ -172,26 +229,30 @@ export class RankedList {
     }
   }
 
-  #entry(j: number): RankedEntry {
+  #entry(j: number, speech: Speech): RankedEntry {
     const { catalogue, scored } = this.#input
     const id = this.#ids[j] as string
     return {
       item: catalogue.get(id),
       score: scored.scores[j] as number,
       position: this.#places.get(id) ?? 0,
-      reasons: this.#reasons(j, explainCandidate(this.#input.scored, j)),
+      reasons: this.#reasons(j, explainCandidate(this.#input.scored, j), speech),
+      ...this.#propensity(j),
     }
   }
 
-  #reasons(j: number, explanation: ScoreExplanation): Reason[] {
+  #reasons(j: number, explanation: ScoreExplanation, { language = 'en', titles = {} }: Speech): Reason[] {
     const { kind, catalogue, onboarding, askedItemId, titleElsewhere } = this.#input
     const placedBy = this.#placedBy(j)
     return reasonsFor({
       itemId: this.#ids[j] as string,
       kind,
       explanation,
-      titleOf: (id, domain) =>
-        domain === undefined ? catalogue.itemAt(catalogue.indexOf(id) ?? -1)?.title : titleElsewhere?.(id, domain),
+      titleOf: (id, domain) => {
+        if (domain !== undefined) return titleElsewhere?.(id, domain)
+        return Object.hasOwn(titles, id) ? titles[id] : catalogue.itemAt(catalogue.indexOf(id) ?? -1)?.title
+      },
+      templates: templatesOf(language),
       onboarding: onboarding.includes(j),
       movedUp: this.#rankByScore(j) - (this.#places.get(this.#ids[j] as string) ?? 0),
       ...(askedItemId === undefined ? {} : { askedItemId }),
@@ -203,14 +264,17 @@ export class RankedList {
     return this.#firstPlace + this.#order.indexOf(j)
   }
 
-  /** A pin is a reason by itself, a boost only if it has moved the item far. */
-  #placedBy(j: number): 'pinned' | 'boosted' | undefined {
+  /** A pin is a reason by itself, a try if it moved the item up, a boost only if it moved it far. */
+  #placedBy(j: number): 'pinned' | 'boosted' | 'explored' | undefined {
     const { reranked } = this.#input
     if (reranked === undefined) return undefined
     if (reranked.pinned.has(j)) return 'pinned'
+    const effects = reranked.effects(j)
+    const tried = ({ kind, from = 0, to = 0 }: StepEffect) => kind === 'explore' && from > to
+    if (reranked.explored.has(j) && effects.some(tried)) return 'explored'
     const raised = ({ kind, from = 0, to = 0, value }: StepEffect) =>
       kind === 'boost' && value > 0 && from - to >= FEWEST_PLACES
-    return reranked.effects(j).some(raised) ? 'boosted' : undefined
+    return effects.some(raised) ? 'boosted' : undefined
   }
 }
 

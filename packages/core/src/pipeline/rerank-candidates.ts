@@ -1,8 +1,9 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
+import { tasteExplorer } from '../explore/taste-explorer.js'
 import type { Profile } from '../profile/profile.js'
 import type { RerankCandidates } from '../rerank/draft.js'
 import type { ScoredCandidates } from '../score/score.js'
-import type { SimilarTo } from '../similarity/fused-similarity.js'
+import type { ModalityWeights, SimilarTo } from '../similarity/fused-similarity.js'
 import type { AttributeValue, Modality } from '../types.js'
 
 export interface RerankCandidatesInput {
@@ -10,6 +11,7 @@ export interface RerankCandidatesInput {
   readonly scored: ScoredCandidates
   readonly profile: Profile
   readonly similarTo: SimilarTo
+  readonly modalityWeights: ModalityWeights
   readonly now: number
 }
 
@@ -20,6 +22,7 @@ export function rerankCandidates(input: RerankCandidatesInput): RerankCandidates
   const itemAt = (j: number) => catalogue.itemAt(candidates[j] ?? -1)
   const wanted = new Set(profile.evidence.filter(({ weight }) => weight > 0).map(({ itemId }) => itemId))
   const media = mediaOf(catalogue)
+  const explorer = tasteExplorer(input)
   return {
     scores,
     now,
@@ -35,6 +38,11 @@ export function rerankCandidates(input: RerankCandidatesInput): RerankCandidates
       const similarity = similarTo(candidates[j] ?? -1)
       return (other) => (other === j ? 1 : similarity(candidates[other] ?? -1))
     },
+    propensities: (eligible, options) =>
+      explorer(
+        eligible.map((j) => candidates[j] ?? -1),
+        options,
+      ),
     wantedShares: (attribute) => historyShares(input, attribute),
   }
 }

@@ -87,3 +87,87 @@ describe('a list with steps', () => {
     expect(() => recommend(context, { rerank: [{ kind: 'mmr', diversity: 3 }] })).toThrow(/from 0 to 1/)
   })
 })
+
+describe('a list with tries', () => {
+  const context = (profile: Profile) => ({
+    catalogue: world.catalogue,
+    similarities: new SimilarityCache(world.catalogue),
+    profile,
+  })
+  const known = replay(logOf(...liked.map(like)))
+
+  it('tells the chance of every exploring place, and says so where the place is a try', () => {
+    const list = recommend(context(known), { explore: { every: 4, seed: 11 } })
+    const page = list.take(40)
+    const tried = page.filter(({ propensity }) => propensity !== undefined)
+    expect(tried.map(({ position }) => position)).toEqual([1, 5, 9, 13, 17, 21, 25, 29, 33, 37])
+    for (const { propensity = 0 } of tried) {
+      expect(propensity).toBeGreaterThanOrEqual(0.05 / 100)
+      expect(propensity).toBeLessThanOrEqual(1)
+    }
+    const moved = tried.filter(({ item }) => {
+      const { steps, reasons, propensity } = list.explain(item.id)
+      const step = steps.find(({ kind }) => kind === 'explore')
+      const up = (step?.from ?? 0) > (step?.to ?? 0)
+      expect(reasons[0]?.kind === 'explored').toBe(up)
+      expect(propensity).toBeDefined()
+      return up
+    })
+    expect(moved.length).toBeGreaterThan(3)
+    const plain = recommend(context(known), { diversity: 0.3 }).take(40)
+    expect(plain.every(({ propensity }) => propensity === undefined)).toBe(true)
+  })
+
+  it('believes what was liked and what was left alone: things like the former are tried more', () => {
+    const shown = world.idsOf(7).slice(0, 12)
+    const left = shown.map((itemId): InteractionInput => ({ type: 'impression', itemId, position: 0 }))
+    const profile = replay(logOf(...liked.map(like), ...left))
+    const dealt = Array.from({ length: 12 }, (_, seed) =>
+      recommend(context(profile), { diversity: 0, explore: { every: 2, pool: 200, seed } })
+        .take(60)
+        .filter(({ propensity }) => propensity !== undefined)
+        .map(({ item }) => world.tasteOf(item.id)),
+    ).flat()
+    const count = (taste: number) => dealt.filter((each) => each === taste).length
+    expect(count(3)).toBeGreaterThan(2 * count(7))
+  })
+
+  it('leaves the first picks of a new person as they are, and repeats itself for the same seed', () => {
+    const ids = (options: Parameters<typeof recommend>[1], profile = known) =>
+      recommend(context(profile), options)
+        .take(30)
+        .map(({ item }) => item.id)
+    expect(ids({ explore: true }, replay([]))).toEqual(ids({}, replay([])))
+    expect(ids({ explore: { seed: 4 } })).toEqual(ids({ explore: { seed: 4 } }))
+    expect(ids({ explore: { seed: 4 } })).not.toEqual(ids({ explore: { seed: 5 } }))
+    expect(ids({ explore: false })).toEqual(ids({}))
+  })
+
+  it('refuses what says the same twice', () => {
+    const refused = (options: object) => () => recommend(context(known), options)
+    expect(refused({ diversity: 0.3, rerank: [] })).toThrow(/together/)
+    expect(refused({ explore: true, rerank: [{ kind: 'explore', seed: 1 }] })).toThrow(/Keep one/)
+    expect(refused({ explore: 3 })).toThrow(/true, false or an object/)
+    expect(refused({ explore: { evry: 3 } })).toThrow(/no option "evry"/)
+    expect(refused({ fusion: 'early' })).toThrow(/"late" or "gate"/)
+  })
+})
+
+describe('a list in words', () => {
+  it('speaks the language asked for, with the titles given, and tells the rules it follows', () => {
+    const list = listOf([])
+    const [first] = list.take(1, undefined, {
+      language: 'de',
+      titles: Object.fromEntries(liked.map((id) => [id, 'Hafen'])),
+    })
+    const itemId = first?.item.id ?? ''
+    expect(first?.reasons[0]?.message).toMatch(/wie „Hafen“/i)
+    const { sentence, rules } = list.explain(itemId, { language: 'fr' })
+    expect(sentence).toMatch(/place/)
+    const rule = rules.find(({ attribute }) => attribute === 'taste')
+    expect(rule).toMatchObject({ value: 't3', holds: world.tasteOf(itemId) === 3 })
+    expect(rule?.message).toContain('t3')
+    expect(() => list.explain(itemId, { language: 'tlh' as 'en' })).toThrow(/no sentences in "tlh"/)
+    expect(() => list.take(1, undefined, { language: 'constructor' as 'en' })).toThrow(/no sentences/)
+  })
+})

@@ -47,7 +47,7 @@ describe('a list of more items than are scored at once', () => {
         anySteps,
         fc.constantFrom<RecommendRankOptions['filter']>(undefined, { even: false }),
         (maxCandidates, size, diversity, rerank, filter) => {
-          const options = { diversity, ...(rerank === undefined ? {} : { rerank }), ...(filter && { filter }) }
+          const options = { ...(rerank === undefined ? { diversity } : { rerank }), ...(filter && { filter }) }
           const list = recommend(contextOf(maxCandidates), options)
           const all = readToTheEnd(list, size)
           const expected = world.catalogue

@@ -10,6 +10,7 @@ const KEYS = new Set<string>([
   'length',
   'listId',
   'position',
+  'propensity',
   'query',
   'embedding',
   'setting',
@@ -46,6 +47,7 @@ export function checkInteraction(input: unknown): InteractionInput {
   const length = checkLength(type, given['length'])
   const listId = given['listId'] === undefined ? undefined : checkText('listId', given['listId'], LONGEST_LIST_ID)
   const position = optionalNumber('position', given['position'], 0, Number.MAX_SAFE_INTEGER)
+  const propensity = checkPropensity(given['propensity'])
   const mode = given['mode'] === undefined ? undefined : checkMode(given['mode'])
   const context = given['context'] === undefined ? undefined : checkContext(given['context'])
   return {
@@ -56,6 +58,7 @@ export function checkInteraction(input: unknown): InteractionInput {
     ...(length === undefined ? {} : { length }),
     ...(listId === undefined ? {} : { listId }),
     ...(position === undefined ? {} : { position: Math.trunc(position) }),
+    ...(propensity === undefined ? {} : { propensity }),
     ...(mode === undefined ? {} : { mode }),
     ...(context === undefined ? {} : { context }),
   }
@@ -101,6 +104,12 @@ function checkValue(type: InteractionType, value: unknown): number | undefined {
   if (type === 'dwell') return requiredNumber('value of a dwell (milliseconds)', value, 0, LATEST)
   if (type === 'steer') return requiredNumber('value of steering', value, -1, 1)
   return refuse(type, 'value', value)
+}
+
+function checkPropensity(propensity: unknown): number | undefined {
+  if (propensity === undefined || (typeof propensity === 'number' && propensity > 0 && propensity <= 1))
+    return propensity
+  throw invalid('The propensity of an interaction', 'a number above 0 and at most 1, as the list gave it')
 }
 
 function requiredNumber(name: string, value: unknown, least: number, most: number): number {

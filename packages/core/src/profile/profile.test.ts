@@ -186,7 +186,7 @@ describe('weights and decay', () => {
 
 describe('checkInteraction', () => {
   it('copies what it knows', () => {
-    const input = { type: 'dwell', itemId: 'a', value: 5, at: 7, listId: 'l', position: 3 }
+    const input = { type: 'dwell', itemId: 'a', value: 5, at: 7, listId: 'l', position: 3, propensity: 0.2 }
     expect(checkInteraction(input)).toEqual(input)
     expect(checkInteraction({ type: 'search', query: 'rain' })).toEqual({ type: 'search', query: 'rain' })
     const steered = { type: 'steer', query: 'rain', value: -0.5, mode: 'for the kids', context: ['hour:evening'] }
@@ -209,6 +209,8 @@ describe('checkInteraction', () => {
     ['invalid-argument', { type: 'dwell', itemId: 'a', value: Number.NaN }],
     ['invalid-argument', { type: 'like', itemId: 'a', at: -1 }],
     ['invalid-argument', { type: 'like', itemId: 'a', position: -1 }],
+    ['invalid-argument', { type: 'like', itemId: 'a', propensity: 0 }],
+    ['invalid-argument', { type: 'like', itemId: 'a', propensity: 1.5 }],
     ['invalid-argument', { type: 'search' }],
     ['invalid-argument', { type: 'steer', value: 1 }],
     ['invalid-argument', { type: 'steer', value: 1, itemId: 'a', setting: { modality: 'text' } }],

@@ -1,5 +1,6 @@
 import { LocavoreError } from '../errors.js'
 import { compileFilter } from '../filter/compile-filter.js'
+import { MODALITIES } from '../types.js'
 import type { RerankStep, RerankStepKind } from './step.js'
 
 /** `[least, most]` of every number a step may carry. */
@@ -10,6 +11,9 @@ const NUMBERS: Readonly<Record<string, readonly [number, number]>> = {
   halfLife: [1, Number.MAX_VALUE],
   perImpression: [0, 1e6],
   hideAfter: [1, 1e9],
+  every: [2, 100],
+  pool: [1, 2_000],
+  scale: [0, 10],
   band: [0, 1e6],
   seed: [-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
   least: [-1e6, 1e6],
@@ -21,7 +25,7 @@ const NUMBERS: Readonly<Record<string, readonly [number, number]>> = {
   most: [0, 500],
 }
 
-const WHOLE: ReadonlySet<string> = new Set(['place', 'places', 'most', 'hideAfter', 'seed'])
+const WHOLE: ReadonlySet<string> = new Set(['place', 'places', 'most', 'hideAfter', 'seed', 'every', 'pool'])
 
 interface Shape {
   readonly required: readonly string[]
@@ -40,6 +44,7 @@ const SHAPES: Readonly<Record<RerankStepKind, Shape>> = {
   'near-duplicates': { required: [], optional: ['from'], phase: 1 },
   mmr: { required: [], optional: ['diversity', 'places'], phase: 1 },
   dpp: { required: [], optional: ['force', 'places'], phase: 1 },
+  explore: { required: ['seed'], optional: ['every', 'places', 'pool', 'scale'], phase: 1 },
   calibration: { required: ['attribute'], optional: ['strength', 'places'], phase: 1 },
   cap: { required: ['attribute', 'most'], optional: ['places'], phase: 2 },
   'modality-mix': { required: ['shares'], optional: ['places'], phase: 2 },
@@ -55,8 +60,9 @@ export function checkSteps(steps: readonly RerankStep[]): readonly RerankStep[] 
   let phase = 0
   const pins = new Set<string | number>()
   steps.forEach((step, number) => {
-    const shape = SHAPES[step.kind]
     const where = `Step ${number + 1} of the re-ranking`
+    if (typeof step !== 'object' || step === null) throw invalid(`${where} must be an object with a kind`)
+    const shape = Object.hasOwn(SHAPES, step.kind) ? SHAPES[step.kind] : undefined
     if (shape === undefined) {
       const known = Object.keys(SHAPES).join(', ')
       throw new LocavoreError('unknown-option', `${where} is ${JSON.stringify(step.kind)}; known are ${known}.`)
@@ -87,7 +93,7 @@ function checkFields(where: string, step: RerankStep, { required, optional }: Sh
 }
 
 function checkField(where: string, name: string, value: unknown): void {
-  const range = NUMBERS[name]
+  const range = Object.hasOwn(NUMBERS, name) ? NUMBERS[name] : undefined
   if (range !== undefined) {
     const [least, most] = range
     const fits = typeof value === 'number' && value >= least && value <= most
@@ -99,7 +105,17 @@ function checkField(where: string, name: string, value: unknown): void {
     if (typeof value !== 'string' || value === '') throw invalid(`${where} has an ${name} that is no text`)
   } else if (name === 'filter') compileFilter(value as Parameters<typeof compileFilter>[0])
   else if (name === 'others') checkShares(where, { others: value })
-  else checkShares(where, value)
+  else {
+    checkShares(where, value)
+    if (name === 'shares') checkMedia(where, value as object)
+  }
+}
+
+function checkMedia(where: string, shares: object): void {
+  const known: readonly string[] = MODALITIES
+  const unknown = Object.keys(shares).find((name) => !known.includes(name))
+  if (unknown === undefined) return
+  throw invalid(`${where} bounds ${JSON.stringify(unknown)}, which is no medium; there are ${known.join(', ')}`)
 }
 
 function checkShares(where: string, bounds: unknown): void {

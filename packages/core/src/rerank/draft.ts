@@ -1,3 +1,4 @@
+import type { Random } from '../random.js'
 import type { Attributes, Modality } from '../types.js'
 import type { Bound } from './bounds/bound.js'
 
@@ -16,6 +17,11 @@ export interface RerankCandidates {
   similarTo(j: number): (other: number) => number
   /** Shares of an attribute's values in the history, summing to 1; empty where nothing is known. */
   wantedShares(attribute: string): ReadonlyMap<string, number>
+  /**
+   * With what chance each of these takes an exploring place, `[eligible]`, above 0 and summing to 1; without it all have the
+   * same.
+   */
+  propensities?(eligible: Int32Array, options: { readonly random: Random; readonly scale: number }): Float64Array
   /** Milliseconds since 1970. */
   readonly now: number
 }
@@ -35,6 +41,8 @@ export interface Draft {
    */
   readonly relevance: Float64Array
   readonly bounds: readonly Bound[]
+  /** Chance of every candidate that was dealt an exploring place. */
+  readonly explored: ReadonlyMap<number, number>
   /** What could not be had, in words. */
   readonly unmet: readonly string[]
 }
@@ -51,6 +59,7 @@ export function startDraft(candidates: RerankCandidates): Draft {
     adjusted: scores,
     relevance: scores,
     bounds: [],
+    explored: new Map(),
     unmet: [],
   }
 }

@@ -32,6 +32,8 @@ export interface Reranked {
   readonly reports: readonly StepReport[]
   /** Candidates that were pinned. */
   readonly pinned: ReadonlySet<number>
+  /** Chance with which each candidate was dealt its exploring place. */
+  readonly explored: ReadonlyMap<number, number>
   /** What each step did to candidate `j`, in the order of the steps. */
   effects(j: number): StepEffect[]
 }
@@ -69,6 +71,7 @@ export function rerank(candidates: RerankCandidates, steps: readonly RerankStep[
     adjusted: draft.adjusted,
     reports: stages.map(reportOf),
     pinned: new Set(draft.pins.values()),
+    explored: draft.explored,
     effects: (j) => stages.map((stage) => effectOf(stage, j)),
   }
 }

@@ -65,6 +65,24 @@ export interface MmrStep {
   readonly places?: number
 }
 
+/**
+ * Gives some places to a try: one of the best that wait, dealt by Thompson sampling. The chance of each is kept for the log,
+ * as `propensity` of its place. Where it changes nothing, the item would have stood there anyway.
+ */
+export interface ExploreStep {
+  readonly kind: 'explore'
+  /** One place in so many, from 2: with 10 (the default) the fifth, the fifteenth and so on. */
+  readonly every?: number
+  /** How many of the first places may explore (default 100). */
+  readonly places?: number
+  /** Best of those that wait which may take such a place (default 100). */
+  readonly pool?: number
+  /** How far people are drawn from what is believed of this one; 0 takes the best of what is believed (default 0.1). */
+  readonly scale?: number
+  /** The same seed is the same list. */
+  readonly seed: number
+}
+
 /** A determinantal point process over `e^(force * relevance)` and similarity (Chen, Zhang and Zhou, NeurIPS 2018). */
 export interface DppStep {
   readonly kind: 'dpp'
@@ -127,6 +145,7 @@ export type RerankStep =
   | NearDuplicatesStep
   | MmrStep
   | DppStep
+  | ExploreStep
   | CalibrationStep
   | CapStep
   | ModalityMixStep

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { labelShares, miscalibration } from '../metrics/beyond-accuracy.js'
 import { intraListDiversity } from '../metrics/list-quality.js'
 import { candidatesOf, type Thing } from '../testing/rerank-candidates.js'
+import { checkSteps } from './check-steps.js'
 import { greedyDpp } from './greedy-dpp.js'
 import { type Reranked, rerank } from './rerank.js'
+import type { RerankStep } from './step.js'
 
 const thing = (score: number, more: Partial<Thing> = {}): Thing => ({
   score,
@@ -109,5 +111,63 @@ describe('steps that arrange', () => {
     ])
     expect(places(twice)).toEqual(places(varied))
     expect(twice.reports[1]?.moved).toBe(0)
+  })
+})
+
+describe('a step that explores', () => {
+  const things = Array.from({ length: 40 }, (_, k) => thing(40 - k, { maker: k % 2 === 0 ? 'a' : 'b' }))
+
+  it('deals its places and no others, keeps pins where they are, and tells the chance of each', () => {
+    const list = rerank(candidatesOf(things), [
+      { kind: 'pin', itemId: 'i39', place: 4 },
+      { kind: 'explore', every: 5, places: 20, pool: 8, seed: 3 },
+    ])
+    expect(places(list)[4]).toBe(39)
+    // Of the middle places 2, 7, 12 and 17 each was dealt one of eight with an even chance.
+    const dealt = [2, 7, 12, 17].map((place) => places(list)[place] ?? -1)
+    expect([...list.explored].sort()).toEqual(dealt.map((j) => [j, 1 / 8]).sort())
+    const others = places(list).filter((j) => !dealt.includes(j) && j !== 39)
+    expect(others).toEqual([...others].sort((a, b) => a - b))
+    expect(list.reports[1]).toMatchObject({ kind: 'explore', removed: 0 })
+  })
+
+  it('is the same for the same seed, and another for another', () => {
+    const at = (seed: number) => places(rerank(candidatesOf(things), [{ kind: 'explore', seed }]))
+    expect(at(1)).toEqual(at(1))
+    expect(new Set([1, 2, 3, 4].map((seed) => at(seed).join())).size).toBeGreaterThan(1)
+  })
+
+  it('asks for the chances of what waits, and a bound behind it still holds', () => {
+    const asked: number[] = []
+    const candidates = {
+      ...candidatesOf(things),
+      propensities: (eligible: Int32Array) => {
+        asked.push(eligible.length)
+        // Only the last that may be dealt has a chance.
+        return Float64Array.from(eligible, (_, k) => (k === eligible.length - 1 ? 1 : 0))
+      },
+    }
+    const list = rerank(candidates, [
+      { kind: 'explore', every: 10, places: 10, pool: 30, seed: 1 },
+      { kind: 'cap', attribute: 'maker', most: 5, places: 10 },
+    ])
+    expect(asked).toEqual([30])
+    expect([...list.explored]).toEqual([[33, 1]])
+    expect(list.effects(33)[0]).toMatchObject({ kind: 'explore', from: 33, to: 4 })
+    const first = places(list).slice(0, 10)
+    expect(first.filter((j) => j % 2 === 0)).toHaveLength(5)
+  })
+})
+
+describe('the door', () => {
+  it.each([
+    [[null], /step 1 of the re-ranking must be an object/i],
+    [[{ kind: 'constructor' }], /known are pin/],
+    [[{ kind: 'explore' }], /lacks seed/],
+    [[{ kind: 'explore', seed: 1, every: 1 }], /from 2 to 100/],
+    [[{ kind: 'mmr', valueOf: 1 }], /no option "valueOf"/],
+    [[{ kind: 'modality-mix', shares: { imgae: { least: 0.2 } } }], /no medium; there are text/],
+  ])('refuses %j', (steps, message) => {
+    expect(() => checkSteps(steps as unknown as RerankStep[])).toThrow(message)
   })
 })

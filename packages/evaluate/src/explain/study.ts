@@ -1,4 +1,10 @@
-import { type Counterfactual, counterfactual, explainCandidate, type RankedAgain } from '@locavore/core'
+import {
+  type Counterfactual,
+  counterfactual,
+  explainCandidate,
+  type NoCounterfactual,
+  type RankedAgain,
+} from '@locavore/core'
 import { Bootstrap } from '../measure/bootstrap.js'
 import { topItems } from '../measure/run.js'
 import { scoreDefault } from '../methods/pipeline.js'
@@ -83,10 +89,10 @@ function casesOf(pack: Pack, fold: Fold, person: Person, length: number | 'all')
     const taken = byShares(all.lead(item), history)
     return [
       {
-        found: search !== undefined,
-        holds: search !== undefined && !rank(new Set(search.sequences)).list.includes(item),
-        size: search?.sequences.length ?? 0,
-        rankings: search?.rankings ?? 0,
+        found: search.found,
+        holds: search.found && !rank(new Set(search.sequences)).list.includes(item),
+        size: search.found ? search.sequences.length : 0,
+        rankings: search.rankings,
         promised: taken === undefined ? undefined : !rank(taken).list.includes(item),
         gap,
       },
@@ -94,7 +100,10 @@ function casesOf(pack: Pack, fold: Fold, person: Person, length: number | 'all')
   })
 }
 
-function counterfactualOf(rank: (removed: ReadonlySet<number>) => Ranked, item: number): Counterfactual | undefined {
+function counterfactualOf(
+  rank: (removed: ReadonlySet<number>) => Ranked,
+  item: number,
+): Counterfactual | NoCounterfactual {
   return counterfactual({
     itemId: String(item),
     rankWithout: (removed): RankedAgain => {

@@ -1,4 +1,5 @@
 import { Caller, type RecommenderParts } from './calls/caller.js'
+import { explanationCalls } from './calls/explanation-calls.js'
 import { itemCalls } from './calls/item-calls.js'
 import { listCalls } from './calls/list-calls.js'
 import { mediaCalls } from './calls/media-calls.js'
@@ -19,6 +20,7 @@ export function localRecommender(parts: RecommenderParts): Recommender {
     },
     ...itemCalls(caller),
     ...listCalls(caller),
+    ...explanationCalls(caller),
     ...mediaCalls(caller),
     ...personCalls(caller),
     ...statusCalls(caller),

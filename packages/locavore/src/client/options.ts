@@ -1,4 +1,10 @@
-import { checkRelationSettings, type EmbeddingSpace, LocavoreError } from '@locavore/core'
+import {
+  checkRelationSettings,
+  type EmbeddingSpace,
+  LocavoreError,
+  SENTENCE_LANGUAGES,
+  type SentenceLanguage,
+} from '@locavore/core'
 import type { EncoderEnvironment } from '@locavore/encoders'
 import type { DomainRequest, OpenRequest } from '../shared/protocol.js'
 import { PROTOCOL_VERSION } from '../shared/protocol.js'
@@ -16,6 +22,7 @@ const KNOWN = [
   'storage',
   'workers',
   'devices',
+  'language',
   'signal',
   'onProgress',
 ] as const satisfies readonly (keyof RecommenderOptions)[]
@@ -42,6 +49,7 @@ export function checkOptions(options: RecommenderOptions, base: string): Checked
       ...(space === undefined ? {} : { space }),
       ...(options.relations === undefined ? {} : { relations: checkRelationSettings(options.relations) }),
       ...(options.domains === undefined ? {} : { domains: checkDomains(options.domains) }),
+      ...(options.language === undefined ? {} : { language: checkLanguage(options.language) }),
     },
     environment: encoderEnvironment(options, base),
   }
@@ -75,6 +83,16 @@ function encoderEnvironment(options: RecommenderOptions, base: string): EncoderE
     ...(options.devices === undefined ? {} : { devices: options.devices }),
     ...(options.workers?.encoder === undefined ? {} : { worker: options.workers.encoder }),
   }
+}
+
+function checkLanguage(language: unknown): SentenceLanguage {
+  const known = SENTENCE_LANGUAGES.find((each) => each === language)
+  if (known !== undefined) return known
+  throw new LocavoreError(
+    'invalid-argument',
+    `createRecommender: there is no language ${JSON.stringify(language)}; there are ${SENTENCE_LANGUAGES.join(', ')}.`,
+    { option: 'language' },
+  )
 }
 
 function checkName(name: unknown): string {

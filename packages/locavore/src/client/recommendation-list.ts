@@ -9,6 +9,7 @@ export function recommendationList(page: ListPage): RecommendationList {
     listId: { value: page.listId },
     kind: { value: page.kind },
     hasMore: { value: page.hasMore },
+    steps: { value: page.steps },
   })
   return Object.freeze(entries) as unknown as RecommendationList
 }

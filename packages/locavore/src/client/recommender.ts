@@ -1,5 +1,6 @@
-import type { EmbeddingSpace, RelationSettings, SpaceMap } from '@locavore/core'
+import type { EmbeddingSpace, RelationSettings, SentenceLanguage, SpaceMap } from '@locavore/core'
 import type { EncoderFactory } from '@locavore/encoders'
+import type { ExplanationMethods } from './contract/explanations.js'
 import type { ItemMethods } from './contract/items.js'
 import type { ListMethods } from './contract/lists.js'
 import type { MediaMethods } from './contract/media.js'
@@ -30,6 +31,8 @@ export interface RecommenderOptions {
   readonly workers?: { readonly engine?: () => Worker; readonly encoder?: () => Worker }
   /** Restricts the encoder's device ladder. */
   readonly devices?: readonly ('webgpu' | 'wasm-threads' | 'wasm')[]
+  /** Language of reasons and explanations (default English). */
+  readonly language?: SentenceLanguage
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: OpenProgress) => void
 }
@@ -46,4 +49,10 @@ export interface DomainOptions {
 export type OpenProgress = { readonly phase: 'catalogue'; readonly loadedBytes: number; readonly totalBytes: number }
 
 /** A private recommender. Every method resolves, or rejects with a `LocavoreError`; none waits for ever. */
-export interface Recommender extends ItemMethods, ListMethods, MediaMethods, PersonMethods, StatusMethods {}
+export interface Recommender
+  extends ItemMethods,
+    ListMethods,
+    ExplanationMethods,
+    MediaMethods,
+    PersonMethods,
+    StatusMethods {}

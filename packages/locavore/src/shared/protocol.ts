@@ -1,10 +1,12 @@
-import type { EmbeddingSpace, RelationSettings, SpaceMap } from '@locavore/core'
+import type { EmbeddingSpace, RelationSettings, SentenceLanguage, SpaceMap } from '@locavore/core'
 import type { Done, Empty, Method } from './messages/common.js'
+import type { ExplanationService } from './messages/explanations.js'
 import type { ItemService } from './messages/items.js'
 import type { ListService } from './messages/lists.js'
 import type { PersonService } from './messages/person.js'
 
 export type * from './messages/common.js'
+export type * from './messages/explanations.js'
 export type * from './messages/items.js'
 export type * from './messages/lists.js'
 export type * from './messages/person.js'
@@ -13,11 +15,12 @@ export type * from './messages/person.js'
  * Goes up whenever a message changes its meaning. Page and worker are separate files, so a half-updated cache can pair a
  * new page with an old worker; `open` refuses that pair instead of letting it misread messages.
  */
-export const PROTOCOL_VERSION = 2
+export const PROTOCOL_VERSION = 3
 
 /** Everything the page may ask of the engine worker: a closed set, each with one plain argument and one plain result. */
 export type EngineService = ItemService &
   ListService &
+  ExplanationService &
   PersonService & {
     /** Opens what the device holds. Quick: it makes no request. */
     readonly open: Method<OpenRequest, EngineReport>
@@ -42,6 +45,8 @@ export interface OpenRequest {
   readonly space?: EmbeddingSpace
   readonly relations?: RelationSettings
   readonly domains?: readonly DomainRequest[]
+  /** Language of reasons and explanations where a call names none. */
+  readonly language?: SentenceLanguage
 }
 
 /** Another recommender of this site whose profile speaks here too. */

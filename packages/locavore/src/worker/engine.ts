@@ -2,6 +2,7 @@ import { type Kernels, LocavoreError, toLocavoreError } from '@locavore/core'
 import type { openStore } from '@locavore/store'
 import type { CallContext } from '@locavore/threads/worker'
 import { type EngineService, PROTOCOL_VERSION } from '../shared/protocol.js'
+import { explanationMethods } from './methods/explanation-methods.js'
 import { itemMethods } from './methods/item-methods.js'
 import { listMethods } from './methods/list-methods.js'
 import { personMethods } from './methods/person-methods.js'
@@ -52,6 +53,7 @@ export function createEngine(parts: EngineParts): EngineService {
     requests: async () => opened().requests,
     ...itemMethods(inTurn),
     ...listMethods(inTurn),
+    ...explanationMethods(inTurn),
     ...personMethods(inTurn),
     suspend: inTurn(async (open) => {
       await open.suspend()

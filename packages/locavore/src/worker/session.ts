@@ -1,10 +1,13 @@
 import {
   type Catalogue,
   type ElsewhereEvidence,
+  type Interaction,
   type Kernels,
   type Profile,
   type RankingContext,
   type RelationSettings,
+  replay,
+  type SentenceLanguage,
   toLocavoreError,
 } from '@locavore/core'
 import { type openStore, type Store, storeExists } from '@locavore/store'
@@ -47,6 +50,8 @@ export class Session {
   readonly #preparation = new Preparation(() => this.catalogues.catalogue)
   readonly #domains: readonly DomainKeeper[]
   readonly #relations: RelationSettings | undefined
+  /** Of reasons and explanations where a call names none. */
+  readonly language: SentenceLanguage
   /** True if the items in memory may not be those on the device. */
   #stale = true
   readonly #firstList: Promise<void>
@@ -55,6 +60,7 @@ export class Session {
   constructor(request: OpenRequest, { openStore, kernels }: SessionParts) {
     this.#kernels = kernels
     this.#relations = request.relations
+    this.language = request.language ?? 'en'
     this.#firstList = new Promise((resolve) => {
       this.#noteFirstList = resolve
     })
@@ -133,6 +139,11 @@ export class Session {
     const spaceId = catalogue.space?.id
     if (spaceId === undefined || this.#domains.length === 0) return []
     return (await Promise.all(this.#domains.map((domain) => domain.evidence(spaceId)))).flat()
+  }
+
+  /** The person as another log would have them, for lists that are made anew. */
+  profileOf(log: readonly Interaction[]): Profile {
+    return replay(log)
   }
 
   async report(): Promise<EngineReport> {

@@ -47,6 +47,7 @@ const appendedFields: Fields<AppendedInteraction> = {
   value: number(-Number.MAX_VALUE, Number.MAX_VALUE),
   listId: text(LIMITS.id),
   position: integer(0, Number.MAX_SAFE_INTEGER),
+  propensity: number(0, 1),
   query: text(LIMITS.query),
   embedding,
   setting,

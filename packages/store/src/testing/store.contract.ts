@@ -39,7 +39,7 @@ function describeLog({ open, kind }: ContractTarget): void {
 
   test('numbers interactions from 1 and gives them back whole', async () => {
     const store = await open()
-    const full = { type: 'play', itemId: 'b', at: -5, value: 0.5, listId: 'l1', position: 3 } as const
+    const full = { type: 'play', itemId: 'b', at: -5, value: 0.5, listId: 'l1', position: 3, propensity: 0.25 } as const
     const appended = await store.append([like('a'), full])
     expect(appended).toEqual([
       { ...like('a'), sequence: 1 },

@@ -5,7 +5,7 @@ import type { InteractionType, Modality } from '../../types.js'
 export type DoneType = Extract<InteractionType, 'like' | 'save' | 'purchase' | 'share' | 'play' | 'dwell' | 'view'>
 
 /** What moved an item away from the place its score gives it. */
-export type MoveCause = 'variety' | 'pin' | 'boost' | 'freshness' | 'fatigue' | 'rotation' | 'bounds'
+export type MoveCause = 'variety' | 'pin' | 'boost' | 'freshness' | 'fatigue' | 'rotation' | 'explore' | 'bounds'
 
 /**
  * The sentences of one language. Words in braces are put in; what stands in brackets is left out where the words in it are

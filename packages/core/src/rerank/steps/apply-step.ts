@@ -5,6 +5,7 @@ import type { RerankStep } from '../step.js'
 import { boost, fatigue, freshness, rotation } from './adjusting.js'
 import { calibration } from './calibration.js'
 import { dpp, mmr } from './diversity.js'
+import { explore } from './explore.js'
 import { nearDuplicates, pin, relevanceFloor } from './selecting.js'
 
 /** The list after one more step. */
@@ -28,6 +29,8 @@ export function applyStep(draft: Draft, step: RerankStep): Draft {
       return mmr(draft, step)
     case 'dpp':
       return dpp(draft, step)
+    case 'explore':
+      return explore(draft, step)
     case 'calibration':
       return calibration(draft, step)
     case 'cap':

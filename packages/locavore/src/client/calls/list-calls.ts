@@ -9,9 +9,14 @@ export function listCalls(caller: Caller): ListMethods {
   const { engine } = caller
   return {
     async recommend(options = {}) {
-      caller.begin('recommend', options, [...LIST_OPTIONS, 'scenario'])
-      const { scenario } = options
-      const request = { ...listRequest(options), ...(scenario === undefined ? {} : { scenario }) }
+      caller.begin('recommend', options, [...LIST_OPTIONS, 'scenario', 'explore', 'fusion'])
+      const { scenario, explore, fusion } = options
+      const request = {
+        ...listRequest(options),
+        ...(scenario === undefined ? {} : { scenario }),
+        ...(explore === undefined ? {} : { explore }),
+        ...(fusion === undefined ? {} : { fusion }),
+      }
       return recommendationList(await engine.call('recommend', request, limits(options)))
     },
 
@@ -34,13 +39,6 @@ export function listCalls(caller: Caller): ListMethods {
       const listId = requireString(typeof list === 'string' ? list : list?.listId, 'next: the id of the list')
       const request = { listId, ...(options.limit === undefined ? {} : { limit: options.limit }) }
       return recommendationList(await engine.call('next', request, limits(options)))
-    },
-
-    async explain(recommendation, options = {}) {
-      caller.begin('explain', options)
-      const listId = requireString(recommendation?.listId, 'explain: listId')
-      const itemId = requireString(recommendation.item?.id, 'explain: item.id')
-      return engine.call('explain', { listId, itemId }, limits(options))
     },
   }
 }

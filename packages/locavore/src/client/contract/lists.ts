@@ -1,4 +1,13 @@
-import type { Filter, HistoryContribution, Item, Modality, Reason, ScorePart, StrongestTie } from '@locavore/core'
+import type {
+  ExploreOptions,
+  Filter,
+  Item,
+  Modality,
+  Reason,
+  RerankStep,
+  SentenceLanguage,
+  StepReport,
+} from '@locavore/core'
 import type { CallOptions } from './call-options.js'
 import type { SearchQuery } from './media.js'
 
@@ -8,11 +17,28 @@ export interface ListOptions extends CallOptions {
   readonly filter?: Filter
   /** Only items that have at least one of these media, as an embedding: `['audio', 'clip']` for what can be played. */
   readonly modalities?: readonly Modality[]
-  /** 0 = by score alone, 1 = as different as possible (default 0.3): the MMR trade-off. */
+  /** 0 = by score alone, 1 = as different as possible (default 0.3): the MMR trade-off. Not together with `rerank`. */
   readonly diversity?: number
+  /**
+   * Steps that arrange the list, in this order, in place of `diversity`: pins first, bounds last. What each did stands in
+   * `list.steps` and in every explanation. See docs/settings/rerank.md.
+   */
+  readonly rerank?: readonly RerankStep[]
+  /** Language of reasons and explanations of this list (default: that of the recommender). */
+  readonly language?: SentenceLanguage
 }
 
 export interface RecommendOptions extends ListOptions {
+  /**
+   * Gives some places to a try, to learn what else the person may like (default false). `true` is one place in ten. Their
+   * recommendations carry a `propensity`. See docs/settings/explore.md.
+   */
+  readonly explore?: boolean | ExploreOptions
+  /**
+   * How media are weighed in taste: `late` as they are (default), `gate` those more in which this person's likes are alike.
+   * See docs/settings/fusion.md.
+   */
+  readonly fusion?: 'late' | 'gate'
   /** Which place on the site asks: `home`, `sidebar` (default `default`). Checked and reserved; not yet used. */
   readonly scenario?: string
 }
@@ -30,6 +56,11 @@ export interface Recommendation {
   readonly listId: string
   /** Place in the whole list, from 0, counted over pages. */
   readonly position: number
+  /**
+   * With what chance the list showed it there, in (0, 1]: only where `explore` dealt the place. It is stored by itself with what
+   * is recorded about this item and `listId`, while the list is known; pass it along to be sure of it.
+   */
+  readonly propensity?: number
 }
 
 /** A read-only array of recommendations that knows its list. */
@@ -38,28 +69,11 @@ export interface RecommendationList extends ReadonlyArray<Recommendation> {
   readonly kind: 'recommend' | 'related' | 'search'
   /** False once everything that was ranked has appeared: at most 2,000 candidates. */
   readonly hasMore: boolean
+  /** What each step of `rerank` and `explore` did to the whole list, and what it could not do; empty where there was none. */
+  readonly steps: readonly StepReport[]
 }
 
-export interface Explanation {
-  readonly itemId: string
-  readonly score: number
-  /** Sum to `score` within 1e-5. */
-  readonly parts: readonly ScorePart[]
-  /** What each modality gave, over all parts that have one. */
-  readonly byModality: Readonly<Partial<Record<Modality, number>>>
-  /** Past interactions by the size of their share, largest first. */
-  readonly history: readonly HistoryContribution[]
-  /** The strongest tie in the metadata that speaks for it: it is `relation` of that item. */
-  readonly tie?: StrongestTie
-  /** Place by score alone, and place after diversity was applied. */
-  readonly rankByScore: number
-  readonly position: number
-  readonly reasons: readonly Reason[]
-  /** The explanation in English, one or two sentences. */
-  readonly sentence: string
-}
-
-/** Making lists, going on with them, and saying why. */
+/** Making lists, and going on with them. */
 export interface ListMethods {
   recommend(options?: RecommendOptions): Promise<RecommendationList>
   related(itemId: string, options?: ListOptions): Promise<RecommendationList>
@@ -72,9 +86,4 @@ export interface ListMethods {
     list: RecommendationList | string,
     options?: CallOptions & { readonly limit?: number },
   ): Promise<RecommendationList>
-  /** What made the score. @throws `unknown-list` as `next` does, and `unknown-item` for an item that was not shown in it */
-  explain(
-    recommendation: Pick<Recommendation, 'listId'> & { readonly item: Pick<Item, 'id'> },
-    options?: CallOptions,
-  ): Promise<Explanation>
 }

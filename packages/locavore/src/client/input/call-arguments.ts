@@ -10,7 +10,7 @@ import { requireString } from '../validate.js'
 export type Progressing = CallOptions & { readonly onProgress?: (progress: EncodeProgress) => void }
 
 /** Names of the options that every list knows. */
-export const LIST_OPTIONS = ['limit', 'filter', 'modalities', 'diversity']
+export const LIST_OPTIONS = ['limit', 'filter', 'modalities', 'diversity', 'rerank', 'language']
 
 export function limits(options: CallOptions): { readonly signal?: AbortSignal } {
   return options.signal === undefined ? {} : { signal: options.signal }
@@ -20,12 +20,15 @@ export function longLimits(options: CallOptions): { readonly signal?: AbortSigna
   return { ...limits(options), deadlineMs: LONG_DEADLINE_MS }
 }
 
-export function listRequest({ limit, filter, modalities, diversity }: ListOptions): ListRequest {
+export function listRequest(options: ListOptions): ListRequest {
+  const { limit, filter, modalities, diversity, rerank, language } = options
   return {
     ...(limit === undefined ? {} : { limit }),
     ...(filter === undefined ? {} : { filter }),
     ...(modalities === undefined ? {} : { modalities }),
     ...(diversity === undefined ? {} : { diversity }),
+    ...(rerank === undefined ? {} : { rerank }),
+    ...(language === undefined ? {} : { language }),
   }
 }
 

@@ -1,7 +1,16 @@
-import type { Filter, HistoryContribution, Item, Modality, Reason, ScorePart, StrongestTie } from '@locavore/core'
+import type {
+  ExploreOptions,
+  Filter,
+  Item,
+  Modality,
+  Reason,
+  RerankStep,
+  SentenceLanguage,
+  StepReport,
+} from '@locavore/core'
 import type { Method, PreparedEmbedding } from './common.js'
 
-/** Making lists, going on with them, and saying why. */
+/** Making lists, and going on with them. */
 export type ListService = {
   readonly recommend: Method<RecommendRequest, ListPage>
   readonly related: Method<RelatedRequest, ListPage>
@@ -9,7 +18,6 @@ export type ListService = {
   /** An item to look into, and what another one is asked with in each medium. */
   readonly alignment: Method<AlignmentRequest, AlignmentGround>
   readonly next: Method<{ readonly listId: string; readonly limit?: number }, ListPage>
-  readonly explain: Method<{ readonly listId: string; readonly itemId: string }, ExplanationReport>
 }
 
 export interface ListRequest {
@@ -17,10 +25,14 @@ export interface ListRequest {
   readonly filter?: Filter
   readonly modalities?: readonly Modality[]
   readonly diversity?: number
+  readonly rerank?: readonly RerankStep[]
+  readonly language?: SentenceLanguage
 }
 
 export interface RecommendRequest extends ListRequest {
   readonly scenario?: string
+  readonly explore?: boolean | ExploreOptions
+  readonly fusion?: 'late' | 'gate'
 }
 
 export interface RelatedRequest extends ListRequest {
@@ -51,6 +63,8 @@ export interface ListPage {
   readonly kind: ListKind
   readonly hasMore: boolean
   readonly entries: readonly ListEntry[]
+  /** What each step of re-ranking did to the whole list. */
+  readonly steps: readonly StepReport[]
 }
 
 export interface ListEntry {
@@ -58,17 +72,5 @@ export interface ListEntry {
   readonly score: number
   readonly reasons: readonly Reason[]
   readonly position: number
-}
-
-export interface ExplanationReport {
-  readonly itemId: string
-  readonly score: number
-  readonly parts: readonly ScorePart[]
-  readonly byModality: Readonly<Partial<Record<Modality, number>>>
-  readonly history: readonly HistoryContribution[]
-  readonly tie?: StrongestTie
-  readonly rankByScore: number
-  readonly position: number
-  readonly reasons: readonly Reason[]
-  readonly sentence: string
+  readonly propensity?: number
 }

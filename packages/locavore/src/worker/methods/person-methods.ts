@@ -2,6 +2,7 @@ import {
   type Catalogue,
   checkInteraction,
   currentWeights,
+  type Interaction,
   type InteractionInput,
   type Item,
   interests,
@@ -63,9 +64,16 @@ export function personMethods(inTurn: InTurn): Pick<EngineService, PersonMethod>
 async function record(session: Session, interaction: InteractionInput) {
   const checked = await checkKnown(session, interaction)
   const store = await session.store()
-  const [stored] = await store.append([{ ...checked, at: checked.at ?? Date.now() }])
+  const [stored] = await store.append([{ ...checked, ...chanceOf(session, checked), at: checked.at ?? Date.now() }])
   if (stored === undefined) throw new LocavoreError('internal', 'The store gave no interaction back.')
   return stored
+}
+
+/** With what chance the list it names showed the item, unless the page says so itself. */
+function chanceOf({ lists }: Session, { listId, itemId, propensity }: InteractionInput): { propensity?: number } {
+  if (propensity !== undefined || listId === undefined || itemId === undefined) return {}
+  const known = lists.propensityOf(listId, itemId)
+  return known === undefined ? {} : { propensity: known }
 }
 
 /** @throws `unknown-interaction`, `invalid-argument`, `unknown-option`, `unknown-item` */
@@ -80,11 +88,18 @@ async function history(session: Session): Promise<readonly HistoryRow[]> {
   const catalogue = await session.catalogue()
   const weights = currentWeights(await session.profiles.current())
   const log = await (await session.store()).readLog()
-  return [...log].reverse().map((interaction) => {
-    const item = itemOf(catalogue, interaction.itemId)
-    const weight = weights.get(interaction.sequence) ?? 0
-    return { ...interaction, weight, ...(item === undefined ? {} : { item }) }
-  })
+  return [...log].reverse().map((interaction) => historyRow(catalogue, weights, interaction))
+}
+
+/** An interaction with its item and what it weighs today. */
+export function historyRow(
+  catalogue: Catalogue,
+  weights: ReadonlyMap<number, number>,
+  interaction: Interaction,
+): HistoryRow {
+  const item = itemOf(catalogue, interaction.itemId)
+  const weight = weights.get(interaction.sequence) ?? 0
+  return { ...interaction, weight, ...(item === undefined ? {} : { item }) }
 }
 
 async function profile(session: Session): Promise<ProfileReport> {

@@ -1,15 +1,27 @@
-import { type Catalogue, LocavoreError, type Profile, type RankedList } from '@locavore/core'
+import {
+  type Catalogue,
+  type Interaction,
+  LocavoreError,
+  type Profile,
+  type RankedList,
+  type SentenceLanguage,
+} from '@locavore/core'
 import type { ListKind, ListPage } from '../../shared/protocol.js'
 
 /** Lists that can be continued and explained. Older ones make room: a page shows a few at a time. */
 const MOST_LISTS = 50
 
-interface KeptList {
+export interface KeptList {
   readonly list: RankedList
   readonly kind: ListKind
   readonly catalogue: Catalogue
   /** How many a page has unless the next call says otherwise. */
   readonly limit: number
+  readonly language: SentenceLanguage
+  /** Last interaction it was made from. */
+  readonly lastSequence: number
+  /** Makes it anew from a log, everything else as it was. */
+  readonly remake: (log: readonly Interaction[]) => RankedList
 }
 
 /** The last lists that were shown, and the catalogues they were ranked from. */
@@ -47,6 +59,11 @@ export class ListKeeper {
     )
   }
 
+  /** With what chance a list showed an item, where it dealt the place; undefined also for lists that are gone. */
+  propensityOf(listId: string, itemId: string): number | undefined {
+    return this.#lists.get(listId)?.list.propensityOf(itemId)
+  }
+
   /** Drops every list: each was made from, and would name, what is held no more. */
   clear(): void {
     this.#lists.clear()
@@ -70,9 +87,9 @@ export class ListKeeper {
   }
 }
 
-function pageOf(listId: string, { list, kind }: KeptList, limit: number, profile?: Profile): ListPage {
-  const entries = list.take(limit, profile)
-  return { listId, kind, hasMore: list.hasMore, entries }
+function pageOf(listId: string, { list, kind, language }: KeptList, limit: number, profile?: Profile): ListPage {
+  const entries = list.take(limit, profile, { language })
+  return { listId, kind, hasMore: list.hasMore, entries, steps: list.steps }
 }
 
 /** Random, so that an id means nothing outside this page; `randomUUID` is missing on pages that are not secure. */

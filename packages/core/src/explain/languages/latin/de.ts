@@ -47,6 +47,7 @@ export const de: SentenceTemplates = {
     freshness: 'die Neuheit',
     fatigue: 'die Pause für oft Gezeigtes',
     rotation: 'der Wechsel',
+    explore: 'ein Versuch',
     bounds: 'eine Grenze der Liste',
   },
   titles: [', ', ' und '],

@@ -47,6 +47,7 @@ export const en: SentenceTemplates = {
     freshness: 'its age',
     fatigue: 'a rest for what was shown often',
     rotation: 'taking turns',
+    explore: 'a try at something new',
     bounds: 'a limit of the list',
   },
   titles: [', ', ' and '],

@@ -47,6 +47,7 @@ export const es: SentenceTemplates = {
     freshness: 'la novedad',
     fatigue: 'el descanso de lo ya mostrado',
     rotation: 'la rotación',
+    explore: 'una prueba',
     bounds: 'un límite de la lista',
   },
   titles: [', ', ' y '],

@@ -47,6 +47,7 @@ export const fr: SentenceTemplates = {
     freshness: 'la nouveauté',
     fatigue: 'le repos de ce qui a été montré',
     rotation: 'la rotation',
+    explore: 'un essai',
     bounds: 'une limite de la liste',
   },
   titles: [', ', ' et '],

@@ -47,6 +47,7 @@ export const it: SentenceTemplates = {
     freshness: 'la novità',
     fatigue: 'il riposo di ciò che è già apparso',
     rotation: 'la rotazione',
+    explore: 'una prova',
     bounds: 'un limite della lista',
   },
   titles: [', ', ' e '],

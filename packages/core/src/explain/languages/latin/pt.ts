@@ -47,6 +47,7 @@ export const pt: SentenceTemplates = {
     freshness: 'a novidade',
     fatigue: 'o descanso do que já apareceu',
     rotation: 'a rotação',
+    explore: 'um teste',
     bounds: 'um limite da lista',
   },
   titles: [', ', ' e '],

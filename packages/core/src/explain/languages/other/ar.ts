@@ -47,6 +47,7 @@ export const ar: SentenceTemplates = {
     freshness: 'الجِدّة',
     fatigue: 'إراحة ما عُرض من قبل',
     rotation: 'التناوب',
+    explore: 'تجربة شيء جديد',
     bounds: 'حدّ في القائمة',
   },
   titles: ['، ', ' و'],

@@ -47,6 +47,7 @@ export const hi: SentenceTemplates = {
     freshness: 'नयापन',
     fatigue: 'दिखाई जा चुकी चीज़ों का विराम',
     rotation: 'बारी-बारी',
+    explore: 'एक नई चीज़ आज़माने',
     bounds: 'सूची की सीमा',
   },
   titles: [', ', ' और '],

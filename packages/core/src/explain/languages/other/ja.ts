@@ -47,6 +47,7 @@ export const ja: SentenceTemplates = {
     freshness: '新しさ',
     fatigue: '表示済みのものを休ませること',
     rotation: '入れ替え',
+    explore: '新しいものを試すこと',
     bounds: '件数の上限',
   },
   titles: ['、', 'と'],

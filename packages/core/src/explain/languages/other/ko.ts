@@ -47,6 +47,7 @@ export const ko: SentenceTemplates = {
     freshness: '새로움',
     fatigue: '이미 보여 준 항목의 휴식',
     rotation: '순환',
+    explore: '새로운 시도',
     bounds: '개수 제한',
   },
   titles: [', ', ', '],

@@ -47,6 +47,7 @@ export const ru: SentenceTemplates = {
     freshness: 'новизна',
     fatigue: 'отдых от уже показанного',
     rotation: 'чередование',
+    explore: 'проба нового',
     bounds: 'ограничение списка',
   },
   titles: [', ', ' и '],

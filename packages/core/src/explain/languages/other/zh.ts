@@ -39,6 +39,7 @@ export const zh: SentenceTemplates = {
     freshness: '内容新旧',
     fatigue: '避免重复展示',
     rotation: '轮换',
+    explore: '尝试新内容',
     bounds: '数量限制',
   },
   titles: ['、', '和'],

@@ -102,6 +102,23 @@ describe('centred similarity', () => {
     }
   })
 
+  it('takes one embedding of an item that is there, and keeps its others', () => {
+    const catalogue = open()
+    catalogue.add({ id: 'a' }, { text: vector(1, 0) })
+    catalogue.embed('a', 'image', vector(0, 1))
+    catalogue.embed('a', 'text', vector(0, 1))
+    const rows = (modality: 'text' | 'image') => Array.from(catalogue.modality(modality)?.matrix.row(0).codes ?? [])
+    expect([rows('text'), rows('image')]).toEqual([
+      [0, 127],
+      [0, 127],
+    ])
+    const refused = (id: string, given: ReturnType<typeof vector>) => () => catalogue.embed(id, 'text', given)
+    expect(refused('b', vector(1, 0))).toThrow(expect.objectContaining({ code: 'unknown-item' }))
+    expect(refused('a', { codes: new Int8Array(3), scale: 1 })).toThrow(
+      expect.objectContaining({ code: 'invalid-vector' }),
+    )
+  })
+
   it('does not centre a handful of rows, whose mean is their content', () => {
     const catalogue = open()
     catalogue.add({ id: 'a' }, { text: vector(1, 0) })

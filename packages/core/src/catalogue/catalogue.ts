@@ -136,6 +136,16 @@ export class Catalogue {
     return index
   }
 
+  /**
+   * Gives an item one embedding, in place of what it had of this modality. Everything is copied.
+   * @throws `unknown-item`, `invalid-vector`, `space-mismatch`
+   */
+  embed(id: string, modality: Modality, vector: QuantisedVector): void {
+    const index = this.require(id)
+    this.#checkEmbeddings({ [modality]: vector })
+    this.#rows(modality).set(index, vector)
+  }
+
   /** Removes an item and its embeddings. False if it was not there. */
   remove(id: string): boolean {
     const index = this.#indexes.get(id)
@@ -187,7 +197,8 @@ export class Catalogue {
   #rows(modality: Modality): ModalityIndex {
     let rows = this.#modalities.get(modality)
     if (rows === undefined) {
-      rows = new ModalityIndex(this.space?.dimensions ?? 0, this.kernels)
+      // As many as there are items: growing by doubling would need up to three times the memory on the way.
+      rows = new ModalityIndex(this.space?.dimensions ?? 0, this.kernels, Math.max(64, this.#items.length))
       this.#modalities.set(modality, rows)
     }
     return rows

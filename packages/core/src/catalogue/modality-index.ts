@@ -39,8 +39,9 @@ export class ModalityIndex {
   #whitening: Whitening | undefined
   readonly #whitened = new Map<number, Float32Array>()
 
-  constructor(dimensions: number, kernels: Kernels) {
-    this.matrix = new EmbeddingMatrix(dimensions)
+  /** @param capacity rows to make room for; more are made room for as they come */
+  constructor(dimensions: number, kernels: Kernels, capacity?: number) {
+    this.matrix = new EmbeddingMatrix(dimensions, capacity)
     this.#kernels = kernels
   }
 

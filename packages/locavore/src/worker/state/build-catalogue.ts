@@ -53,6 +53,26 @@ export function buildCatalogue({ kernels, space, items, embeddings }: CatalogueP
   return catalogue
 }
 
+/**
+ * Copies the rows of a chunk into a catalogue that has its items already. Rows of items it has not, and of media the space
+ * has not, stay out.
+ */
+export function addEmbeddings(catalogue: Catalogue, chunk: EmbeddingChunk): void {
+  const { modality, dimensions, ids, codes, scales } = chunk
+  if (!catalogue.space?.modalities.includes(modality)) return
+  for (const [row, id] of ids.entries()) {
+    const scale = scales[row] ?? 0
+    if (scale === 0 || !catalogue.has(id)) continue
+    catalogue.embed(id, modality, { codes: codes.subarray(row * dimensions, (row + 1) * dimensions), scale })
+  }
+}
+
+/** Whether an item can be compared with anything. */
+export function hasEmbedding(catalogue: Catalogue, id: string): boolean {
+  const index = catalogue.indexOf(id)
+  return index !== undefined && catalogue.modalities.some((modality) => catalogue.modality(modality)?.has(index))
+}
+
 /** What the space has no modality for cannot be compared, and stays out. */
 function known(embeddings: MutableEmbeddings | undefined, space: EmbeddingSpace | undefined): Embeddings {
   if (embeddings === undefined || space === undefined) return {}

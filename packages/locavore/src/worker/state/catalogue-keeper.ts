@@ -10,7 +10,14 @@ import {
 import type { CatalogueState, Store, StoredItem } from '@locavore/store'
 import type { CatalogueRequest, OpenRequest } from '../../shared/protocol.js'
 import { type FetchedCatalogue, type LoadOptions, loadCatalogue } from '../catalogue/catalogue-loader.js'
-import { buildCatalogue, chunksOf, type EmbeddingsById, embeddingsById } from './build-catalogue.js'
+import {
+  addEmbeddings,
+  buildCatalogue,
+  chunksOf,
+  type EmbeddingsById,
+  embeddingsById,
+  hasEmbedding,
+} from './build-catalogue.js'
 import { findWaiting } from './waiting.js'
 
 export interface CatalogueKeeperParts {
@@ -116,12 +123,18 @@ export class CatalogueKeeper {
     const space = this.#parts.request.space ?? held?.space
     const stored = await store.readItems()
     const items = held === undefined ? stored.filter(({ source }) => source === 'device') : stored
-    const embeddings: EmbeddingsById =
-      space === undefined ? new Map() : embeddingsById(await store.readEmbeddings(space.id))
+    const catalogue = buildCatalogue({ kernels: this.#parts.kernels, space, items, embeddings: new Map() })
+    try {
+      // Chunk by chunk: the database's copy of a large catalogue must not stand in memory beside this one.
+      if (space !== undefined) await store.visitEmbeddings(space.id, (chunk) => addEmbeddings(catalogue, chunk))
+      this.#waiting = await findWaiting(store, space, (id) => hasEmbedding(catalogue, id))
+    } catch (error) {
+      catalogue.close()
+      throw error
+    }
     this.#dropped = state?.url === DROPPED.url
     this.#held = held === undefined ? undefined : { revision: held.revision, spaceId: held.space.id }
-    this.#waiting = await findWaiting(store, space, embeddings)
-    this.#swap(items, space, embeddings)
+    this.#swap(items, catalogue)
   }
 
   /** Fetches the site's catalogue. Takes nothing over, so it can run beside other calls. */
@@ -142,13 +155,13 @@ export class CatalogueKeeper {
     const own = (await (await this.#parts.store()).readItems()).filter(({ source }) => source === 'device')
     const embeddings = embeddingsById(chunksOf(fetched))
     if (own.length > 0) await this.#pastDamage(() => this.#addOwn(own, embeddings, fetched.space.id))
-    this.#waiting = await findWaiting(await this.#parts.store(), fetched.space, embeddings)
-    const items: StoredItem[] = fetched.items.map((item) => ({ item, source: 'catalogue' }))
+    this.#waiting = await findWaiting(await this.#parts.store(), fetched.space, (id) => embeddings.has(id))
+    const items = [...fetched.items.map((item): StoredItem => ({ item, source: 'catalogue' })), ...own]
     this.#held = { revision: fetched.revision, spaceId: fetched.space.id }
     this.#unkept = fetched
     this.#dropped = false
     this.#complaint = ''
-    this.#swap([...items, ...own], fetched.space, embeddings)
+    this.#swap(items, buildCatalogue({ kernels: this.#parts.kernels, space: fetched.space, items, embeddings }))
   }
 
   /** Keeps the catalogue in memory on the device, old or new and never a mixture. */
@@ -220,9 +233,9 @@ export class CatalogueKeeper {
     )
   }
 
-  #swap(items: readonly StoredItem[], space: EmbeddingSpace | undefined, embeddings: EmbeddingsById): void {
+  #swap(items: readonly StoredItem[], catalogue: Catalogue): void {
     const old = this.#catalogue
-    this.#catalogue = buildCatalogue({ kernels: this.#parts.kernels, space, items, embeddings })
+    this.#catalogue = catalogue
     this.#similarities = new SimilarityCache(this.#catalogue)
     this.#siteIds = new Set(items.filter(({ source }) => source === 'catalogue').map(({ item }) => item.id))
     this.#parts.onSwap(old)

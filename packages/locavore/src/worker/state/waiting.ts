@@ -1,22 +1,21 @@
 import type { EmbeddingSpace, Modality } from '@locavore/core'
 import type { Store } from '@locavore/store'
-import type { EmbeddingsById } from './build-catalogue.js'
 
 /**
  * Items of the device that have embeddings of other spaces and none of this one, by id, with the media that had one: what
  * another model encoded. Nothing can be compared with them until they are encoded again.
- * @param embeddings of this space
+ * @param hasEmbedding whether an item has one of this space
  */
 export async function findWaiting(
   store: Store,
   space: EmbeddingSpace | undefined,
-  embeddings: EmbeddingsById,
+  hasEmbedding: (itemId: string) => boolean,
 ): Promise<Map<string, readonly Modality[]>> {
   const waiting = new Map<string, readonly Modality[]>()
   if (space === undefined) return waiting
   for (const { itemId, modality } of await store.listOtherSpaces(space.id)) {
     const media = waiting.get(itemId) ?? []
-    if (!embeddings.has(itemId) && !media.includes(modality)) waiting.set(itemId, [...media, modality])
+    if (!hasEmbedding(itemId) && !media.includes(modality)) waiting.set(itemId, [...media, modality])
   }
   return waiting
 }

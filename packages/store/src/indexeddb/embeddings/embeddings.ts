@@ -177,7 +177,12 @@ export async function visitEmbeddings(
   const body = async (transaction: ReadTransaction) => {
     const { groups } = await readDirectory(transaction)
     const parts = groups.filter((group) => group.spaceId === spaceId).flatMap(partsOf)
-    const read = (part: Part | undefined) => part && transaction.getAll('chunks', rangeOf(part))
+    const read = (part: Part | undefined) => {
+      const rows = part && transaction.getAll('chunks', rangeOf(part))
+      // Nobody waits for it if those before it are damaged.
+      rows?.catch(() => undefined)
+      return rows
+    }
     let next = read(parts[0])
     for (const [index, part] of parts.entries()) {
       const rows = (await next) ?? []

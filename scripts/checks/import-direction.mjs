@@ -29,6 +29,8 @@ const CASES = [
   ['packages/nano/src/probe.ts', 'locavore', false],
   ['packages/models/src/probe.ts', 'locavore', false],
   ['packages/models/src/probe.ts', '@locavore/encoders/towers', true],
+  ['packages/pack/src/probe.ts', 'locavore', false],
+  ['packages/pack/src/probe.ts', '@locavore/models/run', true],
   ['packages/postcards/src/probe.ts', '@locavore/core', false],
   ['packages/evaluate/src/probe.ts', 'locavore', false],
   ['packages/evaluate/src/probe.ts', '@locavore/core', true],

@@ -1,0 +1,65 @@
+import type { EncodedModality } from '../encode/item-encoder.js'
+import type { Fault } from '../items/bad-rows.js'
+import type { ColumnMap } from '../items/column-map.js'
+import type { LearnOptions } from '../learn/learn.js'
+import type { OnProgress } from './progress.js'
+import type { Partition } from './work-folder.js'
+
+/** What every step of a build takes. */
+export interface CommonOptions {
+  readonly signal?: AbortSignal
+  readonly onProgress?: OnProgress
+  /** A row or a medium that cannot be used ends the build; otherwise it is skipped and told of. */
+  readonly strict?: boolean
+  readonly onFault?: (fault: Fault) => void
+  /** File that gets every fault as a line of JSON. */
+  readonly faultLog?: string
+  /** Told in words what a person may want to know: columns without a use, clips without vectors. */
+  readonly onNote?: (note: string) => void
+}
+
+/** What the manifest says of the pack. */
+export interface FactOptions {
+  readonly name: string
+  readonly licence: string
+  /** Free facts: publisher, source. The same facts give the same bytes, so leave times out. */
+  readonly about?: Readonly<Record<string, string>>
+}
+
+/** How items are read and encoded. */
+export interface ItemOptions extends CommonOptions {
+  /** Files (JSON Lines, CSV, TSV, Parquet; text ones also with .gz), and folders of part files. */
+  readonly items: readonly string[]
+  readonly map?: Partial<ColumnMap>
+  /** Folder or address that relative names of media start from; by default the folder of the file that names them. */
+  readonly media?: string
+  /** Folder of a model; by default the embedded one. `null`: nothing is encoded, vectors are brought. */
+  readonly model?: string | null
+  /** By default the model's most exact one. */
+  readonly variant?: string
+  /** By default all that the model reads, and Node can decode. */
+  readonly modalities?: readonly EncodedModality[]
+  /** Rows per shard, by default 2,000: the first one is what a visitor's first list is made of. */
+  readonly shardRows?: number
+}
+
+/** What is added to items once they are encoded. */
+export interface AssembleOptions extends CommonOptions, FactOptions {
+  /** Folder of the pack. */
+  readonly to: string
+  /** Interactions to learn from: of people who consented, or public ones. */
+  readonly learn?: LearnOptions
+}
+
+export interface BuildOptions extends ItemOptions, AssembleOptions {}
+
+export interface PartitionOptions extends ItemOptions {
+  /** Folder of the partition. */
+  readonly to: string
+  readonly partition: Partition
+}
+
+export interface MergeOptions extends AssembleOptions {
+  /** Folders that `buildPartition` wrote, all of one pack, in any order. */
+  readonly partitions: readonly string[]
+}

@@ -1,0 +1,72 @@
+import { ReadyVectors } from '../bring/ready-vectors.js'
+import { ENCODED, ItemEncoder } from '../encode/item-encoder.js'
+import { ModelEncoder } from '../encode/model-encoder.js'
+import { nanoFolder, openModel } from '../encode/open-model.js'
+import { refused } from '../failure.js'
+import { FaultList } from '../items/bad-rows.js'
+import { readItems } from '../items/read-items.js'
+import { MediaReader } from '../media/media-reader.js'
+import type { CommonOptions, ItemOptions } from './build-options.js'
+import { encodeItems } from './encode-items.js'
+import { packSpaces } from './pack-spaces.js'
+import type { Partition, WorkFolder, WorkRecord } from './work-folder.js'
+
+export const SHARD_ROWS = 2_000
+const MOST_SHARD_ROWS = 100_000
+
+/** Faults as the options of a build say. */
+export function faultsOf({ strict = false, faultLog, onFault }: CommonOptions): FaultList {
+  return new FaultList({ strict, log: faultLog, onFault })
+}
+
+/**
+ * Reads and encodes items into a work folder.
+ *
+ * @throws LocavoreError `invalid-argument`, `catalogue-invalid`, `model-invalid`, `self-check-failed`, `storage-failed`, `aborted`
+ */
+export async function prepareItems(
+  options: ItemOptions,
+  work: WorkFolder,
+  partition: Partition,
+  faults: FaultList,
+): Promise<WorkRecord> {
+  const { items, map = {}, media, signal, shardRows = SHARD_ROWS, onNote, onProgress = () => {} } = options
+  if (!Number.isInteger(shardRows) || shardRows < 1 || shardRows > MOST_SHARD_ROWS) {
+    throw refused(`A shard has from 1 to ${MOST_SHARD_ROWS} rows, not ${shardRows}.`)
+  }
+  if (items.length === 0) throw refused('There are no items: name a file or a folder of them.')
+  const ready = new ReadyVectors()
+  const encoder = await openEncoder(options)
+  const reader = new MediaReader(media, signal)
+  const read = readItems(items, {
+    map: { columns: map.columns ?? {}, attributes: map.attributes ?? {} },
+    faults,
+    signal,
+    onUnused: (columns) => onNote?.(`Columns without a use: ${columns.join(', ')}. See --columns and --attributes.`),
+  })
+  try {
+    return await encodeItems(read, {
+      work,
+      spaces: packSpaces(encoder?.space, ready),
+      encoder: encoder && new ItemEncoder(encoder, reader, modalitiesOf(options, encoder)),
+      ready,
+      shardRows,
+      partition,
+      faults,
+      signal,
+      onProgress,
+    })
+  } finally {
+    await Promise.all([encoder?.close(), reader.close()])
+  }
+}
+
+async function openEncoder({ model, variant }: ItemOptions): Promise<ModelEncoder | undefined> {
+  return model === null ? undefined : new ModelEncoder(await openModel(model ?? nanoFolder(), variant))
+}
+
+function modalitiesOf({ modalities }: ItemOptions, encoder: ModelEncoder) {
+  const missing = modalities?.find((modality) => !encoder.reads(modality))
+  if (missing !== undefined) throw refused(`The model ${encoder.space.id} does not read ${missing}.`)
+  return modalities ?? ENCODED.filter((modality) => encoder.reads(modality))
+}

@@ -1,0 +1,47 @@
+import { packFiles } from '@locavore/catalogue'
+import { openPack } from '../../inspect/read-pack.js'
+import { formatBytes } from '../format-bytes.js'
+import type { Values } from '../read-options.js'
+import type { Surroundings } from '../surroundings.js'
+
+export async function runInspect(
+  [place = '']: readonly string[],
+  values: Values,
+  around: Surroundings,
+): Promise<number> {
+  const pack = await openPack(place, around.signal)
+  await pack.close()
+  const { manifest } = pack
+  if (values.json) {
+    around.print(JSON.stringify(manifest, null, 2))
+    return 0
+  }
+  const { print } = around
+  const { evidence, factorDimensions, statistics = {} } = manifest.learnt ?? {}
+  print(`name      ${manifest.name}, revision ${manifest.revision}`)
+  print(`licence   ${manifest.licence}`)
+  print(`signed    ${manifest.signature === undefined ? 'no' : 'yes (verify --public-key tells by whom)'}`)
+  for (const [fact, words] of Object.entries(manifest.about ?? {})) print(`${fact.padEnd(9)} ${words}`)
+  for (const { id, dimensions, modalities } of manifest.spaces) {
+    print(`space     ${id}: ${dimensions} dimensions, ${modalities.join(', ')}`)
+  }
+  print(`items     ${manifest.itemCount} in ${manifest.shards.length} shards`)
+  if (factorDimensions !== undefined) print(`factors   ${factorDimensions} dimensions`)
+  if (evidence !== undefined) {
+    const { people, interactions, leastPeoplePerPair } = evidence
+    print(
+      `learnt    from ${interactions} likes of ${people} people; no pair of items of fewer than ${leastPeoplePerPair}`,
+    )
+  }
+  for (const [term, { mean, deviation }] of Object.entries(statistics)) {
+    print(`z         ${term}: mean ${mean.toPrecision(4)}, deviation ${deviation.toPrecision(4)}`)
+  }
+  const byRole = new Map<string, { files: number; bytes: number }>()
+  for (const { role, modality, file } of packFiles(manifest)) {
+    const name = modality === undefined ? role : `${role}, ${modality}`
+    const sum = byRole.get(name) ?? { files: 0, bytes: 0 }
+    byRole.set(name, { files: sum.files + 1, bytes: sum.bytes + file.bytes })
+  }
+  for (const [name, { files, bytes }] of byRole) print(`files     ${name}: ${files}, ${formatBytes(bytes)}`)
+  return 0
+}

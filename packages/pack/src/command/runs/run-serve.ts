@@ -1,0 +1,19 @@
+import { servePack } from '../../inspect/serve-pack.js'
+import { readWhole, type Values } from '../read-options.js'
+import type { Surroundings } from '../surroundings.js'
+
+/** Serves until it is stopped. */
+export async function runServe(
+  [folder = '']: readonly string[],
+  { port }: Values,
+  around: Surroundings,
+): Promise<number> {
+  const server = await servePack(folder, readWhole('--port', port))
+  around.print(`${server.url}manifest.json (Ctrl-C ends it)`)
+  await new Promise<void>((stopped) => {
+    if (around.signal.aborted) stopped()
+    around.signal.addEventListener('abort', () => stopped(), { once: true })
+  })
+  await server.close()
+  return 0
+}

@@ -169,6 +169,7 @@ export {
   type WordEvidence,
 } from './profile/profile.js'
 export { profileFromBytes, profileToBytes } from './profile/profile-bytes.js'
+export { readingTime } from './profile/reading-time.js'
 export { mergeEdits, splitEdit } from './profile/tastes/plan-edits.js'
 export {
   describeTaste,
@@ -230,7 +231,7 @@ export {
   type StrongestTie,
   standardise,
 } from './score/signal.js'
-export type { ModalityWeights, SimilarTo } from './similarity/fused-similarity.js'
+export { fusedSimilarity, type ModalityWeights, type SimilarTo } from './similarity/fused-similarity.js'
 export { SimilarityCache } from './similarity/similarity-cache.js'
 export {
   poolTags,

@@ -21,11 +21,15 @@ export type {
   ScorePart,
   SentenceLanguage,
   SpaceMap,
+  SteerSetting,
   StepEffect,
   StepReport,
   StrongestTie,
   TagGroup,
   TagProbability,
+  TasteChange,
+  TasteChangeKind,
+  WordEmbedding,
 } from '@locavore/core'
 export { ERROR_CODES, type ErrorCode, LocavoreError, SENTENCE_LANGUAGES } from '@locavore/core'
 export type {
@@ -65,7 +69,23 @@ export type {
 } from './client/contract/lists.js'
 export type { MediaMethods, SearchQuery, TagsOptions } from './client/contract/media.js'
 export type { HistoryEntry, PersonMethods, ProfileSummary } from './client/contract/person.js'
+export type {
+  ItemPrediction,
+  PickOptions,
+  PredictedBehaviour,
+  PredictionMethods,
+  Predictions,
+} from './client/contract/predictions.js'
 export type { RecommenderState, RecommenderStatus, StatusMethods } from './client/contract/status.js'
+export type { Steering, SteeringEntry, SteeringMethods } from './client/contract/steering.js'
+export type {
+  ModeOptions,
+  ModeSummary,
+  Taste,
+  TasteEdit,
+  TasteEditResult,
+  TasteMethods,
+} from './client/contract/tastes.js'
 export { createRecommender } from './client/create-recommender.js'
 export type {
   AlignQuery,

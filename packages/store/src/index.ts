@@ -1,4 +1,5 @@
 export { eraseStore, openStore, storeExists } from './open-store.js'
+export { decodeBase64, encodeBase64 } from './shared/base64.js'
 export { MOST_ITEMS } from './shared/limits.js'
 export type {
   AppendedInteraction,

@@ -15,7 +15,7 @@ export interface ScoreConstants {
   readonly wordsShare: number
   /** Largest size of what ties in the metadata add; 0 leaves them out. One like of a tied item gives up to half of it. */
   readonly relationShare: number
-  /** Weight of the words the person steers with, at full strength. */
+  /** Weight of the words the person steers with, at full strength: what is said counts for more than what is guessed. */
   readonly steeringShare: number
   /** What an item gains that has all of an attribute the person asked for at full strength, in standard deviations of a score. */
   readonly settingShare: number
@@ -38,7 +38,7 @@ export const SCORE_CONSTANTS: ScoreConstants = {
   popularityFade: 3,
   wordsShare: 0.3,
   relationShare: 1,
-  steeringShare: 0.8,
+  steeringShare: 1.5,
   settingShare: 1.5,
   elsewhereShare: 1,
   elsewhereFade: 10,

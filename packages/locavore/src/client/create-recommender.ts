@@ -1,4 +1,5 @@
 import { LocavoreError, toLocavoreError } from '@locavore/core'
+import { Circumstances } from './circumstances.js'
 import { EncoderHost } from './encoder-host.js'
 import { EngineClient } from './engine-client.js'
 import { followPageLifecycle } from './lifecycle.js'
@@ -23,6 +24,7 @@ export async function createRecommender(options: RecommenderOptions): Promise<Re
     )
   }
   const { request, environment } = checkOptions(options, document.baseURI)
+  const circumstances = new Circumstances(options)
   throwIfAborted(options.signal, 'createRecommender')
   const board = new StatusBoard()
   const engine = new EngineClient(request, options.workers?.engine ?? startEngineWorker, board)
@@ -40,7 +42,7 @@ export async function createRecommender(options: RecommenderOptions): Promise<Re
   })
   board.opened()
   void engine.refresh()
-  return localRecommender({ engine, board, encoder, spaceId, leave })
+  return localRecommender({ engine, board, encoder, spaceId, circumstances, leave })
 }
 
 function startEngineWorker(): Worker {

@@ -4,7 +4,10 @@ import { itemCalls } from './calls/item-calls.js'
 import { listCalls } from './calls/list-calls.js'
 import { mediaCalls } from './calls/media-calls.js'
 import { personCalls } from './calls/person-calls.js'
+import { predictionCalls } from './calls/prediction-calls.js'
 import { statusCalls } from './calls/status-calls.js'
+import { steeringCalls } from './calls/steering-calls.js'
+import { tasteCalls } from './calls/taste-calls.js'
 import type { Recommender } from './recommender.js'
 
 /** The page's side of a recommender: checks what it is given, encodes what needs it, and asks the engine worker. */
@@ -18,11 +21,17 @@ export function localRecommender(parts: RecommenderParts): Recommender {
     get paused() {
       return board.current.paused
     },
+    get mode() {
+      return caller.circumstances.mode
+    },
     ...itemCalls(caller),
     ...listCalls(caller),
     ...explanationCalls(caller),
     ...mediaCalls(caller),
     ...personCalls(caller),
+    ...tasteCalls(caller),
+    ...steeringCalls(caller),
+    ...predictionCalls(caller),
     ...statusCalls(caller),
   }
 }

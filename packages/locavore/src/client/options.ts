@@ -23,6 +23,8 @@ const KNOWN = [
   'workers',
   'devices',
   'language',
+  'mode',
+  'context',
   'signal',
   'onProgress',
 ] as const satisfies readonly (keyof RecommenderOptions)[]

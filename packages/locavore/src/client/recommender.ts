@@ -5,7 +5,10 @@ import type { ItemMethods } from './contract/items.js'
 import type { ListMethods } from './contract/lists.js'
 import type { MediaMethods } from './contract/media.js'
 import type { PersonMethods } from './contract/person.js'
+import type { PredictionMethods } from './contract/predictions.js'
 import type { StatusMethods } from './contract/status.js'
+import type { SteeringMethods } from './contract/steering.js'
+import type { TasteMethods } from './contract/tastes.js'
 
 export interface RecommenderOptions {
   /** Names the site's shelf in the browser's storage. Never put a person in it. */
@@ -33,6 +36,15 @@ export interface RecommenderOptions {
   readonly devices?: readonly ('webgpu' | 'wasm-threads' | 'wasm')[]
   /** Language of reasons and explanations (default English). */
   readonly language?: SentenceLanguage
+  /** The mode to begin in (default: the usual one); see `setMode`. */
+  readonly mode?: string
+  /**
+   * What is known of the circumstances of a deed and of a list, kept on the device with the deed. `true`: the part of the day,
+   * whether it is a working day, and phone, tablet or desktop (default). A function: these, and the labels it gives at that
+   * moment, such as `['place:home']`; at most 8, of a name and a value of up to 32 letters, digits, points and dashes. `false`:
+   * nothing.
+   */
+  readonly context?: boolean | (() => readonly string[])
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: OpenProgress) => void
 }
@@ -55,4 +67,7 @@ export interface Recommender
     ExplanationMethods,
     MediaMethods,
     PersonMethods,
+    TasteMethods,
+    SteeringMethods,
+    PredictionMethods,
     StatusMethods {}

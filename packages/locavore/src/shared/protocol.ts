@@ -4,12 +4,14 @@ import type { ExplanationService } from './messages/explanations.js'
 import type { ItemService } from './messages/items.js'
 import type { ListService } from './messages/lists.js'
 import type { PersonService } from './messages/person.js'
+import type { TasteService } from './messages/tastes.js'
 
 export type * from './messages/common.js'
 export type * from './messages/explanations.js'
 export type * from './messages/items.js'
 export type * from './messages/lists.js'
 export type * from './messages/person.js'
+export type * from './messages/tastes.js'
 
 /**
  * Goes up whenever a message changes its meaning. Page and worker are separate files, so a half-updated cache can pair a
@@ -21,7 +23,8 @@ export const PROTOCOL_VERSION = 3
 export type EngineService = ItemService &
   ListService &
   ExplanationService &
-  PersonService & {
+  PersonService &
+  TasteService & {
     /** Opens what the device holds. Quick: it makes no request. */
     readonly open: Method<OpenRequest, EngineReport>
     /** Makes sure that there is a catalogue to rank: the device's own, else the site's. */

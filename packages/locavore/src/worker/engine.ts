@@ -6,6 +6,7 @@ import { explanationMethods } from './methods/explanation-methods.js'
 import { itemMethods } from './methods/item-methods.js'
 import { listMethods } from './methods/list-methods.js'
 import { personMethods } from './methods/person-methods.js'
+import { tasteMethods } from './methods/taste-methods.js'
 import { Session, type Waiting } from './session.js'
 import { TaskQueue } from './task-queue.js'
 import type { InTurn } from './work.js'
@@ -55,6 +56,7 @@ export function createEngine(parts: EngineParts): EngineService {
     ...listMethods(inTurn),
     ...explanationMethods(inTurn),
     ...personMethods(inTurn),
+    ...tasteMethods(inTurn),
     suspend: inTurn(async (open) => {
       await open.suspend()
       return DONE

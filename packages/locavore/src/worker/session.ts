@@ -2,6 +2,7 @@ import {
   type Catalogue,
   type ElsewhereEvidence,
   type Interaction,
+  type InteractionInput,
   type Kernels,
   type Profile,
   type RankingContext,
@@ -11,7 +12,17 @@ import {
   toLocavoreError,
 } from '@locavore/core'
 import { type openStore, type Store, storeExists } from '@locavore/store'
-import type { CatalogueProgress, CatalogueRequest, EngineReport, OpenRequest } from '../shared/protocol.js'
+import type {
+  CatalogueProgress,
+  CatalogueRequest,
+  Circumstances,
+  EngineReport,
+  OpenRequest,
+} from '../shared/protocol.js'
+import type { Likeness } from './person/item-similarity.js'
+import { PeopleNow, personAnew } from './person/person-now.js'
+import { PredictionKeeper } from './person/prediction-keeper.js'
+import { wordEmbeddings } from './person/word-embeddings.js'
 import { CatalogueKeeper } from './state/catalogue-keeper.js'
 import { DomainKeeper, refuseTangledDomains } from './state/domain-keeper.js'
 import { ListKeeper } from './state/list-keeper.js'
@@ -24,6 +35,10 @@ import { Shelf } from './state/shelf.js'
 export interface SessionParts {
   readonly openStore: typeof openStore
   readonly kernels: Kernels
+}
+
+export interface RankingRequest extends Circumstances {
+  readonly taste?: string
 }
 
 export interface Waiting {
@@ -46,7 +61,9 @@ export class Session {
   readonly #requests: CatalogueRequest[] = []
   readonly catalogues: CatalogueKeeper
   readonly profiles: ProfileKeeper
+  readonly predictions: PredictionKeeper
   readonly lists = new ListKeeper()
+  readonly #people = new PeopleNow()
   readonly #preparation = new Preparation(() => this.catalogues.catalogue)
   readonly #domains: readonly DomainKeeper[]
   readonly #relations: RelationSettings | undefined
@@ -74,6 +91,7 @@ export class Session {
       () => this.store(),
       () => this.lists.clear(),
     )
+    this.predictions = new PredictionKeeper(() => this.store(), this.profiles)
     this.catalogues = new CatalogueKeeper({
       request,
       kernels,
@@ -124,15 +142,26 @@ export class Session {
     }
   }
 
-  /** What every list is ranked from, current with the log of all tabs. */
-  async ranking(): Promise<RankingContext & { readonly profile: Profile }> {
+  /**
+   * What every list is ranked from, current with the log of all tabs; `known` is all that is known in the mode.
+   * @throws `unknown-taste`, `invalid-argument`
+   */
+  async ranking({ mode, ...now }: RankingRequest = {}): Promise<RankingContext & { readonly known: Profile }> {
     const catalogue = await this.catalogue()
-    const profile = await this.profiles.current()
+    const known = await this.profiles.current(mode)
     this.#noteFirstList()
     this.#preparation.start()
+    const { similarities } = this.catalogues
+    const { profile, exclude } = this.#people.of(known, { catalogue, similarities }, now)
     const relations = this.#relations === undefined ? {} : { relations: this.#relations }
-    const elsewhere = await this.#elsewhere(catalogue)
-    return { catalogue, profile, similarities: this.catalogues.similarities, now: Date.now(), elsewhere, ...relations }
+    const elsewhere = mode === undefined && now.taste === undefined ? await this.#elsewhere(catalogue) : []
+    const words = wordEmbeddings(catalogue, profile.words)
+    return {
+      ...{ catalogue, similarities, known, profile, exclude, elsewhere },
+      wordEmbeddings: words,
+      now: Date.now(),
+      ...relations,
+    }
   }
 
   async #elsewhere(catalogue: Catalogue): Promise<readonly ElsewhereEvidence[]> {
@@ -142,8 +171,23 @@ export class Session {
   }
 
   /** The person as another log would have them, for lists that are made anew. */
-  profileOf(log: readonly Interaction[]): Profile {
-    return replay(log)
+  personOf(log: readonly Interaction[], likeness: Likeness, { mode, ...now }: RankingRequest) {
+    const { profile, exclude } = personAnew(replay(log, mode), likeness, now)
+    return { profile, exclude, wordEmbeddings: wordEmbeddings(likeness.catalogue, profile.words) }
+  }
+
+  /** What the circumstances do to what is known. */
+  async effects({ mode, context }: Circumstances) {
+    const catalogue = await this.catalogue()
+    const likeness = { catalogue, similarities: this.catalogues.similarities }
+    const now = context === undefined ? {} : { context }
+    return this.#people.of(await this.profiles.current(mode), likeness, now).effects
+  }
+
+  /** Appends to the log what has been checked. */
+  async append(inputs: readonly InteractionInput[]): Promise<readonly Interaction[]> {
+    const at = Date.now()
+    return (await this.store()).append(inputs.map((input) => ({ ...input, at: input.at ?? at })))
   }
 
   async report(): Promise<EngineReport> {

@@ -70,7 +70,7 @@ export function withoutMuted(profile: Profile, found: readonly Taste[]): Profile
 }
 
 /** The profile as if one taste were all the person had; what speaks against items stays. */
-export function onlyTaste(profile: Profile, { itemIds }: Taste): Profile {
+export function onlyTaste(profile: Profile, { itemIds }: Pick<Taste, 'itemIds'>): Profile {
   const own = new Set(itemIds)
   return { ...profile, evidence: profile.evidence.filter(({ itemId, weight }) => weight < 0 || own.has(itemId)) }
 }

@@ -1,4 +1,5 @@
 import { LocavoreError } from '@locavore/core'
+import type { Circumstances } from '../circumstances.js'
 import type { CallOptions } from '../contract/call-options.js'
 import type { EncoderHost } from '../encoder-host.js'
 import { closedError, type EngineClient } from '../engine-client.js'
@@ -11,6 +12,7 @@ export interface RecommenderParts {
   readonly board: StatusBoard
   readonly encoder: EncoderHost | undefined
   readonly spaceId: string | undefined
+  readonly circumstances: Circumstances
   /** Takes the page's listeners away. */
   readonly leave: () => void
 }
@@ -21,6 +23,7 @@ export class Caller {
   readonly board: StatusBoard
   readonly encoder: EncoderHost | undefined
   readonly spaceId: string | undefined
+  readonly circumstances: Circumstances
   readonly reencoder: Reencoder | undefined
   readonly #leave: () => void
 
@@ -29,6 +32,7 @@ export class Caller {
     this.board = parts.board
     this.encoder = parts.encoder
     this.spaceId = parts.spaceId
+    this.circumstances = parts.circumstances
     this.reencoder = parts.encoder === undefined ? undefined : new Reencoder(parts.engine, parts.encoder)
     this.#leave = parts.leave
   }

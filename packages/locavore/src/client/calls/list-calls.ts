@@ -6,23 +6,24 @@ import { requireString } from '../validate.js'
 import type { Caller } from './caller.js'
 
 export function listCalls(caller: Caller): ListMethods {
-  const { engine } = caller
+  const { engine, circumstances } = caller
   return {
     async recommend(options = {}) {
-      caller.begin('recommend', options, [...LIST_OPTIONS, 'scenario', 'explore', 'fusion'])
-      const { scenario, explore, fusion } = options
+      caller.begin('recommend', options, [...LIST_OPTIONS, 'scenario', 'explore', 'fusion', 'taste'])
+      const { scenario, explore, fusion, taste } = options
       const request = {
-        ...listRequest(options),
+        ...listRequest(options, circumstances),
         ...(scenario === undefined ? {} : { scenario }),
         ...(explore === undefined ? {} : { explore }),
         ...(fusion === undefined ? {} : { fusion }),
+        ...(taste === undefined ? {} : { taste }),
       }
       return recommendationList(await engine.call('recommend', request, limits(options)))
     },
 
     async related(itemId, options = {}) {
       caller.begin('related', options, LIST_OPTIONS)
-      const request = { ...listRequest(options), itemId: requireString(itemId, 'related: itemId') }
+      const request = { ...listRequest(options, circumstances), itemId: requireString(itemId, 'related: itemId') }
       return recommendationList(await engine.call('related', request, limits(options)))
     },
 
@@ -30,7 +31,11 @@ export function listCalls(caller: Caller): ListMethods {
       caller.begin('search', options, [...LIST_OPTIONS, 'personalise'])
       const prepared = await prepareQuery(query, caller.encoder, options.signal)
       const { personalise } = options
-      const request = { ...listRequest(options), ...prepared, ...(personalise === undefined ? {} : { personalise }) }
+      const request = {
+        ...listRequest(options, circumstances),
+        ...prepared,
+        ...(personalise === undefined ? {} : { personalise }),
+      }
       return recommendationList(await engine.call('search', request, limits(options)))
     },
 

@@ -1,6 +1,9 @@
+import type { Interaction, InteractionInput } from '@locavore/core'
 import type { PersonMethods } from '../contract/person.js'
+import type { ModeOptions } from '../contract/tastes.js'
 import { limits, longLimits } from '../input/call-arguments.js'
 import { readDataFile } from '../input/read-data-file.js'
+import { recordRequest } from '../input/record-request.js'
 import type { Caller } from './caller.js'
 
 /** `paused` is read from the recommender's own state, which no call owns. */
@@ -13,10 +16,7 @@ export function personCalls(caller: Caller): Omit<PersonMethods, 'paused'> {
   return {
     async record(interaction, options = {}) {
       caller.begin('record', options)
-      const request = { interaction: { ...interaction } }
-      if (!board.current.paused) return engine.call('record', request, limits(options))
-      await engine.call('checkRecord', request, limits(options))
-      return undefined
+      return keep(caller, interaction, options)
     },
 
     pause: () => setPaused(true),
@@ -28,8 +28,9 @@ export function personCalls(caller: Caller): Omit<PersonMethods, 'paused'> {
     },
 
     async profile(options = {}) {
-      caller.begin('profile', options)
-      return engine.call('profile', {}, limits(options))
+      caller.begin('profile', options, ['mode'])
+      const { circumstances } = caller
+      return engine.call('profile', { ...circumstances.modeOf(options), ...circumstances.now() }, limits(options))
     },
 
     async forget(sequences, options = {}) {
@@ -58,4 +59,18 @@ export function personCalls(caller: Caller): Omit<PersonMethods, 'paused'> {
       await caller.stop('none', 'Everything held was erased.')
     },
   }
+}
+
+/** Records an interaction, or while paused only checks it. */
+export async function keep(
+  caller: Caller,
+  interaction: InteractionInput,
+  options: ModeOptions,
+): Promise<Interaction | undefined> {
+  const { engine, board } = caller
+  const paused = board.current.paused
+  const request = await recordRequest(interaction, caller, options)
+  if (!paused) return engine.call('record', request, limits(options))
+  await engine.call('checkRecord', request, limits(options))
+  return undefined
 }

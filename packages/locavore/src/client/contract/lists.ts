@@ -10,8 +10,11 @@ import type {
 } from '@locavore/core'
 import type { CallOptions } from './call-options.js'
 import type { SearchQuery } from './media.js'
+import type { ModeOptions } from './tastes.js'
 
-export interface ListOptions extends CallOptions {
+export interface ListOptions extends ModeOptions {
+  /** Circumstances beside those the recommender knows by itself, as labels like `place:home`. */
+  readonly context?: readonly string[]
   /** How many at most (default 20, at most 500). */
   readonly limit?: number
   readonly filter?: Filter
@@ -39,6 +42,8 @@ export interface RecommendOptions extends ListOptions {
    * See docs/settings/fusion.md.
    */
   readonly fusion?: 'late' | 'gate'
+  /** Id of one of the person's tastes: the list follows it alone, muted or not. */
+  readonly taste?: string
   /** Which place on the site asks: `home`, `sidebar` (default `default`). Checked and reserved; not yet used. */
   readonly scenario?: string
 }
@@ -75,6 +80,7 @@ export interface RecommendationList extends ReadonlyArray<Recommendation> {
 
 /** Making lists, and going on with them. */
 export interface ListMethods {
+  /** @throws `unknown-taste` if no taste has the id now */
   recommend(options?: RecommendOptions): Promise<RecommendationList>
   related(itemId: string, options?: ListOptions): Promise<RecommendationList>
   search(query: SearchQuery, options?: SearchOptions): Promise<RecommendationList>

@@ -1,5 +1,6 @@
 import type { Interaction, InteractionInput, Item } from '@locavore/core'
 import type { CallOptions } from './call-options.js'
+import type { ModeOptions } from './tastes.js'
 
 export interface HistoryEntry extends Interaction {
   /** Absent if the item has left the catalogue. */
@@ -8,8 +9,13 @@ export interface HistoryEntry extends Interaction {
   readonly weight: number
 }
 
-/** What is known, derived from the log alone. */
+/** What is known in one mode, derived from the log alone. */
 export interface ProfileSummary {
+  /**
+   * What the present circumstances do, by name (`hour`, `weekday`, `device`, or the host's): how far what was liked in others
+   * counts less now, in [0, 1). 0 unless the person's likes really differ between them.
+   */
+  readonly circumstances: readonly { readonly name: string; readonly strength: number }[]
   readonly interactions: number
   readonly likedItems: readonly string[]
   readonly savedItems: readonly string[]
@@ -28,8 +34,11 @@ export interface PersonMethods {
   /** True from `pause()` to `resume()`: nothing that is done now teaches anything. */
   readonly paused: boolean
   /**
+   * Keeps what happened, in the mode that is set unless the interaction names one, with the circumstances it happened in.
+   * `length` of a dwell, if left out, is how long the item takes to read. A search keeps what the encoder makes of its words
+   * if the model is loaded; steering by words loads it.
    * Resolves when durably stored, or with `undefined` while paused: then it is checked, but nothing is kept.
-   * @throws `unknown-item`, `unknown-interaction`, `invalid-argument`, `quota-exceeded`
+   * @throws `unknown-item`, `unknown-interaction`, `invalid-argument`, `quota-exceeded`; by words, what `steer` throws
    */
   record(interaction: InteractionInput, options?: CallOptions): Promise<Interaction | undefined>
   /** A session that does not train: from now on nothing is recorded on this page, until `resume()` or the page's end. */
@@ -37,7 +46,7 @@ export interface PersonMethods {
   resume(): void
   /** Every stored interaction, newest first. */
   history(options?: CallOptions): Promise<readonly HistoryEntry[]>
-  profile(options?: CallOptions): Promise<ProfileSummary>
+  profile(options?: ModeOptions): Promise<ProfileSummary>
   /**
    * Takes one interaction (or several) away for good: afterwards it is as if it had never happened. Lists made before know
    * of it and are dropped: to continue or explain them is `unknown-list`; ask for new ones.

@@ -1,6 +1,7 @@
 import { LocavoreError } from '@locavore/core'
 import type { EncodeProgress } from '@locavore/encoders'
 import type { ListRequest } from '../../shared/protocol.js'
+import type { Circumstances } from '../circumstances.js'
 import type { CallOptions } from '../contract/call-options.js'
 import type { ListOptions } from '../contract/lists.js'
 import { LONG_DEADLINE_MS } from '../engine-client.js'
@@ -10,7 +11,7 @@ import { requireString } from '../validate.js'
 export type Progressing = CallOptions & { readonly onProgress?: (progress: EncodeProgress) => void }
 
 /** Names of the options that every list knows. */
-export const LIST_OPTIONS = ['limit', 'filter', 'modalities', 'diversity', 'rerank', 'language']
+export const LIST_OPTIONS = ['limit', 'filter', 'modalities', 'diversity', 'rerank', 'language', 'mode', 'context']
 
 export function limits(options: CallOptions): { readonly signal?: AbortSignal } {
   return options.signal === undefined ? {} : { signal: options.signal }
@@ -20,9 +21,11 @@ export function longLimits(options: CallOptions): { readonly signal?: AbortSigna
   return { ...limits(options), deadlineMs: LONG_DEADLINE_MS }
 }
 
-export function listRequest(options: ListOptions): ListRequest {
-  const { limit, filter, modalities, diversity, rerank, language } = options
+export function listRequest(options: ListOptions, circumstances: Circumstances): ListRequest {
+  const { limit, filter, modalities, diversity, rerank, language, context } = options
   return {
+    ...circumstances.modeOf(options),
+    ...circumstances.now(context),
     ...(limit === undefined ? {} : { limit }),
     ...(filter === undefined ? {} : { filter }),
     ...(modalities === undefined ? {} : { modalities }),

@@ -20,7 +20,15 @@ export type ListService = {
   readonly next: Method<{ readonly listId: string; readonly limit?: number }, ListPage>
 }
 
-export interface ListRequest {
+/** Whose list it is, and where and when they are. */
+export interface Circumstances {
+  /** Without it: the usual one. */
+  readonly mode?: string
+  /** `name:value` labels. */
+  readonly context?: readonly string[]
+}
+
+export interface ListRequest extends Circumstances {
   readonly limit?: number
   readonly filter?: Filter
   readonly modalities?: readonly Modality[]
@@ -30,6 +38,8 @@ export interface ListRequest {
 }
 
 export interface RecommendRequest extends ListRequest {
+  /** Id of the one taste it is made from. */
+  readonly taste?: string
   readonly scenario?: string
   readonly explore?: boolean | ExploreOptions
   readonly fusion?: 'late' | 'gate'

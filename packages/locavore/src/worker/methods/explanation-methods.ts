@@ -79,8 +79,8 @@ async function changeReport(
 ): Promise<ChangeReport> {
   const { rankings, exhausted } = result
   if (!result.found) return { found: false, why: exhausted ? 'search-ended' : 'not-by-actions', rankings }
-  const { catalogue, language } = session.lists.get(request.listId)
-  const weights = currentWeights(await session.profiles.current())
+  const { catalogue, language, mode } = session.lists.get(request.listId)
+  const weights = currentWeights(await session.profiles.current(mode))
   const taken = new Set(result.sequences)
   const actions = log.filter(({ sequence }) => taken.has(sequence)).map((each) => historyRow(catalogue, weights, each))
   return {

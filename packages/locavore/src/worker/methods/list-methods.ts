@@ -30,21 +30,22 @@ type ListMethod = 'recommend' | 'related' | 'search' | 'next' | 'alignment'
 export function listMethods(inTurn: InTurn): Pick<EngineService, ListMethod> {
   return {
     recommend: inTurn((session, request: RecommendRequest) => {
-      const { language: _, ...options } = seeded(request)
-      return firstPage(session, 'recommend', request, (context) => recommend(context, options))
+      const { language: _, mode, context, taste, ...options } = seeded(request)
+      return firstPage(session, 'recommend', request, (ground) => recommend(ground, options))
     }),
     related: inTurn((session, request: RelatedRequest) => {
-      const { itemId, language: _, ...options } = request
-      return firstPage(session, 'related', request, (context) => related(context, itemId, options))
+      const { itemId, language: _, mode, context, ...options } = request
+      return firstPage(session, 'related', request, (ground) => related(ground, itemId, options))
     }),
     search: inTurn((session, request: SearchRequest) => {
-      const { language: _, ...options } = request
-      return firstPage(session, 'search', request, (context) => rankQuery(context, options))
+      const { language: _, mode, context, ...options } = request
+      return firstPage(session, 'search', request, (ground) => rankQuery(ground, options))
     }),
     alignment: inTurn(alignmentGround),
     next: inTurn(async (session, { listId, limit }: { listId: string; limit?: number }) => {
-      const { profile } = await session.ranking()
-      return session.lists.next(listId, profile, limit === undefined ? undefined : checkLimit(limit))
+      const { mode } = session.lists.get(listId)
+      const { known } = await session.ranking(mode === undefined ? {} : { mode })
+      return session.lists.next(listId, known, limit === undefined ? undefined : checkLimit(limit))
     }),
   }
 }
@@ -52,18 +53,21 @@ export function listMethods(inTurn: InTurn): Pick<EngineService, ListMethod> {
 async function firstPage(
   session: Session,
   kind: ListKind,
-  { limit, language }: ListRequest,
-  rank: (context: RankingContext) => RankedList,
+  { limit, language, mode, context, taste }: ListRequest & Pick<RecommendRequest, 'taste'>,
+  rank: (ground: RankingContext) => RankedList,
 ): Promise<ListPage> {
-  const context = await session.ranking()
+  const own = mode === undefined ? {} : { mode }
+  const now = { ...(context === undefined ? {} : { context }), ...(taste === undefined ? {} : { taste }) }
+  const { known, ...ground } = await session.ranking({ ...own, ...now })
   return session.lists.open({
-    list: rank(context),
+    ...own,
+    list: rank(ground),
     kind,
-    catalogue: context.catalogue,
+    catalogue: ground.catalogue,
     limit: checkLimit(limit),
     language: language ?? session.language,
-    lastSequence: context.profile.lastSequence,
-    remake: (log) => rank({ ...context, profile: session.profileOf(log) }),
+    lastSequence: known.lastSequence,
+    remake: (log) => rank({ ...ground, ...session.personOf(log, ground, { ...own, ...now }) }),
   })
 }
 

@@ -8,9 +8,11 @@ import {
   interests,
   itemsOfType,
   LocavoreError,
+  readingTime,
   refusedItems,
 } from '@locavore/core'
-import type { EngineService, HistoryRow, ProfileReport } from '../../shared/protocol.js'
+import type { Circumstances, EngineService, HistoryRow, ProfileReport, RecordRequest } from '../../shared/protocol.js'
+import { keptEmbedding } from '../person/word-embeddings.js'
 import type { Session } from '../session.js'
 import type { InTurn } from '../work.js'
 
@@ -30,9 +32,9 @@ type PersonMethod =
 /** What is known about the person: adding to it, looking at it, taking it away. */
 export function personMethods(inTurn: InTurn): Pick<EngineService, PersonMethod> {
   return {
-    record: inTurn((session, { interaction }: { interaction: InteractionInput }) => record(session, interaction)),
-    checkRecord: inTurn(async (session, { interaction }: { interaction: InteractionInput }) => {
-      await checkKnown(session, interaction)
+    record: inTurn(record),
+    checkRecord: inTurn(async (session, request: RecordRequest) => {
+      await checkKnown(session, request)
       return { done: true as const }
     }),
     history: inTurn(history),
@@ -61,10 +63,9 @@ export function personMethods(inTurn: InTurn): Pick<EngineService, PersonMethod>
   }
 }
 
-async function record(session: Session, interaction: InteractionInput) {
-  const checked = await checkKnown(session, interaction)
-  const store = await session.store()
-  const [stored] = await store.append([{ ...checked, ...chanceOf(session, checked), at: checked.at ?? Date.now() }])
+async function record(session: Session, request: RecordRequest) {
+  const checked = await checkKnown(session, request)
+  const [stored] = await session.append([{ ...checked, ...chanceOf(session, checked) }])
   if (stored === undefined) throw new LocavoreError('internal', 'The store gave no interaction back.')
   return stored
 }
@@ -76,17 +77,21 @@ function chanceOf({ lists }: Session, { listId, itemId, propensity }: Interactio
   return known === undefined ? {} : { propensity: known }
 }
 
-/** @throws `unknown-interaction`, `invalid-argument`, `unknown-option`, `unknown-item` */
-async function checkKnown(session: Session, interaction: InteractionInput): Promise<InteractionInput> {
-  const checked = checkInteraction(interaction)
+/** @throws `unknown-interaction`, `invalid-argument`, `unknown-option`, `unknown-item`, `space-mismatch` */
+async function checkKnown(session: Session, { interaction, embedding }: RecordRequest): Promise<InteractionInput> {
   const catalogue = await session.catalogue()
-  if (checked.itemId !== undefined) catalogue.require(checked.itemId)
-  return checked
+  const encoded = embedding === undefined ? {} : { embedding: keptEmbedding(catalogue, embedding) }
+  const checked = checkInteraction({ ...interaction, ...encoded })
+  if (checked.itemId === undefined) return checked
+  const index = catalogue.require(checked.itemId)
+  if (checked.type !== 'dwell' || checked.length !== undefined) return checked
+  const length = readingTime(catalogue.itemAt(index) ?? { id: checked.itemId })
+  return { ...checked, ...(length === undefined ? {} : { length }) }
 }
 
 async function history(session: Session): Promise<readonly HistoryRow[]> {
   const catalogue = await session.catalogue()
-  const weights = currentWeights(await session.profiles.current())
+  const weights = await weightsNow(session)
   const log = await (await session.store()).readLog()
   return [...log].reverse().map((interaction) => historyRow(catalogue, weights, interaction))
 }
@@ -102,10 +107,22 @@ export function historyRow(
   return { ...interaction, weight, ...(item === undefined ? {} : { item }) }
 }
 
-async function profile(session: Session): Promise<ProfileReport> {
+/** What each interaction weighs in its own mode. */
+async function weightsNow(session: Session): Promise<Map<number, number>> {
+  const usual = await session.profiles.current()
+  const weights = currentWeights(usual)
+  for (const mode of usual.modes.keys()) {
+    for (const [sequence, weight] of currentWeights(await session.profiles.current(mode))) weights.set(sequence, weight)
+  }
+  return weights
+}
+
+async function profile(session: Session, request: Circumstances): Promise<ProfileReport> {
   const catalogue = await session.catalogue()
-  const known = await session.profiles.current()
+  const known = await session.profiles.current(request.mode)
+  const effects = await session.effects(request)
   return {
+    circumstances: effects.map(({ name, strength }) => ({ name, strength })),
     interactions: known.interactions,
     likedItems: itemsOfType(known, 'like'),
     savedItems: itemsOfType(known, 'save'),

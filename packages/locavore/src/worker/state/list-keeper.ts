@@ -15,6 +15,8 @@ export interface KeptList {
   readonly list: RankedList
   readonly kind: ListKind
   readonly catalogue: Catalogue
+  /** The mode it is of, if it is not the usual one. */
+  readonly mode?: string
   /** How many a page has unless the next call says otherwise. */
   readonly limit: number
   readonly language: SentenceLanguage

@@ -1,20 +1,26 @@
-import { emptyProfile, foldInteractions, type Profile, profileFromBytes, profileToBytes, replay } from '@locavore/core'
+import { foldInteractions, type Profile, profileFromBytes, profileToBytes, replay } from '@locavore/core'
 import type { LogRevision, Store } from '@locavore/store'
 
 /** How long a changed profile may wait before it is saved. The log already has everything; this only spares a replay. */
 const SAVE_AFTER_MS = 1_000
 
+interface Folded {
+  readonly profile: Profile
+  readonly revision: LogRevision
+}
+
 /**
- * The profile in memory, kept equal to the log on the device whichever tab writes it. The log is the truth; the profile
- * and its snapshot are copies that can be thrown away.
+ * The profiles in memory, one per mode, kept equal to the log on the device whichever tab writes it. The log is the truth;
+ * the profiles and the snapshot of the usual one are copies that can be thrown away.
  */
 export class ProfileKeeper {
   readonly #store: () => Promise<Store>
   readonly #onLoss: () => void
   /** Of the log when it was last looked at; another one means that something was taken away. */
   #epoch: number | undefined
-  #profile: Profile = emptyProfile()
-  #revision: LogRevision | undefined
+  /** By mode; the usual one under no name. */
+  readonly #folded = new Map<string | undefined, Folded>()
+  #restored = false
   #saved: LogRevision | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -25,55 +31,59 @@ export class ProfileKeeper {
   }
 
   /** The profile of the log as it is now: folds what is new, or the whole log if something was taken away. */
-  async current(): Promise<Profile> {
+  async current(mode?: string): Promise<Profile> {
     const store = await this.#store()
     const revision = await store.revision()
     if (this.#epoch !== undefined && this.#epoch !== revision.epoch) this.#onLoss()
     this.#epoch = revision.epoch
-    if (this.#revision === undefined) await this.#restore(store)
-    if (sameRevision(this.#revision, revision)) return this.#profile
-    const extends_ = this.#revision?.epoch === revision.epoch && this.#revision.last <= revision.last
-    this.#profile = extends_
-      ? foldInteractions(this.#profile, await store.readLog(this.#profile.lastSequence))
-      : replay(await store.readLog())
-    this.#revision = reached(revision, this.#profile)
-    this.#saveSoon()
-    return this.#profile
+    if (!this.#restored) await this.#restore(store)
+    const held = this.#folded.get(mode)
+    if (held !== undefined && sameRevision(held.revision, revision)) return held.profile
+    const extends_ = held !== undefined && held.revision.epoch === revision.epoch && held.revision.last <= revision.last
+    const profile = extends_
+      ? foldInteractions(held.profile, await store.readLog(held.profile.lastSequence))
+      : replay(await store.readLog(), mode)
+    this.#folded.set(mode, { profile, revision: reached(revision, profile) })
+    if (mode === undefined) this.#saveSoon()
+    return profile
   }
 
-  /** Saves the profile if it was changed since the last time. A snapshot that cannot be saved is only a slower start. */
+  /** Saves the usual profile if it was changed since the last time. A snapshot that cannot be saved is only a slower start. */
   async save(): Promise<void> {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    if (this.#revision === undefined || sameRevision(this.#revision, this.#saved)) return
+    const changed = (): Folded | undefined => {
+      const usual = this.#folded.get(undefined)
+      return usual === undefined || sameRevision(usual.revision, this.#saved) ? undefined : usual
+    }
+    if (changed() === undefined) return
     const store = await this.#store()
     // Read only now: while the database was opened, the profile may have gone on.
-    const revision = this.#revision
-    if (revision === undefined) return
-    await store.saveProfile({ revision, bytes: profileToBytes(this.#profile) })
-    this.#saved = revision
+    const usual = changed()
+    if (usual === undefined) return
+    await store.saveProfile({ revision: usual.revision, bytes: profileToBytes(usual.profile) })
+    this.#saved = usual.revision
   }
 
   /** Forgets what is in memory: the next call reads the device again. */
   reset(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    this.#profile = emptyProfile()
-    this.#revision = undefined
+    this.#folded.clear()
+    this.#restored = false
     this.#saved = undefined
   }
 
   async #restore(store: Store): Promise<void> {
+    this.#restored = true
     try {
       const snapshot = await store.loadProfile()
       if (snapshot === undefined) return
-      this.#profile = profileFromBytes(snapshot.bytes)
-      this.#revision = snapshot.revision
-      this.#saved = snapshot.revision
+      const { revision } = snapshot
+      this.#folded.set(undefined, { profile: profileFromBytes(snapshot.bytes), revision })
+      this.#saved = revision
     } catch {
       // A snapshot of another version or a damaged one: the log has it all.
-      this.#profile = emptyProfile()
-      this.#revision = undefined
     }
   }
 

@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals'
 import type { Recommendation } from 'locavore'
 import type { TargetedMouseEvent } from 'preact'
-import { useRef } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { CardMedia } from '../media/card-media.js'
 import { hrefOf, showItem } from '../state/navigation.js'
+import { watchSeen } from '../tune/impressions.js'
 import { askWhy } from '../why/explanation.js'
 import { captionOf, isOwn, placeLine } from './caption.js'
 import { CardActions } from './card-actions.js'
@@ -23,6 +24,8 @@ export function Postcard({ recommendation, eager, lead }: PostcardProps) {
   const place = useRef<HTMLLIElement>(null)
   const { title, text, language, direction, beside } = captionOf(item)
   const hovered = useSignal(false)
+
+  useEffect(() => (place.current === null ? undefined : watchSeen(place.current, recommendation)), [recommendation])
 
   const open = (event: TargetedMouseEvent<HTMLAnchorElement>): void => {
     if (!plainClick(event)) return

@@ -37,11 +37,31 @@ function Entry({ entry }: { readonly entry: HistoryEntry }) {
   )
 }
 
+/** What was noted for those who tune the list by it: too much to list one by one. */
+function Impressions({ seen }: { readonly seen: readonly HistoryEntry[] }) {
+  if (seen.length === 0) return null
+  return (
+    <p class="impressions" data-testid="impressions">
+      <span>
+        You were shown {seen.length} {seen.length === 1 ? 'postcard' : 'postcards'}, for rest and discovery.
+      </span>
+      <button
+        type="button"
+        class="button button-quiet"
+        onClick={() => void forget(seen.map(({ sequence }) => sequence))}
+      >
+        Forget that
+      </button>
+    </p>
+  )
+}
+
 /** Everything the person did here, newest first, each to be taken back for good. */
 export function HistoryList({ history }: { readonly history: readonly HistoryEntry[] }) {
   const all = useSignal(false)
   if (history.length === 0) return <p class="quiet">Nothing yet. Like a postcard and it will be listed here.</p>
-  const shown = all.value ? history : history.slice(0, FIRST)
+  const deeds = history.filter(({ type }) => type !== 'impression')
+  const shown = all.value ? deeds : deeds.slice(0, FIRST)
   return (
     <>
       <ol class="history" data-testid="history">
@@ -49,7 +69,8 @@ export function HistoryList({ history }: { readonly history: readonly HistoryEnt
           <Entry key={entry.sequence} entry={entry} />
         ))}
       </ol>
-      {shown.length < history.length && (
+      <Impressions seen={history.filter(({ type }) => type === 'impression')} />
+      {shown.length < deeds.length && (
         <button
           type="button"
           class="button"
@@ -57,7 +78,7 @@ export function HistoryList({ history }: { readonly history: readonly HistoryEnt
             all.value = true
           }}
         >
-          Show all {history.length}
+          Show all {deeds.length}
         </button>
       )}
     </>

@@ -5,6 +5,7 @@ import { queryText, setQueryFile } from '../search/query.js'
 import { recommender, reopen } from '../state/connection.js'
 import { refresh } from '../state/listing.js'
 import { learntSinceFeed, marks, readMarks } from '../state/marks.js'
+import { DEFAULT_TUNING, tune } from '../tune/settings.js'
 import { announce } from '../ui/announcements.js'
 
 /** Everything the device knows about the person, as the recommender tells it. */
@@ -78,6 +79,7 @@ async function forgetChoices(): Promise<void> {
   try {
     localStorage.removeItem('postcards-theme')
     localStorage.removeItem('postcards-language')
+    tune(DEFAULT_TUNING)
     await forgetPlayed()
   } catch {
     // Where storage is forbidden nothing was kept.

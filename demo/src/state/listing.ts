@@ -2,6 +2,7 @@ import { effect, signal, untracked } from '@preact/signals'
 import type { Recommendation, RecommendationList, SearchQuery } from 'locavore'
 import { filter } from '../filters/choices.js'
 import { personalise, query } from '../search/query.js'
+import { isTuned, tunedOptions, tuning } from '../tune/settings.js'
 import { announce } from '../ui/announcements.js'
 import { recommender } from './connection.js'
 import { prepareEncoder } from './encoder.js'
@@ -13,7 +14,11 @@ export interface Listing {
   readonly kind: 'feed' | 'search'
   readonly state: 'loading' | 'ready' | 'loading-more' | 'failed'
   readonly entries: readonly Recommendation[]
+  /** The first page, and the last that was fetched. */
+  readonly first?: RecommendationList
   readonly page?: RecommendationList
+  /** How many of the first page would not be on it if it had not been tuned. */
+  readonly otherwise?: number
   readonly problem?: string
 }
 
@@ -28,11 +33,20 @@ export function remember(list: readonly Recommendation[]): void {
   for (const entry of list) seen.set(entry.item.id, entry)
 }
 
+/** What a list shows that one without tuning would not. */
+async function countOtherwise(page: RecommendationList, signal: AbortSignal): Promise<{ otherwise?: number }> {
+  if (page.kind !== 'recommend' || !isTuned.peek()) return {}
+  const narrowed = filter.peek()
+  const options = { limit: PAGE, signal, ...(narrowed === undefined ? {} : { filter: narrowed }) }
+  const plain = new Set((await (await recommender()).recommend(options)).map(({ item }) => item.id))
+  return { otherwise: page.filter(({ item }) => !plain.has(item.id)).length }
+}
+
 async function fetchList(asked: SearchQuery | undefined, signal: AbortSignal): Promise<RecommendationList> {
   const made = await recommender()
   const narrowed = filter.peek()
   const options = { limit: PAGE, signal, ...(narrowed === undefined ? {} : { filter: narrowed }) }
-  if (asked === undefined) return made.recommend({ ...options, scenario: 'home' })
+  if (asked === undefined) return made.recommend({ ...options, scenario: 'home', ...tunedOptions(tuning.peek()) })
   await prepareEncoder(asked, signal)
   return made.search(asked, { ...options, personalise: personalise.peek() })
 }
@@ -48,10 +62,11 @@ export async function refresh(): Promise<void> {
   listing.value = { kind, state: 'loading', entries: last.kind === kind ? last.entries : [] }
   try {
     const page = await fetchList(asked, signal)
+    const counted = await countOtherwise(page, signal)
     if (signal.aborted) return
     remember(page)
     if (kind === 'feed') learntSinceFeed.value = 0
-    listing.value = { kind, state: 'ready', entries: [...page], page }
+    listing.value = { kind, state: 'ready', entries: [...page], first: page, page, ...counted }
     announce(
       page.length === 0 ? 'No postcards match.' : `${page.length} postcards${page.hasMore ? ', more below' : ''}.`,
     )
@@ -83,7 +98,7 @@ export async function showMore(): Promise<void> {
 /** Keeps the list in step with the query and the filters. */
 export function followChoices(): () => void {
   return effect(() => {
-    void [query.value, filter.value, personalise.value]
+    void [query.value, filter.value, personalise.value, tuning.value]
     untracked(() => void refresh())
   })
 }

@@ -1,6 +1,8 @@
 import { signal } from '@preact/signals'
 import type { Explanation, Item, Recommendation } from 'locavore'
+import { titleOf } from '../feed/caption.js'
 import { recommender } from '../state/connection.js'
+import { language } from '../state/language.js'
 import { messageOf } from '../state/messages.js'
 
 export interface Why {
@@ -18,9 +20,14 @@ export async function askWhy(recommendation: Recommendation): Promise<void> {
   why.value = { recommendation, items: new Map() }
   try {
     const made = await recommender()
-    const explanation = await made.explain(recommendation)
-    const ids = [...new Set(explanation.history.map(({ itemId }) => itemId))]
+    const chosen = language.value
+    const first = await made.explain(recommendation, { language: chosen })
+    const ids = [...new Set(first.history.map(({ itemId }) => itemId))]
     const items = await made.getItems(ids).catch(() => [])
+    if (why.value?.recommendation !== recommendation) return
+    const titles = Object.fromEntries(items.map((item) => [item.id, titleOf(item)]))
+    // The catalogue's own titles are English.
+    const explanation = chosen === 'en' ? first : await made.explain(recommendation, { language: chosen, titles })
     if (why.value?.recommendation !== recommendation) return
     why.value = { recommendation, explanation, items: new Map(items.map((item) => [item.id, item])) }
   } catch (error) {

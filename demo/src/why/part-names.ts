@@ -27,8 +27,11 @@ export function partLabel({ name, modality }: Part): string {
   return modality === undefined ? NAMES[name] : `${NAMES[name]}, in its ${MODALITIES[modality]}`
 }
 
+/** Smaller shares are shown as zero. */
+export const LEAST_SHOWN = 0.0005
+
 /** Shares are small numbers around zero; three digits tell them apart and still sum by eye. */
 export function shareWords(value: number): string {
-  const rounded = Math.abs(value) < 0.0005 ? 0 : value
+  const rounded = Math.abs(value) < LEAST_SHOWN ? 0 : value
   return `${rounded < 0 ? '−' : '+'}${Math.abs(rounded).toFixed(3)}`
 }

@@ -1,9 +1,18 @@
-import type { Explanation } from 'locavore'
-import { partLabel, shareWords } from './part-names.js'
+import type { Explanation, Item } from 'locavore'
+import { LEAST_SHOWN, partLabel, shareWords } from './part-names.js'
 import { ShareBar } from './share-bar.js'
 
-export function PartsChart({ explanation }: { readonly explanation: Explanation }) {
-  const { parts, score } = explanation
+type Part = Explanation['parts'][number]
+
+/** Whether a part tells something of the item: a medium it lacks gives nothing, and is not worth a line. */
+function tells({ modality, value }: Part, item: Item): boolean {
+  const lacks = (modality === 'audio' || modality === 'clip' || modality === 'image') && item[modality] === undefined
+  return !lacks || Math.abs(value) >= LEAST_SHOWN
+}
+
+export function PartsChart({ explanation, item }: { readonly explanation: Explanation; readonly item: Item }) {
+  const { score } = explanation
+  const parts = explanation.parts.filter((part) => tells(part, item))
   const most = Math.max(...parts.map(({ value }) => Math.abs(value)), 0)
   return (
     <table class="parts" data-testid="why-parts">

@@ -1,20 +1,17 @@
-import type { Explanation } from 'locavore'
 import { titleOf } from '../feed/caption.js'
 import { Picture } from '../feed/picture.js'
 import { queryMedium, queryText } from '../search/query.js'
+import { directionOf, language } from '../state/language.js'
 import { listing } from '../state/listing.js'
 import { Dialog } from '../ui/dialog.js'
+import { Rules, Steps } from './arranged/arranged.js'
+import { forgetChange } from './change/change.js'
+import { ChangeSection } from './change/change-section.js'
 import { type Why, why } from './explanation.js'
 import { forgetFit, type Sought, soughtItem, soughtWords } from './fit.js'
 import { FitSection } from './fit-section.js'
 import { HistoryBehind } from './history-behind.js'
 import { PartsChart } from './parts-chart.js'
-
-function placeWords({ rankByScore, position }: Explanation): string {
-  const [rank, shown] = [rankByScore + 1, position + 1]
-  if (rank === shown) return `Number ${rank} by score, and shown there.`
-  return `Number ${rank} by score; shown as number ${shown}, so that neighbours differ.`
-}
 
 /** What led to an item: the words that were asked with, or the postcard that gave most to its score. */
 function soughtIn({ explanation, items }: Why): Sought | undefined {
@@ -37,32 +34,41 @@ function Answer() {
     <div class="why">
       <div class="why-item">
         <Picture item={recommendation.item} />
-        <p class="why-sentence" data-testid="why-sentence">
+        <p
+          class="why-sentence"
+          lang={explanation === undefined ? 'en' : language.value}
+          dir={explanation === undefined ? 'ltr' : directionOf(language.value)}
+          data-testid="why-sentence"
+        >
           {explanation?.sentence ?? 'Working it out…'}
         </p>
       </div>
       {explanation !== undefined && (
         <>
-          <PartsChart explanation={explanation} />
-          <p class="quiet">{placeWords(explanation)}</p>
+          <PartsChart explanation={explanation} item={recommendation.item} />
+          <Steps explanation={explanation} />
           <FitSection item={recommendation.item} sought={soughtIn(asked)} atOnce={isSearchByWords()} />
           <HistoryBehind history={explanation.history} items={items} />
+          <ChangeSection recommendation={recommendation} items={items} onTaken={closeWhy} />
+          <Rules rules={explanation.rules} />
         </>
       )}
     </div>
   )
 }
 
+function closeWhy(): void {
+  why.value = undefined
+  forgetFit()
+  forgetChange()
+}
+
 export function WhyDialog() {
   const asked = why.value
-  const close = (): void => {
-    why.value = undefined
-    forgetFit()
-  }
   return (
     <Dialog
       open={asked !== undefined}
-      onClose={close}
+      onClose={closeWhy}
       title={`Why “${asked === undefined ? '' : titleOf(asked.recommendation.item)}”?`}
       shape="plain"
       testId="why"

@@ -1,0 +1,131 @@
+import { signal } from '@preact/signals'
+import { useId } from 'preact/hooks'
+import { listing } from '../state/listing.js'
+import { Icon } from '../ui/icon.js'
+import { effectWords } from './effect-words.js'
+import { DEFAULT_TUNING, isTuned, type Tuning, triesEvery, tune, tuning } from './settings.js'
+
+const isOpen = signal(false)
+
+interface KnobProps {
+  readonly name: Exclude<keyof Tuning, 'rest'>
+  readonly title: string
+  readonly ends: readonly [string, string]
+  readonly step: number
+  /** What the slider stands at, in words. */
+  readonly words: string
+}
+
+function Knob({ name, title, ends, step, words }: KnobProps) {
+  const id = useId()
+  return (
+    <div class="knob">
+      <label for={id}>{title}</label>
+      <span class="knob-words">{words}</span>
+      <input
+        id={id}
+        type="range"
+        min={0}
+        max={1}
+        step={step}
+        value={tuning.value[name]}
+        aria-valuetext={words}
+        data-testid={`tune-${name}`}
+        onInput={({ currentTarget }) => tune({ [name]: currentTarget.valueAsNumber })}
+      />
+      <span class="knob-end">{ends[0]}</span>
+      <span class="knob-end">{ends[1]}</span>
+    </div>
+  )
+}
+
+const percent = (value: number): string => `${Math.round(value * 100)}%`
+
+function discoveryWords(now: Tuning): string {
+  const every = triesEvery(now)
+  return every === undefined ? 'off' : `one place in ${every}`
+}
+
+function Knobs() {
+  const now = tuning.value
+  return (
+    <>
+      <Knob
+        name="variety"
+        title="Variety"
+        ends={['What fits best', 'All different']}
+        step={0.1}
+        words={percent(now.variety)}
+      />
+      <Knob
+        name="newness"
+        title="Newness"
+        ends={['Any age', 'New first']}
+        step={0.1}
+        words={now.newness === 0 ? 'off' : percent(now.newness)}
+      />
+      <Knob
+        name="discovery"
+        title="Discovery"
+        ends={['What I know', 'Try things']}
+        step={0.25}
+        words={discoveryWords(now)}
+      />
+      <label class="knob-switch">
+        <input
+          type="checkbox"
+          checked={now.rest}
+          data-testid="tune-rest"
+          onChange={({ currentTarget }) => tune({ rest: currentTarget.checked })}
+        />
+        <span>
+          Rest what I have seen and left alone
+          <span class="quiet">This and discovery note on this device which postcards you were shown.</span>
+        </span>
+      </label>
+    </>
+  )
+}
+
+/** Sliders for the list below, which follows at once. What each did to it is said in words. */
+export function TunePanel() {
+  const id = useId()
+  const open = isOpen.value
+  const { first, otherwise } = listing.value
+  const words = effectWords(first, otherwise)
+  return (
+    <div class="tune" data-testid="tune">
+      <button
+        type="button"
+        class="chip"
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        data-testid="open-tune"
+        onClick={() => {
+          isOpen.value = !open
+        }}
+      >
+        <Icon name="filter" />
+        Tune this list
+        {isTuned.value && <span class="chip-count">changed</span>}
+        <Icon name="down" />
+      </button>
+      {open && (
+        <section id={id} class="tune-panel" aria-label="Tune this list">
+          <Knobs />
+          <p class="tune-effect quiet" data-testid="tune-effect">
+            {words}
+          </p>
+          <button
+            type="button"
+            class="button button-quiet"
+            disabled={!isTuned.value}
+            onClick={() => tune(DEFAULT_TUNING)}
+          >
+            As it was
+          </button>
+        </section>
+      )}
+    </div>
+  )
+}

@@ -2,41 +2,39 @@
 // The popularity of the demo's cards comes from simulated people with these very themes: the row without it cannot profit.
 // Usage: pnpm eval:taste [--json FILE] [--draws N]. Reads the demo's built catalogue; no browser.
 import { readFileSync } from 'node:fs'
+import { parseManifest, readItems, readVectors } from '@locavore/catalogue'
 import { Catalogue, createRandom, recommend, replay, SCORE_CONSTANTS, SimilarityCache } from '@locavore/core'
 import { createKernels } from '@locavore/kernels'
 import { COMPOUND_TASTES, createScene, matchesTaste, TASTES } from '@locavore/postcards'
 import { printTable, writeJson } from './support/report.mjs'
 
 const folder = new URL(process.env.CATALOGUE ?? '../demo/public/catalogue/', import.meta.url)
-const manifest = JSON.parse(readFileSync(new URL('manifest.json', folder), 'utf8'))
-const items = readFileSync(new URL(manifest.items.path, folder), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line))
+const read = (path) => readFileSync(new URL(path, folder))
+const manifest = parseManifest(read('manifest.json'))
+const shards = manifest.shards.map(({ items: file, rows, vectors }) => ({
+  items: readItems(read(file.path), { file: file.path, rows }),
+  vectors: Object.entries(vectors).map(([modality, { path }]) => {
+    const space = manifest.spaces.find(({ modalities }) => modalities.includes(modality))
+    return { modality, ...readVectors(read(path), { file: path, rows, space, modality }) }
+  }),
+}))
+const items = shards.flatMap((shard) => shard.items)
 const scenes = new Map(items.map(({ id }) => [id, createScene(Number(id.replace('pc-', '')))]))
 
 async function openCatalogue() {
-  const catalogue = new Catalogue({ kernels: await createKernels(), space: manifest.space })
-  const { dimensions } = manifest.space
-  const vectors = manifest.vectors.map(({ path, modality }) => {
-    const bytes = readFileSync(new URL(path, folder))
-    const codes = new Int8Array(bytes.buffer, bytes.byteOffset, items.length * dimensions)
-    const start = bytes.byteOffset + Math.ceil((items.length * dimensions) / 4) * 4
-    const scales = new Float32Array(bytes.buffer.slice(start, start + items.length * 4))
-    return { modality, codes, scales }
-  })
-  items.forEach((item, row) => {
-    const embeddings = Object.fromEntries(
-      vectors
+  const catalogue = new Catalogue({ kernels: await createKernels(), space: manifest.spaces[0] })
+  for (const shard of shards) {
+    shard.items.forEach((item, row) => {
+      const embeddings = shard.vectors
         // A row of scale 0 says that the item lacks the medium.
         .filter(({ scales }) => scales[row] > 0)
-        .map(({ modality, codes, scales }) => [
+        .map(({ modality, dimensions, codes, scales }) => [
           modality,
           { codes: codes.slice(row * dimensions, (row + 1) * dimensions), scale: scales[row] },
-        ]),
-    )
-    catalogue.add(item, embeddings)
-  })
+        ])
+      catalogue.add(item, Object.fromEntries(embeddings))
+    })
+  }
   return catalogue
 }
 

@@ -69,8 +69,11 @@ async function loadItems(): Promise<Row[]> {
   const db = await database
   const kept: Row[] = await db.getAll('items')
   if (kept.length > 0) return kept
-  const manifest: { items: { path: string } } = await (await fetch('/catalogue/manifest.json')).json()
-  const lines = (await (await fetch(`/catalogue/${manifest.items.path}`)).text()).trim().split('\n')
+  const manifest: { shards: { items: { path: string } }[] } = await (await fetch('/catalogue/manifest.json')).json()
+  const texts = await Promise.all(
+    manifest.shards.map(async ({ items }) => (await fetch(`/catalogue/${items.path}`)).text()),
+  )
+  const lines = texts.flatMap((text) => text.trim().split('\n'))
   const items: { id: string; title: string; text: string }[] = lines.map((line) => JSON.parse(line))
   for (let start = 0; start < items.length; start += 16) {
     const batch = items.slice(start, start + 16)

@@ -1,14 +1,15 @@
-// Makes the demo's catalogue: pictures, sounds, clips, items, and ready vectors, all from seeds and the embedded model.
+// Makes the demo's catalogue pack: pictures, sounds, clips, items, and ready vectors, all from seeds and the embedded model.
 // node scripts/build-catalogue.mjs [--force]
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { writePack } from '@locavore/catalogue'
 import { isUpToDate, readInputs, sha256 } from './catalogue/inputs.mjs'
 import { countFacets, drawPictures, makeItems, writeLanguages } from './catalogue/items.mjs'
 import { createVectorMaker } from './catalogue/make-vectors.mjs'
 import { makeChosenMedia, writeMedia } from './catalogue/media.mjs'
-import { packVectors } from './catalogue/vectors.mjs'
+import { quantiseRows } from './catalogue/vectors.mjs'
 
 const COUNT = 720
 const folder = fileURLToPath(new URL('../public/catalogue/', import.meta.url))
@@ -17,14 +18,6 @@ const folder = fileURLToPath(new URL('../public/catalogue/', import.meta.url))
 function write(path, bytes) {
   writeFileSync(join(folder, path), bytes)
   writeFileSync(join(folder, `${path}.gz`), gzipSync(bytes, { level: 9 }))
-}
-
-/** Writes a file whose name holds its hash, so that a cache never shows an old one under it. */
-function writeHashed(stem, ending, bytes) {
-  const hash = sha256(bytes)
-  const path = `${stem}.${hash.slice(0, 12)}.${ending}`
-  write(path, bytes)
-  return { path, bytes: bytes.length, sha256: hash }
 }
 
 const writeJson = (path, value) => write(path, Buffer.from(JSON.stringify(value)))
@@ -52,23 +45,18 @@ async function build({ model, manifest, digest }) {
     { modality: 'image', rows: images },
     ...(await vectors.ofMedia(COUNT, media)),
   ]
-  const files = {
-    items: writeHashed('items', 'jsonl', Buffer.from(items.map((item) => `${JSON.stringify(item)}\n`).join(''))),
-    vectors: made.map(({ modality, rows }) => ({
-      modality,
-      ...writeHashed(modality, 'bin', packVectors(rows, manifest.space.dimensions)),
-    })),
-  }
-  const catalogue = {
-    format: 'locavore-catalogue@1',
-    // Pictures and words belong to the revision too, though the recommender never reads them.
-    revision: sha256(JSON.stringify([files, sha256(pictures.join('\n')), languages])).slice(0, 16),
-    space: manifest.space,
-    itemCount: COUNT,
+  const rows = made.map(({ modality, rows }) => [modality, quantiseRows(rows, manifest.space.dimensions)])
+  // Pictures and words belong to the revision too, though the recommender never reads them.
+  const beside = sha256(JSON.stringify([sha256(pictures.join('\n')), languages])).slice(0, 16)
+  const pack = await writePack({
+    name: 'postcards',
     licence: 'Apache-2.0',
-    ...files,
-  }
-  write('manifest.json', Buffer.from(`${JSON.stringify(catalogue, null, 2)}\n`))
+    about: { publisher: 'Postcards, the demo of Locavore', media: beside },
+    spaces: [manifest.space],
+    // Small enough to come at once: the first list then chooses from all of it.
+    shards: [{ items, vectors: Object.fromEntries(rows) }],
+  })
+  for (const [path, bytes] of pack.files) write(path, bytes)
   writeJson('facets.json', countFacets(items))
   writeFileSync(join(folder, '.made-from'), digest)
 }

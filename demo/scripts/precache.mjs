@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { packFiles, parseManifest } from '@locavore/catalogue'
 
 const PLACEHOLDER = '__PRECACHE__'
 const SHELL = ['theme.js', 'icon.svg', 'app.webmanifest']
@@ -9,11 +10,9 @@ const hashOf = (bytes) => createHash('sha256').update(bytes).digest('hex')
 
 /** Files of the catalogue that a first feed needs; the pictures follow when there is time. */
 function catalogueFiles(publicDir) {
-  const read = (name) => readFileSync(join(publicDir, 'catalogue', name), 'utf8')
-  const { items, vectors } = JSON.parse(read('manifest.json'))
-  return ['manifest.json', 'facets.json', items.path, ...vectors.map(({ path }) => path)].map(
-    (name) => `catalogue/${name}`,
-  )
+  const manifest = parseManifest(readFileSync(join(publicDir, 'catalogue/manifest.json')))
+  const files = packFiles(manifest).map(({ file }) => file.path)
+  return ['manifest.json', 'facets.json', ...files].map((name) => `catalogue/${name}`)
 }
 
 /** Writes the list of files to keep offline, and their common hash, into the built service worker. */

@@ -4,16 +4,17 @@ import { SHELF } from './shelf.js'
 const AT_ONCE = 4
 
 interface Manifest {
-  readonly items: { readonly path: string }
+  readonly shards: readonly { readonly items?: { readonly path: string } }[]
 }
 
 async function addresses(shelf: Cache): Promise<readonly string[]> {
   const manifest = await shelf.match('/catalogue/manifest.json')
   if (manifest === undefined) return []
-  const { items } = (await manifest.json()) as Manifest
-  const lines = await (await shelf.match(`/catalogue/${items.path}`))?.text()
-  return (lines ?? '')
-    .split('\n')
+  const { shards } = (await manifest.json()) as Manifest
+  const paths = shards.flatMap(({ items }) => items?.path ?? [])
+  const texts = await Promise.all(paths.map(async (path) => (await shelf.match(`/catalogue/${path}`))?.text()))
+  return texts
+    .flatMap((text) => (text ?? '').split('\n'))
     .filter((line) => line !== '')
     .map((line) => (JSON.parse(line) as { readonly image?: string }).image)
     .filter((image) => image !== undefined)

@@ -73,7 +73,7 @@ export async function writePack(input: PackInput): Promise<WrittenPack> {
   const shared =
     input.shared === undefined ? {} : { shared: await put('shared', 'safetensors', writeShared(input.shared)) }
   const learnt = { ...shared, ...input.learnt }
-  const hashes = JSON.stringify([input.name, input.spaces, input.learnt, [...files.keys()]])
+  const hashes = JSON.stringify([input.name, input.licence, input.about, input.spaces, input.learnt, [...files.keys()]])
   const manifest: PackManifest = {
     format: PACK_FORMAT,
     name: input.name,

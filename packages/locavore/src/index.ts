@@ -95,4 +95,3 @@ export type {
   ReencodeResult,
 } from './client/media/types.js'
 export type { DomainOptions, OpenProgress, Recommender, RecommenderOptions } from './client/recommender.js'
-export type { CatalogueFile, CatalogueManifest } from './shared/catalogue-manifest.js'

@@ -1,3 +1,4 @@
+import { type PackManifest, type ShardInput, sha256, writePack } from '@locavore/catalogue'
 import {
   createRandom,
   type EmbeddingSpace,
@@ -5,15 +6,17 @@ import {
   type Item,
   MODALITIES,
   type Modality,
+  type QuantisedRows,
   quantise,
 } from '@locavore/core'
-import type { CatalogueManifest } from '../src/shared/catalogue-manifest.js'
+
+export { sha256 }
 
 /** A small catalogue with known tastes: every item belongs to one cluster, and its embeddings lie around the cluster's. */
 export interface ClusteredCatalogue {
-  readonly manifest: CatalogueManifest
+  readonly manifest: PackManifest
   readonly items: readonly Item[]
-  /** Files by path, the manifest among them. */
+  /** Files by path, the manifest among them, last. */
   readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>
 }
 
@@ -22,6 +25,10 @@ export interface ClusterOptions {
   readonly perCluster?: number
   readonly seed?: number
   readonly revision?: string
+  /** Items a shard (default: one shard). */
+  readonly shardRows?: number
+  /** More shards behind those of the clusters. */
+  readonly patches?: readonly ShardInput[]
   /** Default: text and image. */
   readonly modalities?: readonly Modality[]
 }
@@ -55,58 +62,35 @@ export async function clusteredCatalogue(options: ClusterOptions = {}): Promise<
       popularity: (index * 7919) % 100,
     }
   })
-  const files = new Map<string, Uint8Array<ArrayBuffer>>()
-  files.set('items.jsonl', encode(items.map((item) => `${JSON.stringify(item)}\n`).join('')))
-  for (const [place, modality] of modalities.entries()) {
-    files.set(
-      `${modality}.i8`,
-      vectorFile(items.map((_, index) => clusterVector(index % clusters, seed + index + place * 10_000))),
-    )
+  const { shardRows = items.length, patches = [] } = options
+  const shardOf = (first: number): ShardInput => {
+    const own = items.slice(first, first + shardRows)
+    const vectors = modalities.map((modality, place) => {
+      const rows = own.map((_, k) => clusterVector((first + k) % clusters, seed + first + k + place * 10_000))
+      return [modality, quantisedRows(rows)] as const
+    })
+    return { items: own, vectors: Object.fromEntries(vectors) }
   }
-  const manifest = await manifestOf(items.length, { revision, modalities }, files)
-  files.set('manifest.json', encode(JSON.stringify(manifest)))
+  const firsts = Array.from({ length: Math.ceil(items.length / Math.max(1, shardRows)) }, (_, k) => k * shardRows)
+  const shards = [...firsts.map(shardOf), ...patches]
+  const { manifest, files } = await writePack({
+    name: 'clusters',
+    licence: 'CC0-1.0',
+    spaces: [TEST_SPACE],
+    revision,
+    shards,
+  })
   return { manifest, items, files }
 }
 
-async function manifestOf(
-  itemCount: number,
-  { revision, modalities }: { readonly revision: string; readonly modalities: readonly Modality[] },
-  files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
-): Promise<CatalogueManifest> {
-  const entry = async (path: string) => {
-    const bytes = files.get(path) ?? new Uint8Array()
-    return { path, bytes: bytes.length, sha256: await sha256(bytes) }
-  }
-  const vector = async (modality: Modality) => ({ modality, ...(await entry(`${modality}.i8`)) })
-  return {
-    format: 'locavore-catalogue@1',
-    revision,
-    space: TEST_SPACE,
-    itemCount,
-    licence: 'CC0-1.0',
-    items: await entry('items.jsonl'),
-    vectors: await Promise.all(modalities.map(vector)),
-  }
-}
-
-function vectorFile(vectors: readonly number[][]): Uint8Array<ArrayBuffer> {
+export function quantisedRows(vectors: readonly (readonly number[])[]): QuantisedRows {
   const { dimensions } = TEST_SPACE
-  const scalesAt = Math.ceil((vectors.length * dimensions) / 4) * 4
-  const bytes = new Uint8Array(scalesAt + vectors.length * 4)
-  const view = new DataView(bytes.buffer)
+  const codes = new Int8Array(vectors.length * dimensions)
+  const scales = new Float32Array(vectors.length)
   for (const [row, vector] of vectors.entries()) {
-    const { codes, scale } = quantise(vector, dimensions)
-    new Int8Array(bytes.buffer).set(codes, row * dimensions)
-    view.setFloat32(scalesAt + row * 4, scale, true)
+    const quantised = quantise(vector, dimensions)
+    codes.set(quantised.codes, row * dimensions)
+    scales[row] = quantised.scale
   }
-  return bytes
-}
-
-export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
-function encode(text: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(new TextEncoder().encode(text))
+  return { dimensions, count: vectors.length, codes, scales }
 }

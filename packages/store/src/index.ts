@@ -13,6 +13,7 @@ export type {
   LogRevision,
   OpenedStore,
   OpenStoreOptions,
+  PackState,
   ProfileSnapshot,
   Store,
   StoredItem,

@@ -44,6 +44,18 @@ export interface CatalogueState {
   readonly space?: EmbeddingSpace
 }
 
+/** The catalogue pack that this device serves: its manifest, and the files that it needs. */
+export interface PackState {
+  readonly url: string
+  readonly revision: string
+  /** `manifest.json` as it came. */
+  readonly manifest: Uint8Array
+  /** SHA-256 of every file of the pack, 64 hexadecimal digits each. */
+  readonly files: readonly string[]
+  /** False while the first download goes on: then only some of the files are here. */
+  readonly complete: boolean
+}
+
 /**
  * Changes whenever another tab (or this one) changed the log: `last` grows with every append, `epoch` with every forget,
  * import or erase. A profile folded at the same revision is current.
@@ -128,6 +140,20 @@ export interface Store {
    */
   replaceCatalogue(state: CatalogueState, items: readonly Item[], embeddings: readonly EmbeddingChunk[]): Promise<void>
   catalogueState(): Promise<CatalogueState | undefined>
+
+  /** Keeps one file of a pack under the hash of its content; of the same hash there is one. @throws `catalogue-invalid` */
+  putPackFile(sha256: string, bytes: Uint8Array): Promise<void>
+  /** As it was put, unchecked: the reader compares the hash. Undefined if it is not here. */
+  readPackFile(sha256: string): Promise<Uint8Array<ArrayBuffer> | undefined>
+  /** Hashes of all files that are here, of whichever pack. */
+  listPackFiles(): Promise<readonly string[]>
+  /**
+   * Makes this the pack that is served, in one transaction: the old or the new, never a mixture. Files it does not name go; if
+   * it is complete, all that it names must be here.
+   * @throws `catalogue-invalid`, and nothing has changed
+   */
+  swapPack(state: PackState): Promise<void>
+  packState(): Promise<PackState | undefined>
 
   /** A snapshot of an epoch that is over holds what was forgotten since: it is not kept, and that is no error. */
   saveProfile(snapshot: ProfileSnapshot): Promise<void>

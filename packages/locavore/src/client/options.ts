@@ -15,6 +15,7 @@ const KNOWN = [
   'name',
   'encoder',
   'catalogue',
+  'cataloguePublicKey',
   'space',
   'relations',
   'domains',
@@ -49,6 +50,7 @@ export function checkOptions(options: RecommenderOptions, base: string): Checked
         ? {}
         : { catalogue: ownOriginUrl(options.catalogue, base, 'catalogue').href }),
       ...(space === undefined ? {} : { space }),
+      ...publicKeys(options.cataloguePublicKey),
       ...(options.relations === undefined ? {} : { relations: checkRelationSettings(options.relations) }),
       ...(options.domains === undefined ? {} : { domains: checkDomains(options.domains) }),
       ...(options.language === undefined ? {} : { language: checkLanguage(options.language) }),
@@ -74,6 +76,20 @@ function checkDomains(domains: unknown): readonly DomainRequest[] {
       ...(spaceMap === undefined ? {} : { spaceMap }),
     }
   })
+}
+
+/** Base64 of 32 bytes: the raw key. Whether it is one is found out where it is used. */
+function publicKeys(given: RecommenderOptions['cataloguePublicKey']): Pick<OpenRequest, 'publicKeys'> {
+  if (given === undefined) return {}
+  const keys = (Array.isArray(given) ? given : [given]).map((key) =>
+    requireString(key, 'createRecommender: cataloguePublicKey'),
+  )
+  if (keys.length > 0 && keys.every((key) => /^[A-Za-z0-9+/]{43}=$/.test(key))) return { publicKeys: keys }
+  throw new LocavoreError(
+    'invalid-argument',
+    'createRecommender: cataloguePublicKey must be a raw Ed25519 key of 32 bytes in base64, or a list of at least one.',
+    { option: 'cataloguePublicKey' },
+  )
 }
 
 function encoderEnvironment(options: RecommenderOptions, base: string): EncoderEnvironment {

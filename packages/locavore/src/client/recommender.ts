@@ -15,8 +15,10 @@ export interface RecommenderOptions {
   readonly name: string
   /** Turns words, pictures, sounds and clips into embeddings on the device. Without it, items need ready embeddings. */
   readonly encoder?: EncoderFactory
-  /** Address of a catalogue manifest on the page's own origin. */
+  /** Address of the manifest of a catalogue pack on the page's own origin. */
   readonly catalogue?: string | URL
+  /** Raw Ed25519 public key in base64, or several while keys change: a catalogue that none of them signed is refused. */
+  readonly cataloguePublicKey?: string | readonly string[]
   /** Space of ready embeddings, for sites with neither an encoder nor a catalogue to name it. */
   readonly space?: EmbeddingSpace
   /** How ties between items are read: weights by type, and attributes that tie (`{ attributes: { artist: 'same-creator' } }`). */

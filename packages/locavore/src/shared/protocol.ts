@@ -46,6 +46,8 @@ export interface OpenRequest {
   readonly catalogue?: string
   /** The space of the encoder or of ready embeddings; without it the catalogue's own. */
   readonly space?: EmbeddingSpace
+  /** With any, a catalogue is taken only if one of them signed it: base64 of raw Ed25519 keys. */
+  readonly publicKeys?: readonly string[]
   readonly relations?: RelationSettings
   readonly domains?: readonly DomainRequest[]
   /** Language of reasons and explanations where a call names none. */

@@ -94,6 +94,19 @@ describe('another recommender of this site', () => {
     expect(shareOf(await call('recommend', { limit: 15 }), 'c3')).toBeLessThan(0.5)
   })
 
+  test('speaks of the items of its own catalogue too', async () => {
+    const films = await openEngine({ open: { storage: 'persistent', name: 'films-with-a-pack' }, shardRows: 70 })
+    await films.call('recommend', { limit: 1 })
+    await films.call('refresh', {})
+    for (const item of films.items.filter((_, k) => k % 6 === 4).slice(-3)) {
+      await films.call('record', { interaction: { type: 'like', itemId: item.id } })
+    }
+    const { call } = await openEngine({ open: { domains: [{ name: 'films-with-a-pack', label: 'films' }] }, seed: 900 })
+    const page = await call('recommend', { limit: 15 })
+    expect(shareOf(page, 'c4')).toBeGreaterThan(0.5)
+    expect(page.entries[0]?.reasons[0]?.message).toMatch(/“Item \d+” \(films\)/)
+  })
+
   test('that is not there changes nothing and is not made', async () => {
     const { call } = await openEngine({ open: { domains: [{ name: 'never-opened' }] } })
     const plain = await openEngine()

@@ -1,12 +1,14 @@
+import 'fake-indexeddb/auto'
 import { LocavoreError } from '@locavore/core'
 import { createRetrievalKernels as createKernels } from '@locavore/kernels/retrieval'
 import { openStore, type Store } from '@locavore/store'
 import { expect, test } from 'vitest'
-import { callerOf, feed, like, openEngine, serveCatalogue } from '../../testing/open-engine.js'
+import { callerOf, feed, like, serveCatalogue } from '../../testing/open-engine.js'
+import type { OpenRequest } from '../shared/protocol.js'
 import { createEngine } from './engine.js'
 
 /** An engine whose store fails in the named method, for as long as `failing.on`. */
-async function openFaulty(method: keyof Store) {
+async function openFaulty(method: keyof Store, open: Partial<OpenRequest> = {}) {
   const failing = { on: true }
   const faulty: typeof openStore = async (options) => {
     const { store } = await openStore(options)
@@ -22,24 +24,15 @@ async function openFaulty(method: keyof Store) {
     })
     return { store: proxy }
   }
-  const served = await serveCatalogue()
+  const served = await serveCatalogue({ open })
   const call = callerOf(createEngine({ openStore: faulty, createKernels }))
   await call('open', served.request)
   await call('load', {})
   return { ...served, call, failing }
 }
 
-test('without a database everything works from memory, and the report says so', async () => {
-  const { call, items } = await openEngine({ open: { storage: 'persistent' } })
-  const { storage, degraded } = await call('status', {})
-  expect(storage).toBe('memory')
-  expect(degraded[0]).toContain('memory')
-  await like(call, items, 'c1')
-  expect(await feed(call)).toHaveLength(100)
-})
-
 test('a catalogue that does not fit on the device is ranked all the same, and is kept when there is room', async () => {
-  const { call, failing } = await openFaulty('replaceCatalogue')
+  const { call, failing } = await openFaulty('putPackFile', { storage: 'persistent', name: 'no-room' })
   const before = await feed(call)
   expect((await call('refresh', {})).degraded[0]).toContain('quota-exceeded')
   expect(await feed(call)).toEqual(before)

@@ -218,7 +218,8 @@ describe('another catalogue', () => {
     const { call, files } = await openKept()
     const before = await feed(call)
     await replaceFiles(files, { perCluster: 40, revision: 'r2' })
-    files.set('text.i8', new Uint8Array(files.get('text.i8')?.length ?? 0))
+    const text = [...files.keys()].filter((path) => path.startsWith('text-')).at(-1) ?? ''
+    files.set(text, new Uint8Array(files.get(text)?.length ?? 0))
     const report = await call('refresh', {})
     expect(report).toMatchObject({ catalogueRevision: 'r1', items: 180 })
     expect(report.degraded[0]).toContain('integrity-mismatch')
@@ -250,14 +251,14 @@ async function replaceFiles(files: Map<string, Uint8Array>, options: Parameters<
   for (const [path, bytes] of next.files) files.set(path, bytes)
 }
 
-/** Changes the first stored chunk past the store, as a failing disk does. */
+/** Changes the first stored file of the pack past the store, as a failing disk does. */
 async function flipByte(name: string): Promise<void> {
   const database = await settled(indexedDB.open(`locavore:${name}`))
-  const chunks = database.transaction('chunks', 'readwrite').objectStore('chunks')
-  const [row] = await settled(chunks.getAll())
-  const codes = Int8Array.from(row.codes)
-  codes[0] = (codes[0] ?? 0) ^ 1
-  await settled(chunks.put({ ...row, codes }))
+  const files = database.transaction('packFiles', 'readwrite').objectStore('packFiles')
+  const [row] = await settled(files.getAll())
+  const bytes = Uint8Array.from(row.bytes)
+  bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1
+  await settled(files.put({ ...row, bytes }))
   database.close()
 }
 

@@ -288,3 +288,12 @@ function own(id: string, cluster: number) {
     embeddings: [{ ...query(cluster), modality: 'image' as const }],
   }
 }
+
+test('without a database everything works from memory, and the report says so', async () => {
+  const { call, items } = await openEngine({ open: { storage: 'persistent' } })
+  const { storage, degraded } = await call('status', {})
+  expect(storage).toBe('memory')
+  expect(degraded[0]).toContain('memory')
+  await like(call, items, 'c1')
+  expect(await feed(call)).toHaveLength(100)
+})

@@ -7,7 +7,8 @@ import { itemMethods } from './methods/item-methods.js'
 import { listMethods } from './methods/list-methods.js'
 import { personMethods } from './methods/person-methods.js'
 import { tasteMethods } from './methods/taste-methods.js'
-import { Session, type Waiting } from './session.js'
+import { Session } from './session.js'
+import type { Patience } from './state/catalogue-keeper.js'
 import { TaskQueue } from './task-queue.js'
 import type { InTurn } from './work.js'
 
@@ -80,22 +81,14 @@ function refuseOtherProtocol(given: number): void {
 
 /** The network is waited for outside the queue, so that lists are made from what is there meanwhile. */
 async function refresh(session: Session, queue: TaskQueue, context: CallContext) {
-  const { catalogues } = session
-  if (catalogues.unkept) {
-    await session.keepCatalogue()
-  } else {
-    try {
-      const fetched = await catalogues.fetch(waitingFor(context))
-      catalogues.noteRefreshed()
-      if (fetched !== undefined) await queue.run(() => catalogues.adopt(fetched))
-      await session.keepCatalogue()
-    } catch (thrown) {
-      const error = toLocavoreError(thrown)
-      // Offline is no fault: the catalogue on the device is meant for it.
-      const expected =
-        error.code === 'aborted' || error.code === 'closed' || (error.code === 'fetch-failed' && isOffline())
-      if (!expected) catalogues.noteRefreshFailure(error)
-    }
+  try {
+    await session.refreshCatalogue(waitingFor(context), (work) => queue.run(work))
+  } catch (thrown) {
+    const error = toLocavoreError(thrown)
+    // Offline is no fault: the catalogue on the device is meant for it.
+    const expected =
+      error.code === 'aborted' || error.code === 'closed' || (error.code === 'fetch-failed' && isOffline())
+    if (!expected) session.catalogues.noteRefreshFailure(error)
   }
   return queue.run(() => session.report())
 }
@@ -104,7 +97,7 @@ function isOffline(): boolean {
   return globalThis.navigator?.onLine === false
 }
 
-function waitingFor(context: CallContext): Waiting {
+function waitingFor(context: CallContext): Patience {
   const controller = new AbortController()
   context.onCancel(() => controller.abort())
   return { signal: controller.signal, onProgress: (progress) => context.progress(progress) }

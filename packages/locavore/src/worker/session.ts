@@ -12,18 +12,12 @@ import {
   toLocavoreError,
 } from '@locavore/core'
 import { type openStore, type Store, storeExists } from '@locavore/store'
-import type {
-  CatalogueProgress,
-  CatalogueRequest,
-  Circumstances,
-  EngineReport,
-  OpenRequest,
-} from '../shared/protocol.js'
+import type { CatalogueRequest, Circumstances, EngineReport, OpenRequest } from '../shared/protocol.js'
 import type { Likeness } from './person/item-similarity.js'
 import { PeopleNow, personAnew } from './person/person-now.js'
 import { PredictionKeeper } from './person/prediction-keeper.js'
 import { wordEmbeddings } from './person/word-embeddings.js'
-import { CatalogueKeeper } from './state/catalogue-keeper.js'
+import { CatalogueKeeper, type Patience } from './state/catalogue-keeper.js'
 import { DomainKeeper, refuseTangledDomains } from './state/domain-keeper.js'
 import { ListKeeper } from './state/list-keeper.js'
 import { Neighbours, type News } from './state/neighbours.js'
@@ -39,11 +33,6 @@ export interface SessionParts {
 
 export interface RankingRequest extends Circumstances {
   readonly taste?: string
-}
-
-export interface Waiting {
-  readonly signal: AbortSignal
-  readonly onProgress: (progress: CatalogueProgress) => void
 }
 
 const ERASED_ELSEWHERE =
@@ -124,16 +113,19 @@ export class Session {
   }
 
   /** The items as they are now, from the device or, where it has none, from the site. */
-  async catalogue(waiting?: Waiting): Promise<Catalogue> {
+  async catalogue(patience?: Patience): Promise<Catalogue> {
     await this.openFromDevice()
-    if (this.catalogues.missing) await this.#fetchMissing(waiting ?? { signal: new AbortController().signal })
+    if (this.catalogues.missing) await this.#fetchMissing(patience ?? { signal: new AbortController().signal })
     return this.catalogues.catalogue
   }
 
-  async #fetchMissing(waiting: Pick<Waiting, 'signal'> & Partial<Waiting>): Promise<void> {
+  /** The first shard, before which there is nothing to rank. */
+  async #fetchMissing(patience: Patience): Promise<void> {
     try {
-      const fetched = await this.catalogues.fetch(waiting)
-      if (fetched !== undefined) await this.catalogues.adopt(fetched)
+      const plan = await this.catalogues.begin(patience)
+      if (plan === undefined) return
+      if (plan.pack.complete) return await this.catalogues.adopt(plan)
+      await this.catalogues.take(plan, await this.catalogues.fetchNext(plan, patience))
     } catch (thrown) {
       const error = toLocavoreError(thrown)
       // Damage to what can be fetched again must not lock the person out of what cannot.
@@ -156,11 +148,13 @@ export class Session {
     const relations = this.#relations === undefined ? {} : { relations: this.#relations }
     const elsewhere = mode === undefined && now.taste === undefined ? await this.#elsewhere(catalogue) : []
     const words = wordEmbeddings(catalogue, profile.words)
+    const { learnt } = this.catalogues
     return {
       ...{ catalogue, similarities, known, profile, exclude, elsewhere },
       wordEmbeddings: words,
       now: Date.now(),
       ...relations,
+      ...(learnt === undefined ? {} : { learnt }),
     }
   }
 
@@ -207,12 +201,33 @@ export class Session {
     }
   }
 
-  /** Keeps a catalogue that only memory holds. The first list goes first: writing would make it wait. */
-  async keepCatalogue(): Promise<void> {
-    if (!this.catalogues.unkept) return
-    await Promise.race([this.#firstList, new Promise((resolve) => setTimeout(resolve, KEEP_AFTER_MS))])
-    await this.catalogues.keep()
-    if (!this.catalogues.unkept) this.tell('catalogue')
+  /**
+   * Brings what the site has and this device has not, shard by shard, beside other calls. The first list goes first: writing
+   * would make it wait.
+   * @param inTurn runs what changes memory between other calls
+   */
+  async refreshCatalogue(patience: Patience, inTurn: (work: () => Promise<void>) => Promise<void>): Promise<void> {
+    const { catalogues } = this
+    if (catalogues.unkept) {
+      await Promise.race([this.#firstList, new Promise((resolve) => setTimeout(resolve, KEEP_AFTER_MS))])
+    }
+    const plan = await catalogues.begin(patience)
+    catalogues.noteRefreshed()
+    if (plan === undefined) return
+    try {
+      while (!plan.pack.complete) {
+        if (plan.pack.shards > 0) await catalogues.keepPart(plan)
+        const bytesOf = await catalogues.fetchNext(plan, patience)
+        await inTurn(() => catalogues.take(plan, bytesOf))
+      }
+    } catch (error) {
+      // What came of a shard before the rest failed is kept too.
+      await catalogues.keepPart(plan).catch(() => undefined)
+      throw error
+    }
+    await inTurn(() => catalogues.adopt(plan))
+    await catalogues.keep(plan, patience)
+    if (!catalogues.unkept) this.tell('catalogue')
   }
 
   tell(news: News): void {

@@ -8,6 +8,7 @@ import type {
   CatalogueState,
   EmbeddingChunk,
   EmbeddingEntry,
+  PackState,
   ProfileSnapshot,
   Store,
   StoredItem,
@@ -18,6 +19,7 @@ import * as embeddings from './embeddings/embeddings.js'
 import * as interactions from './interactions.js'
 import * as items from './items.js'
 import type { Migration } from './migrations/migration.js'
+import * as packs from './pack-files.js'
 import * as portable from './portable-data.js'
 import * as profiles from './profile-snapshots.js'
 
@@ -84,6 +86,26 @@ export class IndexedDbStore implements Store {
 
   async catalogueState() {
     return catalogue.catalogueState(this.#connection)
+  }
+
+  async putPackFile(sha256: string, bytes: Uint8Array) {
+    await packs.putPackFile(this.#connection, sha256, bytes)
+  }
+
+  async readPackFile(sha256: string) {
+    return packs.readPackFile(this.#connection, sha256)
+  }
+
+  async listPackFiles() {
+    return packs.listPackFiles(this.#connection)
+  }
+
+  async swapPack(state: PackState) {
+    await packs.swapPack(this.#connection, state)
+  }
+
+  async packState() {
+    return packs.packState(this.#connection)
   }
 
   async saveProfile(snapshot: ProfileSnapshot) {

@@ -1,6 +1,6 @@
 import type { Interaction, Item, Modality } from '@locavore/core'
 import type { DBSchema, IDBPDatabase } from 'idb'
-import type { CatalogueState, ItemSource, LogRevision } from '../store.js'
+import type { CatalogueState, ItemSource, LogRevision, PackState } from '../store.js'
 
 /**
  * DO NOT CHANGE. Every device that ever opened a site has its data under this prefix and the site's name: another prefix
@@ -9,7 +9,7 @@ import type { CatalogueState, ItemSource, LogRevision } from '../store.js'
 export const DATABASE_PREFIX = 'locavore:'
 
 /** The stores of the newest version. Older ones stand in `migrations/`. */
-export const STORE_NAMES = ['meta', 'interactions', 'items', 'chunks', 'profiles', 'itemChunks'] as const
+export const STORE_NAMES = ['meta', 'interactions', 'items', 'chunks', 'profiles', 'itemChunks', 'packFiles'] as const
 
 export type StoreName = (typeof STORE_NAMES)[number]
 
@@ -21,6 +21,8 @@ export interface MetaRows {
   schema: { readonly version: number; readonly migration: string }
   log: LogRevision
   catalogue: CatalogueState
+  /** The catalogue pack that is served, or the part of one that is here. */
+  pack: PackState
   embeddings: EmbeddingDirectory
   catalogueItems: ItemChunkDirectory
 }
@@ -106,6 +108,12 @@ export interface ProfileRow {
   readonly checksum: number
 }
 
+/** One file of a catalogue pack, by its content: whoever reads it checks the hash. */
+export interface PackFileRow {
+  readonly sha256: string
+  readonly bytes: Uint8Array
+}
+
 export interface LocavoreSchema extends DBSchema {
   meta: { key: MetaKey; value: MetaRows[MetaKey] }
   interactions: { key: number; value: InteractionRow }
@@ -113,6 +121,7 @@ export interface LocavoreSchema extends DBSchema {
   chunks: { key: [number, number]; value: ChunkRow }
   profiles: { key: 'a' | 'b'; value: ProfileRow }
   itemChunks: { key: number; value: ItemChunkRow }
+  packFiles: { key: string; value: PackFileRow }
 }
 
 export type Database = IDBPDatabase<LocavoreSchema>

@@ -17,10 +17,12 @@ import type {
   EmbeddingChunk,
   EmbeddingEntry,
   LogRevision,
+  PackState,
   ProfileSnapshot,
   Store,
   StoredItem,
 } from '../store.js'
+import { MemoryPacks } from './memory-packs.js'
 import { packEntries } from './pack-entries.js'
 
 interface Shelf {
@@ -37,6 +39,7 @@ export class MemoryStore implements Store {
   #shelves = new Map<string, Shelf>()
   #catalogue: CatalogueState | undefined
   #profile: ProfileSnapshot | undefined
+  readonly #packs = new MemoryPacks()
 
   async append(given: readonly AppendedInteraction[]) {
     this.#requireOpen()
@@ -120,6 +123,31 @@ export class MemoryStore implements Store {
     return this.#catalogue && { ...this.#catalogue }
   }
 
+  async putPackFile(sha256: string, bytes: Uint8Array) {
+    this.#requireOpen()
+    this.#packs.put(sha256, bytes)
+  }
+
+  async readPackFile(sha256: string) {
+    this.#requireOpen()
+    return this.#packs.read(sha256)
+  }
+
+  async listPackFiles() {
+    this.#requireOpen()
+    return this.#packs.list()
+  }
+
+  async swapPack(state: PackState) {
+    this.#requireOpen()
+    this.#packs.swap(state)
+  }
+
+  async packState() {
+    this.#requireOpen()
+    return this.#packs.state
+  }
+
   async saveProfile(snapshot: ProfileSnapshot) {
     this.#requireOpen()
     const { revision, bytes } = parseSnapshot(snapshot)
@@ -159,6 +187,7 @@ export class MemoryStore implements Store {
     this.#startEpoch([], 0)
     this.#shelves = new Map()
     this.#catalogue = undefined
+    this.#packs.clear()
     this.#closed = true
   }
 

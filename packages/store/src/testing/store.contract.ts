@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { describePacks } from './packs.contract.js'
 import { describePortableData } from './portable-data.contract.js'
 import {
   type ContractTarget,
@@ -19,6 +20,7 @@ export function describeStore(target: ContractTarget): void {
     describeLog(target)
     describeItems(target)
     describeCatalogue(target)
+    describePacks(target.open)
     describeProfile(target)
     describePortableData(target)
     describeEnd(target)

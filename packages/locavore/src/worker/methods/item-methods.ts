@@ -12,22 +12,24 @@ export function itemMethods(inTurn: InTurn): Pick<EngineService, ItemMethod> {
     putItems: inTurn(async (session, { items }: { items: readonly PreparedItem[] }) => {
       const catalogue = await session.catalogue()
       const store = await session.store()
-      const { siteIds } = session.catalogues
-      const result = await storeItems(items, { catalogue, store, isCatalogueItem: (id) => siteIds.has(id) })
+      const result = await storeItems(items, {
+        catalogue,
+        store,
+        isCatalogueItem: (id) => session.catalogues.isSiteItem(id),
+      })
       const refused = new Set(result.refused.map(({ id }) => id))
-      session.catalogues.noteNotWaiting(items.map(({ item }) => item.id).filter((id) => !refused.has(id)))
+      session.catalogues.noteAdded(items.map(({ item }) => item.id).filter((id) => !refused.has(id)))
       if (result.added > 0) session.tell('items')
       return result
     }),
     removeItems: inTurn(async (session, { itemIds }: { itemIds: readonly string[] }) => {
       const catalogue = await session.catalogue()
       const store = await session.store()
-      const { siteIds } = session.catalogues
       // The site's items are the site's: taken out here, they would come back with its next revision.
-      const own = itemIds.filter((id) => !siteIds.has(id))
+      const own = itemIds.filter((id) => !session.catalogues.isSiteItem(id))
       const removed = await store.removeItems(own)
       for (const id of own) catalogue.remove(id)
-      session.catalogues.noteNotWaiting(own)
+      session.catalogues.noteRemoved(own)
       if (removed > 0) session.tell('items')
       return { removed }
     }),

@@ -1,27 +1,24 @@
 import {
   type Catalogue,
-  type EmbeddingSpace,
   type Kernels,
+  type Learnt,
   LocavoreError,
   type Modality,
   SimilarityCache,
-  toLocavoreError,
 } from '@locavore/core'
-import type { CatalogueState, Store, StoredItem } from '@locavore/store'
+import type { Store } from '@locavore/store'
 import type { CatalogueRequest, OpenRequest } from '../../shared/protocol.js'
-import { type FetchedCatalogue, type LoadOptions, loadCatalogue } from '../catalogue/catalogue-loader.js'
-import {
-  addEmbeddings,
-  buildCatalogue,
-  chunksOf,
-  type EmbeddingsById,
-  embeddingsById,
-  hasEmbedding,
-} from './build-catalogue.js'
+import { fetchManifest } from '../pack/fetch-verified.js'
+import { fillFromDevice, groundOf, nextFiles, takeNext } from '../pack/held-pack.js'
+import { PackAssembly } from '../pack/pack-assembly.js'
+import { type BringOptions, PackFiles } from '../pack/pack-files.js'
+import { type PackGround, packGround } from '../pack/pack-ground.js'
+import type { FileBytes } from '../pack/shard-content.js'
+import { buildCatalogue, embeddingsById, type OwnItems, putPacked } from './build-catalogue.js'
 import { findWaiting } from './waiting.js'
 
 export interface CatalogueKeeperParts {
-  readonly request: Pick<OpenRequest, 'catalogue' | 'space'>
+  readonly request: Pick<OpenRequest, 'catalogue' | 'space' | 'publicKeys'>
   readonly kernels: Kernels
   readonly store: () => Promise<Store>
   readonly note: (request: CatalogueRequest) => void
@@ -29,33 +26,42 @@ export interface CatalogueKeeperParts {
   readonly onSwap: (old: Catalogue) => void
 }
 
-/** What the device is said to hold after a damaged catalogue was dropped: one of no address, so none of this site. */
-const DROPPED: CatalogueState = { url: '', revision: '', itemCount: 0 }
+export type Patience = Omit<BringOptions, 'note'>
 
-type Waiting = Pick<LoadOptions, 'signal' | 'onProgress'>
+/** A pack that is being brought. */
+export interface PackPlan {
+  readonly pack: PackAssembly
+  /** Shards are served as they come, because there is nothing else to serve; else the pack is served once it is whole. */
+  readonly atOnce: boolean
+}
 
 /**
- * The items in memory: from the device where it has them, else from the site. A catalogue from the site can be ranked
- * before it is on the device; keeping it is the second step, so that a first visit waits for the network alone.
+ * The items in memory: from the device where it has them, else from the site. A first pack is served from its first shard
+ * on; a later one replaces it when it is whole and checked. What came from the site is kept on the device as a second step,
+ * so that a first visit waits for the network alone.
  */
 export class CatalogueKeeper {
   readonly #parts: CatalogueKeeperParts
+  readonly #files: PackFiles
   #catalogue: Catalogue
   #similarities: SimilarityCache
-  /** Ids that belong to the site's catalogue. */
-  #siteIds: ReadonlySet<string> = new Set()
-  #held: { readonly revision: string; readonly spaceId: string } | undefined
-  /** In memory, and not yet on the device. */
-  #unkept: FetchedCatalogue | undefined
-  /** The device's own copy was damaged, and none was fetched since. */
-  #dropped = false
+  /** The pack in memory, or as much of it as is here. */
+  #pack: PackAssembly | undefined
+  /** The pack in memory is on the device as well, whole. */
+  #kept = false
+  /** The manifest of the pack in memory was asked for by this page, and nothing has failed since. */
+  #fresh = false
+  /** A shard did not hold what the manifest says: the pack is not gone on with. */
+  #refused = false
+  #ownIds = new Set<string>()
   #complaint = ''
   #waiting = new Map<string, readonly Modality[]>()
 
   constructor(parts: CatalogueKeeperParts) {
     this.#parts = parts
-    const { kernels, request } = parts
-    this.#catalogue = buildCatalogue({ kernels, space: request.space, items: [], embeddings: new Map() })
+    this.#files = new PackFiles(parts.store)
+    const own = { items: [], embeddings: new Map() }
+    this.#catalogue = buildCatalogue({ kernels: parts.kernels, space: parts.request.space, pack: undefined, own })
     this.#similarities = new SimilarityCache(this.#catalogue)
   }
 
@@ -67,8 +73,14 @@ export class CatalogueKeeper {
     return this.#similarities
   }
 
-  get siteIds(): ReadonlySet<string> {
-    return this.#siteIds
+  /** What the publisher learnt about the items that are here. */
+  get learnt(): Learnt | undefined {
+    return this.#pack?.learnt
+  }
+
+  /** Whether an item is the site's: taken out here, it would come back with the next revision. */
+  isSiteItem(id: string): boolean {
+    return this.#pack?.has(id) === true && !this.#ownIds.has(id)
   }
 
   /** Items of the device that only another model has encoded, with the media it knew. */
@@ -76,13 +88,24 @@ export class CatalogueKeeper {
     return this.#waiting
   }
 
-  /** These items have embeddings of the present model now, or are gone. */
+  /** The person has added these, with embeddings of the present model. */
+  noteAdded(itemIds: readonly string[]): void {
+    for (const id of itemIds) this.#ownIds.add(id)
+    this.noteNotWaiting(itemIds)
+  }
+
+  noteRemoved(itemIds: readonly string[]): void {
+    for (const id of itemIds) this.#ownIds.delete(id)
+    this.noteNotWaiting(itemIds)
+  }
+
+  /** These items have embeddings of the present model now. */
   noteNotWaiting(itemIds: readonly string[]): void {
     for (const id of itemIds) this.#waiting.delete(id)
   }
 
   get revision(): string | undefined {
-    return this.#held?.revision
+    return this.#pack?.ground.manifest.revision
   }
 
   /** Why the catalogue is not the site's newest, or not kept; empty if all is well. */
@@ -90,103 +113,133 @@ export class CatalogueKeeper {
     return this.#complaint
   }
 
-  /** True while the site has a catalogue and none is in memory. */
+  /** True while the site has a catalogue and none of it is in memory. */
   get missing(): boolean {
-    return this.#parts.request.catalogue !== undefined && this.#held === undefined
+    if (this.#parts.request.catalogue === undefined) return false
+    return this.#pack === undefined || (this.#pack.shards === 0 && !this.#pack.complete)
   }
 
   /** True while there is none because the device's own copy was damaged: the person's items must be served without. */
   get dropped(): boolean {
-    return this.#dropped
+    return this.#files.damaged && this.missing
   }
 
-  /** True if the catalogue in memory is lost with this page. */
+  /** True if what is in memory is lost with this page. */
   get unkept(): boolean {
-    return this.#unkept !== undefined
+    return this.#pack !== undefined && !this.#kept
   }
 
-  /** Reads the person's own items again; the site's catalogue too, unless the one in memory is all there is. */
+  /** Reads the person's own items again; the site's too, unless memory is ahead of the device. */
   async reload(): Promise<void> {
-    if (this.#unkept === undefined) await this.openFromDevice()
-    else await this.adopt(this.#unkept)
-  }
-
-  /** Puts what the device holds into memory. */
-  openFromDevice(): Promise<void> {
-    return this.#pastDamage(() => this.#readDevice())
+    const { kind } = await this.#parts.store()
+    const ahead = kind === 'memory' ? this.#pack !== undefined : this.unkept
+    if (!ahead || this.missing) await this.#readDevice()
+    await this.#rebuild()
   }
 
   async #readDevice(): Promise<void> {
-    const store = await this.#parts.store()
-    const state = await store.catalogueState()
-    const held = state === undefined ? undefined : this.#heldBy(state)
-    const space = this.#parts.request.space ?? held?.space
-    const stored = await store.readItems()
-    const items = held === undefined ? stored.filter(({ source }) => source === 'device') : stored
-    const catalogue = buildCatalogue({ kernels: this.#parts.kernels, space, items, embeddings: new Map() })
-    try {
-      // Chunk by chunk: the database's copy of a large catalogue must not stand in memory beside this one.
-      if (space !== undefined) await store.visitEmbeddings(space.id, (chunk) => addEmbeddings(catalogue, chunk))
-      this.#waiting = await findWaiting(store, space, (id) => hasEmbedding(catalogue, id))
-    } catch (error) {
-      catalogue.close()
-      throw error
-    }
-    this.#dropped = state?.url === DROPPED.url
-    this.#held = held === undefined ? undefined : { revision: held.revision, spaceId: held.space.id }
-    this.#swap(items, catalogue)
+    this.#pack = undefined
+    this.#kept = false
+    this.#refused = false
+    const state = await (await this.#parts.store()).packState()
+    const { catalogue: url } = this.#parts.request
+    if (state === undefined || state.url !== url) return
+    // A pack this page may not use (another space, another key) is as good as none.
+    const ground = await groundOf(state, this.#parts.request).catch(() => undefined)
+    if (ground === undefined) return
+    const pack = new PackAssembly(ground)
+    this.#refused = !(await fillFromDevice(pack, this.#files))
+    this.#pack = pack
+    this.#kept = state.complete && pack.complete
   }
 
-  /** Fetches the site's catalogue. Takes nothing over, so it can run beside other calls. */
-  async fetch(waiting: Waiting): Promise<FetchedCatalogue | undefined> {
+  /** Asks the site for its pack; undefined if there is nothing to bring. Takes nothing over, so it can run beside other calls. */
+  async begin(patience: Patience): Promise<PackPlan | undefined> {
     const { request, note } = this.#parts
     if (request.catalogue === undefined) return undefined
-    const fetched = await loadCatalogue(request.catalogue, {
-      ...waiting,
-      note,
-      ...(this.#held === undefined ? {} : { held: this.#held }),
-    })
-    if (fetched !== undefined) this.#refuseOtherSpace(fetched.space)
-    return fetched
+    const served = this.#refused ? undefined : this.#pack
+    if (served !== undefined && this.#fresh && !this.#kept) return { pack: served, atOnce: true }
+    const base = new URL(request.catalogue)
+    const ground = await packGround(await fetchManifest(base, { ...patience, note }), base, request)
+    if (served === undefined || !isSameManifest(served.ground, ground)) {
+      return { pack: new PackAssembly(ground), atOnce: this.missing }
+    }
+    return this.#kept ? undefined : { pack: served, atOnce: true }
   }
 
-  /** Takes a fetched catalogue over into memory, around the person's own items. */
-  async adopt(fetched: FetchedCatalogue): Promise<void> {
-    const own = (await (await this.#parts.store()).readItems()).filter(({ source }) => source === 'device')
-    const embeddings = embeddingsById(chunksOf(fetched))
-    if (own.length > 0) await this.#pastDamage(() => this.#addOwn(own, embeddings, fetched.space.id))
-    this.#waiting = await findWaiting(await this.#parts.store(), fetched.space, (id) => embeddings.has(id))
-    const items = [...fetched.items.map((item): StoredItem => ({ item, source: 'catalogue' })), ...own]
-    this.#held = { revision: fetched.revision, spaceId: fetched.space.id }
-    this.#unkept = fetched
-    this.#dropped = false
-    this.#complaint = ''
-    this.#swap(items, buildCatalogue({ kernels: this.#parts.kernels, space: fetched.space, items, embeddings }))
+  /** Brings the files of the next shard, and of what belongs to all before the first. */
+  fetchNext({ pack }: PackPlan, patience: Patience): Promise<FileBytes> {
+    return this.#files.bring(pack.ground, nextFiles(pack), { ...patience, note: this.#parts.note })
   }
 
-  /** Keeps the catalogue in memory on the device, old or new and never a mixture. */
-  async keep(): Promise<void> {
-    const unkept = this.#unkept
-    if (unkept === undefined) return
-    const { url, revision, items, space } = unkept
+  /** Takes the next shard in, and serves it if there is nothing else to serve. @throws `catalogue-invalid`, `space-mismatch` */
+  async take(plan: PackPlan, bytesOf: FileBytes): Promise<void> {
+    const { pack, atOnce } = plan
+    const isFirst = pack.shards === 0
     try {
-      const store = await this.#parts.store()
-      const there = await store.catalogueState()
-      // Another tab may have been here first.
-      if (there?.url !== url || there.revision !== revision) {
-        await store.replaceCatalogue({ url, revision, itemCount: items.length, space }, items, chunksOf(unkept))
-      }
-      this.#unkept = undefined
-      this.#complaint = ''
+      const { removed, put } = takeNext(pack, bytesOf)
+      if (!atOnce) return
+      if (isFirst || this.#pack !== pack) return await this.#serve(pack)
+      for (const id of removed) if (!this.#ownIds.has(id)) this.#catalogue.remove(id)
+      for (const packed of put) putPacked(this.#catalogue, packed, this.#ownIds)
     } catch (error) {
-      this.#complaint = `The catalogue could not be kept on this device (${toLocavoreError(error).code}); it will be fetched again next time.`
+      if (this.#pack === pack) this.#refused = true
+      throw error
     }
   }
 
-  noteRefreshFailure(error: LocavoreError): void {
-    this.#complaint = this.#dropped
-      ? `The catalogue on this device was damaged and could not be fetched again (${error.code}); until it can be, only items added here are served.`
-      : `The catalogue could not be refreshed (${error.code}); the one on this device goes on serving.`
+  /** Keeps the files that have come, so that an interrupted download goes on where it was. */
+  async keepPart({ pack, atOnce }: PackPlan): Promise<void> {
+    const store = await this.#parts.store()
+    if (store.kind === 'memory') return this.#files.clear()
+    try {
+      await this.#files.keep()
+      const state = await store.packState()
+      if (atOnce && state?.complete !== true) await store.swapPack(stateOf(pack.ground, false))
+    } catch (error) {
+      // What cannot be kept is fetched again next time; it must not fill memory meanwhile.
+      this.#files.clear()
+      this.#noteUnkept(error)
+    }
+  }
+
+  /** Serves a pack that is whole. */
+  async adopt({ pack, atOnce }: PackPlan): Promise<void> {
+    this.#complaint = ''
+    // Own items stand last, whenever they came.
+    if (!atOnce || this.#pack !== pack || this.#ownIds.size > 0) await this.#serve(pack)
+  }
+
+  /** Makes it the pack that this device has: old or new and never a mixture. */
+  async keep({ pack }: PackPlan, patience: Patience): Promise<void> {
+    const store = await this.#parts.store()
+    try {
+      if (store.kind !== 'memory') {
+        await this.#bringMissing(pack, store, patience)
+        await store.swapPack(stateOf(pack.ground, true))
+      }
+      this.#kept = true
+      if (store.kind !== 'memory') pack.release()
+    } catch (error) {
+      this.#noteUnkept(error)
+    }
+  }
+
+  /** Files that could not be kept when they came, shard by shard. */
+  async #bringMissing({ ground }: PackAssembly, store: Store, patience: Patience): Promise<void> {
+    await this.#files.keep()
+    const here = new Set(await store.listPackFiles())
+    const missing = ground.files.filter(({ file }) => !here.has(file.sha256))
+    for (const shard of new Set(missing.map((entry) => entry.shard))) {
+      const entries = missing.filter((entry) => entry.shard === shard)
+      await this.#files.bring(ground, entries, { ...patience, note: this.#parts.note })
+      await this.#files.keep()
+    }
+  }
+
+  noteRefreshFailure({ code }: LocavoreError): void {
+    this.#fresh = false
+    this.#complaint = failureSentence(code, this.#pack, this.dropped)
   }
 
   noteRefreshed(): void {
@@ -197,47 +250,54 @@ export class CatalogueKeeper {
     this.#catalogue.close()
   }
 
-  /** Reads once more without the device's copy of the catalogue if that is damaged: the site has it too. */
-  async #pastDamage(read: () => Promise<void>): Promise<void> {
-    try {
-      await read()
-    } catch (thrown) {
-      const { code, details } = toLocavoreError(thrown)
-      if (code !== 'storage-corrupt' || details?.['source'] !== 'catalogue') throw thrown
-      await (await this.#parts.store()).replaceCatalogue(DROPPED, [], [])
-      await read()
+  #noteUnkept(error: unknown): void {
+    if (!(error instanceof LocavoreError) || error.code === 'closed') throw error
+    this.#complaint = `The catalogue could not be kept on this device (${error.code}); it will be fetched again next time.`
+  }
+
+  async #serve(pack: PackAssembly): Promise<void> {
+    this.#pack = pack
+    this.#kept = false
+    this.#fresh = true
+    this.#refused = false
+    await this.#rebuild()
+  }
+
+  /** Puts the pack in memory and the person's own items together anew. */
+  async #rebuild(): Promise<void> {
+    const { kernels, request, onSwap } = this.#parts
+    const store = await this.#parts.store()
+    const space = request.space ?? this.#pack?.ground.space
+    const own: OwnItems = {
+      items: (await store.readItems()).filter(({ source }) => source === 'device'),
+      embeddings: space === undefined ? new Map() : embeddingsById(await store.readEmbeddings(space.id)),
     }
-  }
-
-  async #addOwn(own: readonly StoredItem[], embeddings: EmbeddingsById, spaceId: string): Promise<void> {
-    const stored = embeddingsById(await (await this.#parts.store()).readEmbeddings(spaceId))
-    for (const { item } of own) {
-      const entry = stored.get(item.id)
-      if (entry !== undefined) embeddings.set(item.id, entry)
-    }
-  }
-
-  /** Undefined if what the device holds is of another address or space: an older version of the site kept it. */
-  #heldBy({ url, revision, space }: CatalogueState): { revision: string; space: EmbeddingSpace } | undefined {
-    const { catalogue, space: expected } = this.#parts.request
-    if (space === undefined || url !== catalogue) return undefined
-    return expected === undefined || space.id === expected.id ? { revision, space } : undefined
-  }
-
-  #refuseOtherSpace(space: EmbeddingSpace): void {
-    const expected = this.#parts.request.space
-    if (expected === undefined || expected.id === space.id) return
-    throw new LocavoreError(
-      'space-mismatch',
-      `The catalogue was made in the space "${space.id}", but the encoder or the option space says "${expected.id}". Build the catalogue with the model that the page uses.`,
-    )
-  }
-
-  #swap(items: readonly StoredItem[], catalogue: Catalogue): void {
     const old = this.#catalogue
-    this.#catalogue = catalogue
+    this.#waiting = await findWaiting(store, space, (id) => own.embeddings.has(id))
+    this.#catalogue = buildCatalogue({ kernels, space, pack: this.#pack, own })
     this.#similarities = new SimilarityCache(this.#catalogue)
-    this.#siteIds = new Set(items.filter(({ source }) => source === 'catalogue').map(({ item }) => item.id))
-    this.#parts.onSwap(old)
+    this.#ownIds = new Set(own.items.map(({ item }) => item.id))
+    if (this.#kept && store.kind !== 'memory') this.#pack?.release()
+    onSwap(old)
   }
+}
+
+function stateOf({ base, bytes, manifest, files }: PackGround, complete: boolean) {
+  const hashes = [...new Set(files.map(({ file }) => file.sha256))]
+  return { url: base.href, revision: manifest.revision, manifest: bytes, files: hashes, complete }
+}
+
+function isSameManifest(one: PackGround, other: PackGround): boolean {
+  return one.bytes.length === other.bytes.length && one.bytes.every((byte, at) => byte === other.bytes[at])
+}
+
+function failureSentence(code: string, pack: PackAssembly | undefined, damaged: boolean): string {
+  if (damaged) {
+    return `The catalogue on this device was damaged and could not be fetched again (${code}); until it can be, only items added here are served.`
+  }
+  if (pack !== undefined && !pack.complete) {
+    const { manifest } = pack.ground
+    return `Only ${pack.shards} of ${manifest.shards.length} parts of the catalogue are here (${code}); the rest is asked for next time.`
+  }
+  return `The catalogue could not be refreshed (${code}); the one on this device goes on serving.`
 }

@@ -3,6 +3,7 @@ import {
   type ElsewhereEvidence,
   emptyProfile,
   fromElsewhere,
+  type Item,
   LocavoreError,
   MODALITIES,
   type Modality,
@@ -13,6 +14,7 @@ import {
 } from '@locavore/core'
 import type { LogRevision, openStore, Store, storeExists } from '@locavore/store'
 import type { DomainRequest } from '../../shared/protocol.js'
+import { packOfAnother } from '../pack/held-pack.js'
 import { Shelf } from './shelf.js'
 
 export interface DomainKeeperParts {
@@ -121,9 +123,29 @@ export class DomainKeeper {
         own[modality] = unitVector(codes.subarray(row * dimensions, (row + 1) * dimensions))
       }
     }
+    const own = (await store.readItems()).map(({ item }) => item)
+    const items = [
+      ...(await this.#readPack(store, spaceId, wanted, vectors)),
+      ...own.filter(({ id }) => wanted.has(id)),
+    ]
     this.#vectors = vectors
-    const items = (await store.readItems()).filter(({ item }) => wanted.has(item.id))
-    this.#titles = new Map(items.flatMap(({ item: { id, title } }) => (title === undefined ? [] : [[id, title]])))
+    this.#titles = new Map(items.flatMap(({ id, title }) => (title === undefined ? [] : [[id, title]])))
+  }
+
+  /** Items of the other site's catalogue; what the person added themselves under the same id stands before them. */
+  async #readPack(store: Store, spaceId: string, wanted: ReadonlySet<string>, vectors: Map<string, Vectors>) {
+    const pack = await packOfAnother(store, spaceId)
+    const found: Item[] = []
+    for (const { item, embeddings } of pack?.items ?? []) {
+      if (!wanted.has(item.id)) continue
+      found.push(item)
+      const own = vectors.get(item.id) ?? {}
+      for (const modality of MODALITIES) {
+        const codes = embeddings[modality]?.codes
+        if (codes !== undefined && own[modality] === undefined) own[modality] = unitVector(codes)
+      }
+    }
+    return found
   }
 
   #startAnew(): void {

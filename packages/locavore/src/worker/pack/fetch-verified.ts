@@ -1,9 +1,6 @@
+import { PACK_LIMITS, type PackFile, sha256 } from '@locavore/catalogue'
 import { LocavoreError } from '@locavore/core'
-import type { CatalogueFile } from '../../shared/catalogue-manifest.js'
 import type { CatalogueRequest } from '../../shared/protocol.js'
-
-/** A manifest names a handful of files; anything larger is not one. */
-const MOST_MANIFEST_BYTES = 1_048_576
 
 /** What every request needs: where it is noted, how it is stopped, who is told of each chunk. */
 export interface FetchContext {
@@ -14,19 +11,30 @@ export interface FetchContext {
 
 /** @throws LocavoreError `fetch-failed`, `catalogue-invalid`, `aborted` */
 export async function fetchManifest(url: URL, context: FetchContext): Promise<Uint8Array<ArrayBuffer>> {
-  return fetchBytes(url, { most: MOST_MANIFEST_BYTES }, context)
+  return fetchBytes(url, { most: PACK_LIMITS.manifestBytes, cache: 'no-cache' }, context)
 }
 
 /**
- * Fetches one file of a catalogue and checks its size and SHA-256 before anybody sees a byte of it.
+ * Fetches one file of a pack and checks its size and SHA-256 before anybody sees a byte of it. A cache may hold an older file
+ * under the name, so the server is asked once more before the file is called wrong.
  * @throws LocavoreError `fetch-failed`, `integrity-mismatch`, `aborted`
  */
 export async function fetchVerified(
-  url: URL,
-  file: CatalogueFile,
+  base: URL,
+  file: PackFile,
   context: FetchContext,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await fetchBytes(url, { most: file.bytes, exactly: file.bytes }, context)
+  const url = new URL(file.path, base)
+  try {
+    return await fetchOnce(url, file, 'default', context)
+  } catch (error) {
+    if (!(error instanceof LocavoreError) || error.code !== 'integrity-mismatch') throw error
+    return fetchOnce(url, file, 'reload', { note: context.note, signal: context.signal })
+  }
+}
+
+async function fetchOnce(url: URL, file: PackFile, cache: RequestCache, context: FetchContext) {
+  const bytes = await fetchBytes(url, { most: file.bytes, exactly: file.bytes, cache }, context)
   const digest = await sha256(bytes)
   if (digest === file.sha256) return bytes
   throw new LocavoreError(
@@ -36,29 +44,19 @@ export async function fetchVerified(
   )
 }
 
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  if (globalThis.crypto?.subtle === undefined) {
-    throw new LocavoreError(
-      'integrity-mismatch',
-      'The catalogue cannot be verified, because this page is not secure. Serve it by https (or from localhost).',
-    )
-  }
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
-interface SizeRule {
+interface FetchRule {
   readonly most: number
   readonly exactly?: number
+  readonly cache: RequestCache
 }
 
-async function fetchBytes(url: URL, size: SizeRule, context: FetchContext): Promise<Uint8Array<ArrayBuffer>> {
+async function fetchBytes(url: URL, rule: FetchRule, context: FetchContext): Promise<Uint8Array<ArrayBuffer>> {
   const at = Date.now()
   try {
-    // `no-cache` revalidates: a file from an older publication would only fail its hash. A redirect may leave the origin.
-    const response = await fetch(url, { cache: 'no-cache', redirect: 'error', signal: context.signal })
+    // A redirect may leave the origin.
+    const response = await fetch(url, { cache: rule.cache, redirect: 'error', signal: context.signal })
     if (!response.ok) throw fetchFailed(url, `the server answered ${response.status}`)
-    const bytes = await readBody(response, url, size, context)
+    const bytes = await readBody(response, url, rule, context)
     context.note({ url: url.href, bytes: bytes.length, from: 'network', at, purpose: 'catalogue' })
     return bytes
   } catch (error) {
@@ -69,36 +67,42 @@ async function fetchBytes(url: URL, size: SizeRule, context: FetchContext): Prom
   }
 }
 
-/** Reads into one buffer of the size that is due, so that a lying server cannot make it grow. */
+/** Memory is taken for what came, never for what was promised; and no more comes than is due. */
 async function readBody(
   response: Response,
   url: URL,
-  size: SizeRule,
+  rule: FetchRule,
   context: FetchContext,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(size.most)
+  const chunks: Uint8Array[] = []
   let length = 0
   const reader = response.body?.getReader()
   for (let chunk = await reader?.read(); chunk !== undefined && !chunk.done; chunk = await reader?.read()) {
-    if (length + chunk.value.length > size.most) {
-      await reader?.cancel()
-      throw wrongSize(url, `more than ${size.most}`, size)
-    }
-    bytes.set(chunk.value, length)
     length += chunk.value.length
+    if (length > rule.most) {
+      await reader?.cancel()
+      throw wrongSize(url, `more than ${rule.most}`, rule)
+    }
+    chunks.push(chunk.value)
     context.onBytes?.(chunk.value.length)
   }
-  if (size.exactly !== undefined && length !== size.exactly) throw wrongSize(url, String(length), size)
-  return length === size.most ? bytes : bytes.slice(0, length)
+  if (rule.exactly !== undefined && length !== rule.exactly) throw wrongSize(url, String(length), rule)
+  const bytes = new Uint8Array(length)
+  let offset = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset)
+    offset += chunk.length
+  }
+  return bytes
 }
 
-function wrongSize(url: URL, found: string, size: SizeRule): LocavoreError {
-  if (size.exactly === undefined) {
+function wrongSize(url: URL, found: string, { exactly }: FetchRule): LocavoreError {
+  if (exactly === undefined) {
     return new LocavoreError('catalogue-invalid', `${url.pathname} has ${found} bytes: it is no catalogue manifest.`)
   }
   return new LocavoreError(
     'integrity-mismatch',
-    `${url.pathname} has ${found} bytes, but its manifest says ${size.exactly}. Publish both together.`,
+    `${url.pathname} has ${found} bytes, but its manifest says ${exactly}. Publish both together.`,
     { url: url.href },
   )
 }

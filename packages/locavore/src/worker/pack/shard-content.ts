@@ -1,0 +1,59 @@
+import {
+  type FactorTable,
+  type PackEntry,
+  type PackShard,
+  readFactors,
+  readItems,
+  readPopularity,
+  readRemovals,
+  readVectors,
+  readWeights,
+  type WeightTable,
+} from '@locavore/catalogue'
+import { type Item, LocavoreError, type Modality, type QuantisedRows } from '@locavore/core'
+import type { PackGround } from './pack-ground.js'
+
+/** One shard, read and checked: every table has a row for each item. */
+export interface ShardContent {
+  readonly shard: PackShard
+  readonly items: readonly Item[]
+  readonly removals: readonly string[]
+  readonly vectors: readonly { readonly modality: Modality; readonly rows: QuantisedRows }[]
+  readonly popularity: Uint32Array | undefined
+  readonly factors: FactorTable | undefined
+  readonly weights: WeightTable | undefined
+}
+
+/** The verified bytes of a file of the pack. */
+export type FileBytes = (entry: PackEntry) => Uint8Array<ArrayBuffer>
+
+/** @throws `catalogue-invalid`, `space-mismatch` */
+export function readShardContent(
+  { manifest, files, base, space }: PackGround,
+  index: number,
+  bytesOf: FileBytes,
+): ShardContent {
+  const shard = manifest.shards[index]
+  if (shard === undefined) throw new LocavoreError('internal', `The pack has no shard ${index}.`)
+  const entries = files.filter((entry) => entry.shard === index)
+  const { rows } = shard
+  const read = <Content>(role: PackEntry['role'], parse: (bytes: Uint8Array, file: string) => Content) => {
+    const entry = entries.find((one) => one.role === role)
+    return entry && parse(bytesOf(entry), entry.file.path)
+  }
+  const allRows = manifest.shards.reduce((sum, one) => sum + one.rows, 0)
+  const dimensions = manifest.learnt?.factorDimensions ?? 0
+  return {
+    shard,
+    removals: read('removals', (bytes, file) => readRemovals(bytes, { file, rows: shard.removals?.count ?? 0 })) ?? [],
+    items: read('items', (bytes, file) => readItems(bytes, { file, rows, base })) ?? [],
+    vectors: entries.flatMap((entry) => {
+      const { modality } = entry
+      if (modality === undefined || space === undefined) return []
+      return [{ modality, rows: readVectors(bytesOf(entry), { file: entry.file.path, rows, space, modality }) }]
+    }),
+    popularity: read('popularity', (bytes, file) => readPopularity(bytes, { file, rows })),
+    factors: read('factors', (bytes, file) => readFactors(bytes, { file, rows, dimensions })),
+    weights: read('weights', (bytes, file) => readWeights(bytes, { file, rows, allRows })),
+  }
+}

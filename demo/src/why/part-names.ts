@@ -15,6 +15,10 @@ const NAMES: Record<Part['name'], string> = {
   freshness: 'New here',
   relations: 'Belongs together',
   elsewhere: 'Liked elsewhere',
+  next: 'Often comes next',
+  trend: 'More liked than usual',
+  repeat: 'You come back to it',
+  recency: 'You saw it lately',
 }
 
 const MODALITIES = { text: 'words', image: 'picture', audio: 'sound', clip: 'clip' } as const

@@ -9,6 +9,7 @@ export { blendNewItem, HALF_LEARNT } from './cold-start/new-item.js'
 export { type OnboardingInput, onboardingPicks } from './cold-start/onboarding.js'
 export { HALF_SEGMENT, type Segment, withSegment } from './cold-start/segment-prior.js'
 export { PICK_POOL, type SpreadPicksInput, spreadPicks } from './cold-start/spread-picks.js'
+export { type ContentSignalInput, contentSignal } from './collaborative/content-signal.js'
 export { type FoldedPerson, type FoldInInput, foldIn } from './collaborative/fold-in.js'
 export {
   type ItemHistory,
@@ -17,6 +18,7 @@ export {
   type ProfileHistoryOptions,
   profileHistory,
 } from './collaborative/item-history.js'
+export { type NeighbourSignalInput, neighbourSignal } from './collaborative/neighbour-signal.js'
 export { PIPELINE_CONSTANTS, type PipelineConstants, pipelineConstants } from './collaborative/pipeline-constants.js'
 export { type ArtefactScoreInput, type Artefacts, scoreArtefacts } from './collaborative/score-artefacts.js'
 export { type ContextEffect, type InContextInput, inContext } from './context/in-context.js'
@@ -231,6 +233,12 @@ export {
   type StrongestTie,
   standardise,
 } from './score/signal.js'
+export { learnTransitions, type TransitionOptions } from './sequence/learn-transitions.js'
+export { lastWeights, type NextOptions, ownNextWeights } from './sequence/next-weights.js'
+export { complementary } from './shelves/complementary.js'
+export { REPEATED_TYPES, type Repeat, repeats } from './shelves/repeats.js'
+export { again, type BecauseOf, becauseOf, recentlySeen, trending } from './shelves/shelves.js'
+export { trendScores } from './shelves/trending.js'
 export { fusedSimilarity, type ModalityWeights, type SimilarTo } from './similarity/fused-similarity.js'
 export { SimilarityCache } from './similarity/similarity-cache.js'
 export {

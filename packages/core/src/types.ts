@@ -157,7 +157,8 @@ export interface ScorePart {
  * was searched for before; `steering`: what the person asked to have more or less of. From what many people like together, as
  * the publisher learnt it: `neighbours`: item by item; `factors`: by common traits; `prior`: what the traits of the average
  * person add. `relations`: ties in the metadata of the items; `elsewhere`: likes in
- * another catalogue, by content.
+ * another catalogue, by content; `next`: what tends to follow the last few. Of lists of one question: `trend`: more likes than
+ * usual; `repeat`: how often and how lately it was bought or played; `recency`: how lately it was seen.
  */
 export type ScorePartName =
   | 'taste'
@@ -172,6 +173,10 @@ export type ScorePartName =
   | 'freshness'
   | 'relations'
   | 'elsewhere'
+  | 'next'
+  | 'trend'
+  | 'repeat'
+  | 'recency'
 
 /** How much one past interaction gave to a score, over all its parts. */
 export interface HistoryContribution {
@@ -186,7 +191,8 @@ export interface HistoryContribution {
 
 /**
  * `similar-to-liked`: by content; `liked-together`: by what many people like together; `pinned`, `boosted`: the site wants it;
- * `explored`: to learn whether the person likes it; `matches-rule`: by an attribute the person often chooses; `related-by`: by
+ * `explored`: to learn whether the person likes it; `matches-rule`: by an attribute the person often chooses; `trending`: more
+ * people like it than usual; `next`: it often comes after that item; `related-by`: by
  * a tie in the metadata; `steered`: the person asked for more of this.
  */
 export type ReasonKind =
@@ -203,6 +209,8 @@ export type ReasonKind =
   | 'boosted'
   | 'explored'
   | 'related-by'
+  | 'trending'
+  | 'next'
   | 'steered'
 
 /** Why an item is in a list, as data; `message` is the same in English words. */

@@ -66,6 +66,8 @@ export type {
   RecommendationList,
   RecommendOptions,
   SearchOptions,
+  ShelfName,
+  ShelfOptions,
 } from './client/contract/lists.js'
 export type { MediaMethods, SearchQuery, TagsOptions } from './client/contract/media.js'
 export type { HistoryEntry, PersonMethods, ProfileSummary } from './client/contract/person.js'

@@ -3,7 +3,7 @@ import type { Signal } from '../score/signal.js'
 import type { ItemHistory } from './item-history.js'
 
 export interface NeighbourSignalInput {
-  readonly name: 'neighbours' | 'session'
+  readonly name: 'neighbours' | 'session' | 'next'
   /** Share of the score. */
   readonly weight: number
   readonly itemWeights: ItemWeights

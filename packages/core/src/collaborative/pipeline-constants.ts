@@ -33,6 +33,8 @@ export interface PipelineConstants {
   readonly contentAloneMax: number
   /** Evidence at which content has half of that weight. */
   readonly contentAloneHalf: number
+  /** Weight of what tends to follow the last few likes, where transitions are shipped; 0 where the order of events means nothing. */
+  readonly nextWeight: number
   /** What a dislike takes away, as a part of what a like gives. */
   readonly dislikeWeight: number
 }
@@ -52,6 +54,7 @@ export const PIPELINE_CONSTANTS: PipelineConstants = {
   fadingPopularityK: 3,
   contentAloneMax: 0.5,
   contentAloneHalf: 30,
+  nextWeight: 0.1,
   dislikeWeight: 0.5,
 }
 

@@ -5,6 +5,7 @@ import type { ItemWeights } from '../artefacts/item-weights.js'
 import { LocavoreError } from '../errors.js'
 import type { ScoredCandidates } from '../score/score.js'
 import { type Signal, standardise } from '../score/signal.js'
+import { lastWeights } from '../sequence/next-weights.js'
 import { contentSignal } from './content-signal.js'
 import { factorSignal } from './factor-signal.js'
 import { foldIn, positiveSum } from './fold-in.js'
@@ -15,6 +16,8 @@ import type { PipelineConstants } from './pipeline-constants.js'
 /** What a publisher may ship beside the items. All refer to the same item indexes; each may be left out. */
 export interface Artefacts {
   readonly itemWeights?: ItemWeights
+  /** What tends to follow what (`learnTransitions`). */
+  readonly transitions?: ItemWeights
   readonly factors?: ItemFactors
   /** `[dimensions]`: the mean person in the space of the factors. */
   readonly factorMean?: Float64Array
@@ -35,7 +38,7 @@ export interface ArtefactScoreInput {
  * The default score where a publisher ships artefacts, every signal standardised over the candidates (z):
  * `s = (1 - q) [a z(x) + (1 - a) z(y) + beta z(c)] + q z(x5) + k / (k + N) z(p)`, with x the item weights, y the factors, c the
  * content, x5 the session, p log popularity, N the decayed evidence, a = itemShareMax N / (N + kappa), and q the session's
- * share, 0 while there is no session.
+ * share, 0 while there is no session. Where transitions are shipped, `nextWeight z(t)` is added, t what follows the last likes.
  *
  * What is missing gives its share away. No item weights: a = 0. No factors: a = 1. Neither: content says what an item is but
  * not whether people like it, and drowns everything after a like or two; so `s = g [(1 - q) z(c) + q z(c5)] + z(p)`, with
@@ -48,9 +51,12 @@ export function scoreArtefacts(input: ArtefactScoreInput): ScoredCandidates {
   const { candidates, history, constants } = input
   const session = history.hasSession ? sessionSignal(input) : undefined
   const lasting = session === undefined ? 1 : 1 - constants.sessionWeight
-  const signals = [...lastingSignals(input, lasting), ...(session ?? []), ...popularitySignal(input)].map((signal) =>
-    standardise(signal),
-  )
+  const signals = [
+    ...lastingSignals(input, lasting),
+    ...(session ?? []),
+    ...nextSignal(input),
+    ...popularitySignal(input),
+  ].map((signal) => standardise(signal))
   const scores = new Float64Array(candidates.length)
   for (const { shares } of signals) {
     for (let j = 0; j < scores.length; j += 1) scores[j] = (scores[j] as number) + (shares[j] as number)
@@ -97,6 +103,13 @@ function sessionSignal({ artefacts, history, candidates, constants }: ArtefactSc
   return content === undefined ? undefined : [contentSignal({ ...common, content, power })]
 }
 
+function nextSignal({ artefacts: { transitions }, history, candidates, constants }: ArtefactScoreInput): Signal[] {
+  const { nextWeight: weight } = constants
+  if (transitions === undefined || weight === 0) return []
+  const eventWeights = lastWeights(history)
+  return [neighbourSignal({ name: 'next', weight, itemWeights: transitions, history, eventWeights, candidates })]
+}
+
 function popularitySignal({ artefacts, history, candidates, constants }: ArtefactScoreInput): Signal[] {
   const { logPopularity } = artefacts
   if (logPopularity === undefined) return []
@@ -123,8 +136,8 @@ function knowsPeople({ itemWeights, factors }: Artefacts): boolean {
 }
 
 function checkIndexes({ artefacts, history, candidates }: ArtefactScoreInput): void {
-  const { itemWeights, factors, content, logPopularity } = artefacts
-  const counts = [itemWeights?.count, factors?.count, content?.count, logPopularity?.length].filter(
+  const { itemWeights, transitions, factors, content, logPopularity } = artefacts
+  const counts = [itemWeights?.count, transitions?.count, factors?.count, content?.count, logPopularity?.length].filter(
     (count) => count !== undefined,
   )
   const items = counts[0] ?? Infinity

@@ -228,6 +228,8 @@ function twoCatalogues(space: 'same' | 'turned') {
     catalogue: books,
     similarities: new SimilarityCache(books),
     profile: emptyProfile(),
+    // The default is cautious; here content tells everything.
+    constants: { elsewhereShare: 1 },
   }
   return { context, domain }
 }

@@ -59,6 +59,8 @@ function clauseOf(reason: Reason, templates: SentenceTemplates): string {
       return fillTemplate(templates.query, { medium })
     case 'matches-rule':
       return fillTemplate(templates.rule, { attribute: reason.attribute, value: quote(reason.value ?? '', templates) })
+    case 'next':
+      return fillTemplate(templates.next, { title })
     case 'related-by':
       return relationClause(reason, title, templates)
     case 'new':

@@ -50,6 +50,9 @@ function reasonData(input: ReasonsInput): ReasonData[] {
   add(share('taste', 'session', 'elsewhere'), tasteReason(input))
   add(share('neighbours', 'factors'), togetherReason(input))
   add(share('relations'), tieReason(input))
+  add(share('next'), nextReason(input))
+  add(share('trend'), { kind: 'trending' })
+  add(share('repeat', 'recency'), tasteReason(input))
   add(share('steering'), { kind: 'steered' })
   add(share('popularity'), { kind: 'popular' })
   add(share('freshness'), { kind: 'new' })
@@ -93,11 +96,23 @@ function tasteReason({ itemId, explanation, titleOf }: ReasonsInput): ReasonData
   }
 }
 
-function togetherReason({ explanation, titleOf }: ReasonsInput): ReasonData | undefined {
+function togetherReason(input: ReasonsInput): ReasonData | undefined {
+  const { explanation, titleOf, askedItemId } = input
+  const strongest = strongestEvent(explanation)
+  if (strongest === undefined) {
+    return askedItemId === undefined ? undefined : { kind: 'liked-together', ...named(askedItemId, titleOf) }
+  }
+  // Nobody here liked both: what was liked elsewhere leads here by its content.
+  return strongest.domain === undefined
+    ? { kind: 'liked-together', ...named(strongest.itemId, titleOf) }
+    : tasteReason(input)
+}
+
+function nextReason({ explanation, titleOf }: ReasonsInput): ReasonData | undefined {
   const strongest = strongestEvent(explanation)
   return strongest === undefined || strongest.domain !== undefined
     ? undefined
-    : { kind: 'liked-together', ...named(strongest.itemId, titleOf) }
+    : { kind: 'next', ...named(strongest.itemId, titleOf) }
 }
 
 function tieReason({ explanation: { tie }, titleOf }: ReasonsInput): ReasonData | undefined {

@@ -19,6 +19,8 @@ const KINDS: readonly ReasonKind[] = [
   'boosted',
   'explored',
   'related-by',
+  'trending',
+  'next',
   'steered',
 ]
 const MEDIA: readonly (Modality | undefined)[] = [undefined, 'text', 'image', 'audio', 'clip']
@@ -70,7 +72,7 @@ describe.each(SENTENCE_LANGUAGES)('in %s', (language) => {
   })
 
   it('titles stand as they are', () => {
-    for (const kind of ['similar-to-liked', 'liked-together', 'similar-to-item', 'related-by'] as const) {
+    for (const kind of ['similar-to-liked', 'liked-together', 'similar-to-item', 'related-by', 'next'] as const) {
       const [reason] = reasonsOf(kind)
       if (reason !== undefined) expect(sayReason(reason, language)).toContain(TITLE)
     }

@@ -3,9 +3,12 @@ import { factorSignal } from '../collaborative/factor-signal.js'
 import { foldIn, positiveSum } from '../collaborative/fold-in.js'
 import type { ItemHistory } from '../collaborative/item-history.js'
 import { neighbourSignal } from '../collaborative/neighbour-signal.js'
+import type { ElsewhereEvidence } from '../domains/elsewhere.js'
 import type { WeightedEvidence } from '../profile/decay.js'
 import type { Signal } from '../score/signal.js'
+import { lastWeights } from '../sequence/next-weights.js'
 import { CatalogueFactors } from './catalogue-factors.js'
+import { withElsewhere } from './elsewhere-factors.js'
 import type { Learnt } from './learnt.js'
 
 export interface LearntSignalsInput {
@@ -17,6 +20,9 @@ export interface LearntSignalsInput {
   readonly history: readonly WeightedEvidence[]
   /** What all personal parts together weigh. */
   readonly share: number
+  /** What was liked in other catalogues, and what it counts against what was done here. */
+  readonly elsewhere?: readonly ElsewhereEvidence[]
+  readonly elsewhereStrength?: number
   /** How far evidence of less than one like speaks, in [0, 1]; a prior needs no such damping. */
   readonly confidence: number
 }
@@ -39,7 +45,8 @@ export function learntSignals(input: LearntSignalsInput): LearntSignals {
   const { lasting } = ground
   const share = input.share * (lasting.hasSession ? 1 - constants.sessionWeight : 1)
   const session = lasting.hasSession ? sessionSignals(input, ground) : []
-  return { signals: [...lastingSignals(input, ground, share), ...session], contentWeight: share * constants.beta }
+  const signals = [...lastingSignals(input, ground, share), ...session, ...nextSignals(input, ground)]
+  return { signals, contentWeight: share * constants.beta }
 }
 
 interface Ground {
@@ -79,7 +86,8 @@ function groundOf({ learnt, catalogue, candidates, history }: LearntSignalsInput
   }
 }
 
-function lastingSignals({ learnt, confidence }: LearntSignalsInput, ground: Ground, share: number): Signal[] {
+function lastingSignals(input: LearntSignalsInput, ground: Ground, share: number): Signal[] {
+  const { learnt, catalogue, confidence, elsewhere = [], elsewhereStrength: strength = 0 } = input
   const { itemWeights, constants, factorMean } = learnt
   const { lasting, factors } = ground
   const evidence = positiveSum(lasting.weights)
@@ -94,16 +102,25 @@ function lastingSignals({ learnt, confidence }: LearntSignalsInput, ground: Grou
   const hasPrior = factorMean !== undefined && constants.tau > 0
   const factorShare = (itemWeights === undefined ? 1 : 1 - growing) * (hasPrior ? 1 : confidence)
   if (factors !== undefined && factorShare > 0) {
-    const person = foldIn({
-      ...constants,
-      ...(factorMean === undefined ? {} : { priorMean: factorMean }),
-      factors,
-      items: ground.byPlace.items,
-      weights: lasting.weights,
-    })
-    signals.push(factorSignal({ name: 'factors', weight: share * factorShare, person, ...placesOf(ground, factors) }))
+    const places = ground.rows.length + lasting.items.length
+    const told = withElsewhere(factors, ground.byPlace, places, { learnt, catalogue, elsewhere, strength })
+    const { items, weights } = told.history
+    const prior = factorMean === undefined ? {} : { priorMean: factorMean }
+    const person = foldIn({ ...constants, ...prior, factors: told.factors, items, weights })
+    const weight = share * factorShare
+    signals.push(factorSignal({ name: 'factors', weight, person, ...placesOf(ground, factors), ...told }))
   }
   return signals
+}
+
+/** What tends to follow the last few likes. */
+function nextSignals({ learnt, share }: LearntSignalsInput, ground: Ground): Signal[] {
+  const { transitions: itemWeights, constants } = learnt
+  const weight = share * constants.nextWeight
+  if (itemWeights === undefined || weight === 0) return []
+  const { lasting: history, rows: candidates, known } = ground
+  const eventWeights = lastWeights(history)
+  return [neighbourSignal({ name: 'next', weight, itemWeights, history, eventWeights, candidates, known })]
 }
 
 /** The last few likes once more, without decay, by the best table there is. */

@@ -10,6 +10,8 @@ export interface LearntInput {
   /** `[rows]`: the item of each row of the tables. */
   readonly ids: readonly string[]
   readonly itemWeights?: ItemWeights
+  /** What tends to follow what. */
+  readonly transitions?: ItemWeights
   readonly factors?: ItemFactors
   /** `[dimensions]`: the mean person. */
   readonly factorMean?: Float64Array
@@ -24,6 +26,7 @@ export interface LearntInput {
  */
 export class Learnt {
   readonly itemWeights: ItemWeights | undefined
+  readonly transitions: ItemWeights | undefined
   readonly factors: ItemFactors | undefined
   readonly factorMean: Float64Array | undefined
   readonly contentMap: MappedContent | undefined
@@ -33,12 +36,13 @@ export class Learnt {
   #indexes: { readonly catalogue: Catalogue; readonly version: number; readonly indexes: Int32Array } | undefined
 
   /** @throws `catalogue-invalid` if the tables have other rows than there are ids; `unknown-option`, `invalid-argument` for constants */
-  constructor({ ids, itemWeights, factors, factorMean, contentMap, constants }: LearntInput) {
-    for (const table of [itemWeights, factors]) {
+  constructor({ ids, itemWeights, transitions, factors, factorMean, contentMap, constants }: LearntInput) {
+    for (const table of [itemWeights, transitions, factors]) {
       if (table === undefined || table.count === ids.length) continue
       throw artefactError(`A table has ${table.count} rows for ${ids.length} items. Ship one row per item.`)
     }
     this.itemWeights = itemWeights
+    this.transitions = transitions
     this.factors = factors
     this.factorMean = factorMean
     this.contentMap = contentMap

@@ -1,5 +1,6 @@
 import { artefactError, checkFinite } from '../artefacts/check-artefact.js'
 import type { Catalogue } from '../catalogue/catalogue.js'
+import type { ElsewhereEvidence } from '../domains/elsewhere.js'
 import type { Item, Modality } from '../types.js'
 
 export interface MappedContentInput {
@@ -42,17 +43,40 @@ export class MappedContent {
     return factors
   }
 
+  /** Factors of something that is in no catalogue here, by its vectors. @throws `catalogue-invalid` if the map does not fit */
+  factorsOfVectors(catalogue: Catalogue, vectors: ElsewhereEvidence['vectors']): Float64Array | undefined {
+    const content = this.#sideBySide(catalogue, (modality, part, mean) => {
+      const own = vectors[modality]
+      if (own?.vector.length !== part.length) return false
+      for (let d = 0; d < part.length; d += 1) {
+        part[d] = (own.vector[d] as number) - (own.centred ? 0 : (mean?.[d] ?? 0))
+      }
+      return true
+    })
+    return content && this.#map(content)
+  }
+
   #contentOf(catalogue: Catalogue, index: number): Float64Array | undefined {
+    return this.#sideBySide(catalogue, (modality, part, mean) => {
+      const rows = catalogue.modality(modality)
+      if (rows?.has(index) !== true) return false
+      for (let d = 0; d < part.length; d += 1) part[d] = -(mean?.[d] ?? 0)
+      rows.matrix.addRow(index, 1, part)
+      return true
+    })
+  }
+
+  /** @param write fills in the vector of a medium, less its mean; false if there is none */
+  #sideBySide(
+    catalogue: Catalogue,
+    write: (modality: Modality, part: Float64Array, mean: ArrayLike<number> | undefined) => boolean,
+  ): Float64Array | undefined {
     const dimensions = catalogue.space?.dimensions ?? 0
     const content = new Float64Array(this.#input.modalities.length * dimensions)
     this.#input.modalities.forEach((modality, place) => {
-      const rows = catalogue.modality(modality)
-      if (rows?.has(index) !== true) return
-      const mean = this.#input.means?.[modality] ?? rows.mean
       const part = content.subarray(place * dimensions, (place + 1) * dimensions)
-      for (let d = 0; d < dimensions; d += 1) part[d] = -(mean[d] as number)
-      rows.matrix.addRow(index, 1, part)
-      toUnitLength(part)
+      const mean = this.#input.means?.[modality] ?? catalogue.modality(modality)?.mean
+      if (write(modality, part, mean)) toUnitLength(part)
     })
     return toUnitLength(content) === 0 ? undefined : content
   }

@@ -61,7 +61,8 @@ export interface CheckedOptions {
   readonly scenario: string
 }
 
-export type ListKind = 'recommend' | 'related' | 'search'
+/** `shelf`: lists of one question, such as what is trending. */
+export type ListKind = 'recommend' | 'related' | 'search' | 'shelf'
 
 export const LARGEST_LIMIT = 500
 /** What an exploring place needs arranged before and behind it: as many places as explore by default. */
@@ -75,8 +76,9 @@ const KNOWN: Readonly<Record<ListKind, readonly string[]>> = {
   recommend: [...COMMON, 'scenario', 'explore', 'fusion'],
   related: [...COMMON, 'personalise'],
   search: [...COMMON, 'personalise'],
+  shelf: COMMON,
 }
-const DEFAULT_PERSONALISE: Readonly<Record<ListKind, number>> = { recommend: 1, related: 0, search: 0.2 }
+const DEFAULT_PERSONALISE: Readonly<Record<ListKind, number>> = { recommend: 1, related: 0, search: 0.2, shelf: 0 }
 
 /**
  * The steps that arrange a list; undefined where its order is left to `diversity`. Exploring comes behind what arranges and
@@ -115,7 +117,7 @@ export function checkOptions(kind: ListKind, options: unknown): CheckedOptions {
     limit: checkLimit(given['limit']),
     filter: given['filter'] as Filter | undefined,
     modalities: checkModalities(given['modalities']),
-    diversity: checkShare('diversity', given['diversity'] ?? DEFAULT_DIVERSITY),
+    diversity: checkShare('diversity', given['diversity'] ?? (kind === 'shelf' ? 0 : DEFAULT_DIVERSITY)),
     rerank: checkRerank(given['rerank']),
     explore: checkExplore(given['explore'], given['rerank']),
     fusion: checkFusion(given['fusion']),

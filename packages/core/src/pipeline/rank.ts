@@ -78,12 +78,18 @@ export function recommend(context: RankingContext, options: RecommendRankOptions
 
 /**
  * Items like one item, whatever the person's taste unless `personalise` says otherwise.
+ * @param alsoHidden ids that may not appear, besides those refused.
  * @throws `unknown-item`, `unknown-option`, `invalid-argument`
  */
-export function related(context: RankingContext, itemId: string, options: RelatedRankOptions = {}): RankedList {
+export function related(
+  context: RankingContext,
+  itemId: string,
+  options: RelatedRankOptions = {},
+  alsoHidden: Iterable<string> = [],
+): RankedList {
   const checked = checkOptions('related', options)
   const queries = queryFromItem(context.catalogue, context.catalogue.require(itemId))
-  const hidden = new Set([itemId, ...refusedItems(context.profile)])
+  const hidden = new Set([itemId, ...refusedItems(context.profile), ...alsoHidden])
   return rankList(context, { kind: 'related', checked, hidden, queries, askedItemId: itemId })
 }
 

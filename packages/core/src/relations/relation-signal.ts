@@ -13,7 +13,7 @@ export interface TiedFrom {
 }
 
 export interface RelationSignalInput {
-  readonly graph: RelationGraph
+  readonly graph: Pick<RelationGraph, 'empty' | 'tiesOf'>
   readonly from: readonly TiedFrom[]
   /** Item indexes. */
   readonly candidates: Int32Array

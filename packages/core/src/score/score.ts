@@ -117,16 +117,21 @@ function querySignals(input: ScoreInput, queries: readonly CentredQuery[], share
 
 /** Likes elsewhere speak until there is enough to go by here. */
 function elsewhereSignals(input: ScoreInput, history: readonly WeightedEvidence[], share: number): Signal[] {
-  const { elsewhere = [], constants } = input
-  const { elsewhereFade, elsewhereShare } = constants
+  const { elsewhere = [], constants, learnt } = input
+  // Where a publisher learnt how content leads to what people like together, likes elsewhere go that way.
+  if (learnt?.factors !== undefined && learnt.contentMap !== undefined) return []
   const sure = confidence(elsewhere.map(({ evidence }) => evidence))
-  const strength = share * sure * elsewhereShare * (elsewhereFade / (elsewhereFade + positiveEvidence(history)))
+  const strength = share * sure * constants.elsewhereShare * elsewhereStrength(input, history)
   if (!(strength >= LEAST_STRENGTH)) return []
   return overModalities(
     input,
     (modality, weight) => elsewhereTaste(input, elsewhere, modality, strength * weight),
     coverage(input),
   )
+}
+
+function elsewhereStrength({ constants }: ScoreInput, history: readonly WeightedEvidence[]): number {
+  return constants.elsewhereFade / (constants.elsewhereFade + positiveEvidence(history))
 }
 
 /** Ties to what the person dealt with, and to the item asked with. */
@@ -173,12 +178,17 @@ const ASKED_WEIGHT = 4
 const LEAST_STRENGTH = 1e-12
 
 function collaborative(
-  { learnt, catalogue, candidates }: ScoreInput,
+  input: ScoreInput,
   history: readonly WeightedEvidence[],
   share: number,
 ): LearntSignals | undefined {
+  const { learnt, catalogue, candidates, elsewhere = [] } = input
   if (learnt === undefined || learnt.empty || share === 0) return undefined
-  return learntSignals({ learnt, catalogue, candidates, history, share, confidence: confidence(history) })
+  const told = [...history, ...elsewhere.map(({ evidence }) => evidence)]
+  return learntSignals({
+    ...{ learnt, catalogue, candidates, history, share, elsewhere, confidence: confidence(told) },
+    elsewhereStrength: elsewhereStrength(input, history),
+  })
 }
 
 /** Content speaks for itself, or beside what is learnt of people: then with the weight that leaves it, and in no session. */

@@ -8,7 +8,7 @@ export type Table = readonly (readonly number[])[]
 
 /** The same artefacts twice: as they would be shipped, and as plain tables for naive models. */
 export interface RandomArtefacts {
-  readonly shipped: Required<Artefacts>
+  readonly shipped: Required<Omit<Artefacts, 'transitions'>>
   /** `[from][to]` */
   readonly weights: Table
   readonly factors: Table

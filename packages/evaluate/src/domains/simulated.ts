@@ -26,6 +26,8 @@ const DRAWS = 12
 const ANCHORS = [20, 50, 200, 800] as const
 /** People whose likes make the popularity of the second catalogue. */
 const COUNTED = 400
+/** Weights beside popularity that are tried besides the default. */
+const SHARES = [0.1, 0.25, 0.5, 1] as const
 const MEDIA = ['text', 'image'] as const satisfies readonly Modality[]
 const SHOWN: Readonly<Record<(typeof MEDIA)[number], Readonly<Partial<Record<keyof Scene, number>>>>> = {
   text: { place: 1, weather: 0.8, hour: 0.7, season: 0.8, subject: 1, mood: 0.7 },
@@ -76,6 +78,19 @@ export function simulatedDomains(): StudyTable {
       name: method,
       rank: (likes: readonly number[]) =>
         ANCHORS.map((count) => rankFor(context, first, likes, films, maps.get(`${method} ${count}`))),
+    })),
+    ...SHARES.map((share) => ({
+      name: `ridge, share ${share}`,
+      rank: (likes: readonly number[]) =>
+        ANCHORS.map((count) =>
+          rankFor(
+            { ...context, constants: { elsewhereShare: share } },
+            first,
+            likes,
+            films,
+            maps.get(`ridge ${count}`),
+          ),
+        ),
     })),
     { name: 'no map', rank: (likes: readonly number[]) => ANCHORS.map(() => rankFor(context, first, likes, films)) },
     {

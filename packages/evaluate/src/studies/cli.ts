@@ -8,9 +8,10 @@ import { exploreStudy } from '../explore/study.js'
 import { fuseStudy } from '../fuse/study.js'
 import { readPack } from '../pack/read-pack.js'
 import { rerankStudy } from '../rerank/study.js'
+import { sequenceStudy } from '../sequence/study.js'
 import { formatTable, type Study } from './study.js'
 
-const STUDIES: readonly Study[] = [rerankStudy, explainStudy, fuseStudy, exploreStudy, domainsStudy]
+const STUDIES: readonly Study[] = [rerankStudy, explainStudy, fuseStudy, exploreStudy, domainsStudy, sequenceStudy]
 
 const USAGE = `usage: pnpm study <name> [pack folder] [--json FILE]
 

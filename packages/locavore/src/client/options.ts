@@ -19,6 +19,7 @@ const KNOWN = [
   'space',
   'relations',
   'domains',
+  'domainShare',
   'assets',
   'storage',
   'workers',
@@ -53,10 +54,22 @@ export function checkOptions(options: RecommenderOptions, base: string): Checked
       ...publicKeys(options.cataloguePublicKey),
       ...(options.relations === undefined ? {} : { relations: checkRelationSettings(options.relations) }),
       ...(options.domains === undefined ? {} : { domains: checkDomains(options.domains) }),
+      ...(options.domainShare === undefined ? {} : { domainShare: checkDomainShare(options.domainShare) }),
       ...(options.language === undefined ? {} : { language: checkLanguage(options.language) }),
     },
     environment: encoderEnvironment(options, base),
   }
+}
+
+function checkDomainShare(share: unknown): number {
+  if (typeof share === 'number' && share >= 0 && share <= 1) return share
+  throw new LocavoreError(
+    'invalid-argument',
+    `createRecommender: domainShare must be a number from 0 to 1, not ${describe(share)}.`,
+    {
+      option: 'domainShare',
+    },
+  )
 }
 
 /** The maps are looked into by the worker, which has them to work with. */

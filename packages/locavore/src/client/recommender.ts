@@ -28,6 +28,11 @@ export interface RecommenderOptions {
    * read; what is forgotten there is forgotten here.
    */
   readonly domains?: readonly DomainOptions[]
+  /**
+   * How much likes in other catalogues weigh by content against popularity here, 0 to 1 (default 0.1): more where content tells tastes.
+   * Where the catalogue brings factors and a map from content to them, they go that way instead. See docs/settings/domains.md.
+   */
+  readonly domainShare?: number
   /** Folder with `runtime/` and `models/` on the page's own origin (default `/locavore/`). */
   readonly assets?: string | URL
   /** `memory` keeps nothing after the page is closed (default `persistent`). */

@@ -50,6 +50,7 @@ export interface OpenRequest {
   readonly publicKeys?: readonly string[]
   readonly relations?: RelationSettings
   readonly domains?: readonly DomainRequest[]
+  readonly domainShare?: number
   /** Language of reasons and explanations where a call names none. */
   readonly language?: SentenceLanguage
 }

@@ -60,7 +60,7 @@ describe('another recommender of this site', () => {
     await likeFilms(films.call, 2, 8, 14)
     const spaceMap: SpaceMap = JSON.parse(spaceMapToJson(mapOf()))
     const domains = [{ name: films.name, label: 'films', spaceMap }]
-    const { call } = await openEngine({ open: { domains } })
+    const { call } = await openEngine({ open: { domains, domainShare: 1 } })
     const page = await call('recommend', { limit: 15 })
     expect(shareOf(page, 'c2')).toBeGreaterThan(0.5)
     const reason = page.entries[0]?.reasons.find(({ kind }) => kind === 'similar-to-liked')
@@ -76,7 +76,7 @@ describe('another recommender of this site', () => {
 
   test('of the same space needs no map; what is done and forgotten there counts here in the next list', async () => {
     const films = await openFilms({ ...TEST_SPACE, modalities: ['text'] })
-    const { call } = await openEngine({ open: { domains: [{ name: films.name }] } })
+    const { call } = await openEngine({ open: { domains: [{ name: films.name }], domainShare: 1 } })
     const before = await call('recommend', { limit: 15 })
     expect(shareOf(before, 'c3')).toBeLessThan(0.5)
     await likeFilms(films.call, 3, 9, 15)

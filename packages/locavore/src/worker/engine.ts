@@ -6,6 +6,7 @@ import { explanationMethods } from './methods/explanation-methods.js'
 import { itemMethods } from './methods/item-methods.js'
 import { listMethods } from './methods/list-methods.js'
 import { personMethods } from './methods/person-methods.js'
+import { shelfMethods } from './methods/shelf-methods.js'
 import { tasteMethods } from './methods/taste-methods.js'
 import { Session } from './session.js'
 import type { Patience } from './state/catalogue-keeper.js'
@@ -55,6 +56,7 @@ export function createEngine(parts: EngineParts): EngineService {
     requests: async () => opened().requests,
     ...itemMethods(inTurn),
     ...listMethods(inTurn),
+    ...shelfMethods(inTurn),
     ...explanationMethods(inTurn),
     ...personMethods(inTurn),
     ...tasteMethods(inTurn),

@@ -6,7 +6,6 @@ import {
   type Kernels,
   type Profile,
   type RankingContext,
-  type RelationSettings,
   replay,
   type SentenceLanguage,
   toLocavoreError,
@@ -55,7 +54,8 @@ export class Session {
   readonly #people = new PeopleNow()
   readonly #preparation = new Preparation(() => this.catalogues.catalogue)
   readonly #domains: readonly DomainKeeper[]
-  readonly #relations: RelationSettings | undefined
+  /** What the site set of how lists are ranked. */
+  readonly #settings: Pick<RankingContext, 'relations' | 'constants'>
   /** Of reasons and explanations where a call names none. */
   readonly language: SentenceLanguage
   /** True if the items in memory may not be those on the device. */
@@ -65,7 +65,11 @@ export class Session {
 
   constructor(request: OpenRequest, { openStore, kernels }: SessionParts) {
     this.#kernels = kernels
-    this.#relations = request.relations
+    const { relations, domainShare } = request
+    this.#settings = {
+      ...(relations === undefined ? {} : { relations }),
+      ...(domainShare === undefined ? {} : { constants: { elsewhereShare: domainShare } }),
+    }
     this.language = request.language ?? 'en'
     this.#firstList = new Promise((resolve) => {
       this.#noteFirstList = resolve
@@ -145,7 +149,6 @@ export class Session {
     this.#preparation.start()
     const { similarities } = this.catalogues
     const { profile, exclude } = this.#people.of(known, { catalogue, similarities }, now)
-    const relations = this.#relations === undefined ? {} : { relations: this.#relations }
     const elsewhere = mode === undefined && now.taste === undefined ? await this.#elsewhere(catalogue) : []
     const words = wordEmbeddings(catalogue, profile.words)
     const { learnt } = this.catalogues
@@ -153,7 +156,7 @@ export class Session {
       ...{ catalogue, similarities, known, profile, exclude, elsewhere },
       wordEmbeddings: words,
       now: Date.now(),
-      ...relations,
+      ...this.#settings,
       ...(learnt === undefined ? {} : { learnt }),
     }
   }

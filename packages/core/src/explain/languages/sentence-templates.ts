@@ -27,6 +27,10 @@ export interface SentenceTemplates {
   /** `{title}` */
   readonly together: string
   readonly popular: string
+  /** More people like it than usual. */
+  readonly trending: string
+  /** `{title}`: it often comes after that. */
+  readonly next: string
   readonly fresh: string
   readonly variety: string
   readonly onboarding: string

@@ -39,6 +39,17 @@ export function listCalls(caller: Caller): ListMethods {
       return recommendationList(await engine.call('search', request, limits(options)))
     },
 
+    async shelf(name, options = {}) {
+      caller.begin('shelf', options, [...LIST_OPTIONS, 'itemId'])
+      const { itemId } = options
+      const request = {
+        ...listRequest(options, circumstances),
+        shelf: name,
+        ...(itemId === undefined ? {} : { itemId: requireString(itemId, 'shelf: itemId') }),
+      }
+      return recommendationList(await engine.call('shelf', request, limits(options)))
+    },
+
     async next(list, options = {}) {
       caller.begin('next', options, ['limit'])
       const listId = requireString(typeof list === 'string' ? list : list?.listId, 'next: the id of the list')

@@ -53,6 +53,13 @@ export interface SearchOptions extends ListOptions {
   readonly personalise?: number
 }
 
+export type ShelfName = 'trending' | 'again' | 'recently-seen' | 'because' | 'complementary'
+
+export interface ShelfOptions extends ListOptions {
+  /** `complementary`: the item that something goes with. */
+  readonly itemId?: string
+}
+
 export interface Recommendation {
   readonly item: Item
   /** Higher is better; comparable within one list only. */
@@ -71,7 +78,7 @@ export interface Recommendation {
 /** A read-only array of recommendations that knows its list. */
 export interface RecommendationList extends ReadonlyArray<Recommendation> {
   readonly listId: string
-  readonly kind: 'recommend' | 'related' | 'search'
+  readonly kind: 'recommend' | 'related' | 'search' | 'shelf'
   /** False once everything that was ranked has appeared: at most 2,000 candidates. */
   readonly hasMore: boolean
   /** What each step of `rerank` and `explore` did to the whole list, and what it could not do; empty where there was none. */
@@ -84,6 +91,14 @@ export interface ListMethods {
   recommend(options?: RecommendOptions): Promise<RecommendationList>
   related(itemId: string, options?: ListOptions): Promise<RecommendationList>
   search(query: SearchQuery, options?: SearchOptions): Promise<RecommendationList>
+  /**
+   * A list of one question, in one call. `trending`: what more people like than usual, from `likesByPeriod` of the items; `again`: what
+   * was bought or played and may be wanted again; `recently-seen`: the last first; `because`: items like the last one that was dealt
+   * with, less what was chosen ("because you viewed ..." stands in the reasons); `complementary`: what goes with `itemId` without being
+   * like it. Empty where there is nothing to answer it from: nothing else is put in its place. See docs/settings/shelves.md.
+   * @throws `invalid-argument`, `unknown-item` for `complementary` with an item that is none
+   */
+  shelf(name: ShelfName, options?: ShelfOptions): Promise<RecommendationList>
   /**
    * The next page of any list, without repeats; as long as its first page unless `limit` says otherwise.
    * @throws `unknown-list` also for every list made before something was forgotten or imported, in any tab

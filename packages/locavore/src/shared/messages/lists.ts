@@ -15,6 +15,7 @@ export type ListService = {
   readonly recommend: Method<RecommendRequest, ListPage>
   readonly related: Method<RelatedRequest, ListPage>
   readonly search: Method<SearchRequest, ListPage>
+  readonly shelf: Method<ShelfRequest, ListPage>
   /** An item to look into, and what another one is asked with in each medium. */
   readonly alignment: Method<AlignmentRequest, AlignmentGround>
   readonly next: Method<{ readonly listId: string; readonly limit?: number }, ListPage>
@@ -55,6 +56,15 @@ export interface SearchRequest extends ListRequest {
   readonly query: readonly PreparedEmbedding[]
 }
 
+/** Lists of one question: see `ListMethods.shelf`. */
+export type ShelfName = 'trending' | 'again' | 'recently-seen' | 'because' | 'complementary'
+
+export interface ShelfRequest extends ListRequest {
+  readonly shelf: ShelfName
+  /** `complementary`: the item that something goes with. */
+  readonly itemId?: string
+}
+
 export interface AlignmentRequest {
   readonly itemId: string
   readonly queryItemId?: string
@@ -66,7 +76,7 @@ export interface AlignmentGround {
   readonly queries: Readonly<Partial<Record<Modality, Float32Array>>>
 }
 
-export type ListKind = 'recommend' | 'related' | 'search'
+export type ListKind = 'recommend' | 'related' | 'search' | 'shelf'
 
 export interface ListPage {
   readonly listId: string

@@ -19,6 +19,8 @@ export const de: SentenceTemplates = {
   alike: 'ähnlich wie {title}[, {medium}]',
   together: 'wer {title} mochte, mochte auch dies',
   popular: 'vielen gefällt es',
+  trending: 'gefällt gerade mehr Leuten als sonst',
+  next: 'folgt oft auf {title}',
   fresh: 'es ist neu',
   variety: 'etwas anderes als der Rest',
   onboarding: 'ein erster Vorschlag, um deinen Geschmack kennenzulernen',

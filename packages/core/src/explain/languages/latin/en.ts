@@ -19,6 +19,8 @@ export const en: SentenceTemplates = {
   alike: 'like {title}[ {medium}]',
   together: 'people who liked {title} liked this too',
   popular: 'many people like it',
+  trending: 'more people like it than usual',
+  next: 'often comes after {title}',
   fresh: 'it is new',
   variety: 'something different from the rest',
   onboarding: 'a first pick, to learn what you like',

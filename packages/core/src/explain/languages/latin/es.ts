@@ -19,6 +19,8 @@ export const es: SentenceTemplates = {
   alike: 'parecido a {title}[ {medium}]',
   together: 'a quienes les gustó {title} también les gustó esto',
   popular: 'gusta a muchas personas',
+  trending: 'gusta a más gente de lo habitual',
+  next: 'suele venir después de {title}',
   fresh: 'es nuevo',
   variety: 'distinto del resto',
   onboarding: 'una primera propuesta para conocer tus gustos',

@@ -19,6 +19,8 @@ export const fr: SentenceTemplates = {
   alike: 'proche de {title}[ {medium}]',
   together: 'ceux qui ont aimé {title} ont aussi aimé ceci',
   popular: 'apprécié par beaucoup de monde',
+  trending: 'plus apprécié que d’habitude',
+  next: 'vient souvent après {title}',
   fresh: 'c’est nouveau',
   variety: 'différent du reste',
   onboarding: 'une première proposition pour découvrir vos goûts',

@@ -19,6 +19,8 @@ export const it: SentenceTemplates = {
   alike: 'simile a {title}[ {medium}]',
   together: 'a chi è piaciuto {title} è piaciuto anche questo',
   popular: 'piace a molte persone',
+  trending: 'piace a più persone del solito',
+  next: 'viene spesso dopo {title}',
   fresh: 'è nuovo',
   variety: 'diverso dal resto',
   onboarding: 'una prima proposta per conoscere i tuoi gusti',

@@ -19,6 +19,8 @@ export const pt: SentenceTemplates = {
   alike: 'parecido com {title}[ {medium}]',
   together: 'quem gostou de {title} também gostou disto',
   popular: 'muita gente gosta',
+  trending: 'mais gente gosta do que o normal',
+  next: 'costuma vir depois de {title}',
   fresh: 'é novidade',
   variety: 'diferente do resto',
   onboarding: 'uma primeira sugestão para conhecer o seu gosto',

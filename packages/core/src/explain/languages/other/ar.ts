@@ -19,6 +19,8 @@ export const ar: SentenceTemplates = {
   alike: 'يشبه {title}[ {medium}]',
   together: 'من أعجبهم {title} أعجبهم هذا أيضًا',
   popular: 'يعجب كثيرًا من الناس',
+  trending: 'يعجب الناس أكثر من المعتاد',
+  next: 'كثيرًا ما يأتي بعد {title}',
   fresh: 'جديد',
   variety: 'مختلف عن البقية',
   onboarding: 'اقتراح أول لمعرفة ذوقك',

@@ -19,6 +19,8 @@ export const hi: SentenceTemplates = {
   alike: '{title} जैसा[ ({medium})]',
   together: 'जिन्हें {title} पसंद आया, उन्हें यह भी पसंद आया',
   popular: 'बहुत लोगों को पसंद है',
+  trending: 'सामान्य से अधिक लोगों को पसंद आ रहा है',
+  next: 'अक्सर {title} के बाद आता है',
   fresh: 'यह नया है',
   variety: 'बाकी से अलग',
   onboarding: 'आपकी पसंद जानने के लिए पहला सुझाव',

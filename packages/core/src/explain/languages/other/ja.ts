@@ -19,6 +19,8 @@ export const ja: SentenceTemplates = {
   alike: '{title}に似ています[（{medium}）]',
   together: '{title}が好きな人はこれも好んでいます',
   popular: '多くの人に好まれています',
+  trending: 'いつもより多くの人に好まれています',
+  next: '{title}の次によく選ばれます',
   fresh: '新しいものです',
   variety: 'ほかとは違うものです',
   onboarding: '好みを知るための最初の提案です',

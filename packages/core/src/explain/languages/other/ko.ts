@@ -19,6 +19,8 @@ export const ko: SentenceTemplates = {
   alike: '{title}와(과) 비슷합니다[ ({medium})]',
   together: '{title}을(를) 좋아한 사람들이 함께 좋아했습니다',
   popular: '많은 사람이 좋아합니다',
+  trending: '평소보다 많은 사람이 좋아합니다',
+  next: '{title} 다음에 자주 이어집니다',
   fresh: '새로운 항목입니다',
   variety: '다른 항목과 다릅니다',
   onboarding: '취향을 알기 위한 첫 제안입니다',

@@ -19,6 +19,8 @@ export const ru: SentenceTemplates = {
   alike: 'похоже на {title}[ {medium}]',
   together: 'тем, кому понравилось {title}, понравилось и это',
   popular: 'нравится многим',
+  trending: 'нравится большему числу людей, чем обычно',
+  next: 'часто идёт после {title}',
   fresh: 'это новое',
   variety: 'отличается от остального',
   onboarding: 'первое предложение, чтобы узнать ваш вкус',

@@ -11,6 +11,8 @@ export const zh: SentenceTemplates = {
   alike: '与{title}相似[（{medium}）]',
   together: '喜欢{title}的人也喜欢它',
   popular: '很多人喜欢',
+  trending: '最近喜欢它的人变多了',
+  next: '常在{title}之后出现',
   fresh: '新内容',
   variety: '与列表中的其他内容不同',
   onboarding: '先推荐几样，了解你的喜好',

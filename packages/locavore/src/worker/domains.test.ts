@@ -101,7 +101,10 @@ describe('another recommender of this site', () => {
     for (const item of films.items.filter((_, k) => k % 6 === 4).slice(-3)) {
       await films.call('record', { interaction: { type: 'like', itemId: item.id } })
     }
-    const { call } = await openEngine({ open: { domains: [{ name: 'films-with-a-pack', label: 'films' }] }, seed: 900 })
+    const { call } = await openEngine({
+      open: { domains: [{ name: 'films-with-a-pack', label: 'films' }], domainShare: 1 },
+      seed: 900,
+    })
     const page = await call('recommend', { limit: 15 })
     expect(shareOf(page, 'c4')).toBeGreaterThan(0.5)
     expect(page.entries[0]?.reasons[0]?.message).toMatch(/“Item \d+” \(films\)/)

@@ -222,6 +222,7 @@ export type {
   RotationStep,
 } from './rerank/step.js'
 export { type RetrieveInput, retrieve } from './retrieve/retrieve.js'
+export { topByFact } from './retrieve/top-by-fact.js'
 export { topK } from './retrieve/top-k.js'
 export { SCORE_CONSTANTS, type ScoreConstants } from './score/constants.js'
 export { type CentredQuery, type QueryEmbedding, queryFor, queryFromItem } from './score/query-similarity.js'

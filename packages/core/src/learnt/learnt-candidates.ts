@@ -4,6 +4,7 @@ import { profileHistory } from '../collaborative/item-history.js'
 import type { Profile } from '../profile/profile.js'
 import { topK } from '../retrieve/top-k.js'
 import type { Learnt } from './learnt.js'
+import { nearestFactors } from './nearest-factors.js'
 
 export interface LearntCandidatesInput {
   readonly learnt: Learnt
@@ -21,32 +22,32 @@ export function learntCandidates({ learnt, catalogue, profile, allowed, most }: 
   const count = itemWeights?.count ?? factors?.count ?? 0
   if (count === 0 || most === 0) return []
   const indexes = learnt.indexesIn(catalogue)
-  const open = Uint8Array.from(indexes, (index) => (index < 0 ? 0 : (allowed[index] as number)))
+  const open = new Uint8Array(count)
+  for (let row = 0; row < count; row += 1) {
+    const index = indexes[row] as number
+    open[row] = index < 0 ? 0 : (allowed[index] as number)
+  }
   const rowOf = (itemId: string) => {
     const row = learnt.rowsOf(catalogue, Int32Array.of(catalogue.indexOf(itemId) ?? -1))[0] ?? -1
     return row < 0 ? undefined : row
   }
   const history = profileHistory(profile, rowOf, constants)
+  const everything = learnt.everyRow
   const found: number[] = []
   const values = new Float64Array(count)
   if (itemWeights !== undefined && history.items.length > 0) {
-    const slots = Int32Array.from({ length: count }, (_, row) => row)
     for (const [k, row] of history.items.entries()) {
-      itemWeights.addRow(row, history.weights[k] as number, slots, values)
+      itemWeights.addRow(row, history.weights[k] as number, everything, values)
     }
     // Most items get nothing from any event, and are no answer.
-    const spoken = open.map((flag, row) => (flag === 1 && (values[row] as number) > 0 ? 1 : 0))
+    const spoken = open.slice()
+    for (let row = 0; row < count; row += 1) if (!((values[row] as number) > 0)) spoken[row] = 0
     found.push(...topK(values, most, spoken))
   }
   if (factors !== undefined) {
     const prior = factorMean === undefined ? {} : { priorMean: factorMean }
     const person = foldIn({ ...constants, ...prior, factors, items: history.items, weights: history.weights })
-    factors.products(
-      person.vector,
-      Int32Array.from({ length: count }, (_, row) => row),
-      values,
-    )
-    found.push(...topK(values, most, open))
+    found.push(...nearestFactors({ factors, kernels: catalogue.kernels, user: person.vector, everything, open, most }))
   }
   return found.map((row) => indexes[row] as number)
 }

@@ -31,9 +31,11 @@ export class Learnt {
   readonly factorMean: Float64Array | undefined
   readonly contentMap: MappedContent | undefined
   readonly constants: PipelineConstants
+  /** `[rows]`: every row, in order. Not to be written to. */
+  readonly everyRow: Int32Array
   readonly #ids: readonly string[]
   readonly #rows: ReadonlyMap<string, number>
-  #indexes: { readonly catalogue: Catalogue; readonly version: number; readonly indexes: Int32Array } | undefined
+  #indexes: { readonly catalogue: Catalogue; readonly version: number; readonly places: RowPlaces } | undefined
 
   /** @throws `catalogue-invalid` if the tables have other rows than there are ids; `unknown-option`, `invalid-argument` for constants */
   constructor({ ids, itemWeights, transitions, factors, factorMean, contentMap, constants }: LearntInput) {
@@ -48,6 +50,7 @@ export class Learnt {
     this.contentMap = contentMap
     this.constants = pipelineConstants(constants)
     this.#ids = ids
+    this.everyRow = Int32Array.from(ids, (_, row) => row)
     this.#rows = new Map(ids.map((id, row) => [id, row]))
   }
 
@@ -65,10 +68,37 @@ export class Learnt {
   indexesIn(catalogue: Catalogue): Int32Array {
     const { version } = catalogue
     if (this.#indexes?.catalogue !== catalogue || this.#indexes.version !== version) {
-      const indexes = Int32Array.from(this.#ids, (id) => catalogue.indexOf(id) ?? -1)
-      this.#indexes = { catalogue, version, indexes }
+      const held = this.#indexes?.catalogue === catalogue ? this.#indexes : undefined
+      const changed = held && catalogue.changedSince(held.version)
+      const places = changed && held ? held.places : new RowPlaces(this.#ids, catalogue)
+      for (const index of changed ?? []) places.move(index, this.#rows.get(catalogue.idAt(index) ?? '') ?? -1)
+      this.#indexes = { catalogue, version, places }
     }
-    return this.#indexes.indexes
+    return this.#indexes.places.indexes
+  }
+}
+
+/** Where the item of each row stands in a catalogue, kept in step with single changes of it. */
+class RowPlaces {
+  readonly indexes: Int32Array
+  readonly #rowAt = new Map<number, number>()
+
+  constructor(ids: readonly string[], catalogue: Catalogue) {
+    this.indexes = Int32Array.from(ids, (id) => catalogue.indexOf(id) ?? -1)
+    for (let row = 0; row < ids.length; row += 1) {
+      const index = this.indexes[row] as number
+      if (index >= 0) this.#rowAt.set(index, row)
+    }
+  }
+
+  /** What stands at an index is now the item of this row, or of none (-1). */
+  move(index: number, row: number): void {
+    const before = this.#rowAt.get(index)
+    if (before !== undefined && this.indexes[before] === index) this.indexes[before] = -1
+    this.#rowAt.delete(index)
+    if (row < 0) return
+    this.#rowAt.set(index, row)
+    this.indexes[row] = index
   }
 }
 

@@ -10,7 +10,7 @@ import { relationGraph } from '../relations/relation-graph.js'
 import type { RelationSettings } from '../relations/relation-words.js'
 import { laterSteps } from '../rerank/later-steps.js'
 import { rerank } from '../rerank/rerank.js'
-import { retrieve } from '../retrieve/retrieve.js'
+import { countOf, retrieve } from '../retrieve/retrieve.js'
 import { SCORE_CONSTANTS, type ScoreConstants } from '../score/constants.js'
 import { type CentredQuery, centreQueries, type QueryEmbedding, queryFromItem } from '../score/query-similarity.js'
 import { type ScoreInput, score } from '../score/score.js'
@@ -214,7 +214,7 @@ function followingList(
   // Tries have their places near the top.
   const { rerank: steps, explore: _, ...checked } = request.checked
   const later = laterSteps(steps)
-  if (later === 'none' || allowed.reduce((sum, flag) => sum + flag, 0) === candidates.length) return undefined
+  if (later === 'none' || countOf(allowed) === candidates.length) return undefined
   const ids = Array.from(candidates, (index) => context.catalogue.idAt(index) ?? '')
   return (firstPlace) => {
     const before = [...(from?.before ?? []), ...ids]

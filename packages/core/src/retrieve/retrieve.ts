@@ -7,7 +7,7 @@ import type { Profile } from '../profile/profile.js'
 import { type CentredQuery, queryFor } from '../score/query-similarity.js'
 import type { Modality } from '../types.js'
 import { addScaled, normalise } from '../vector/vector.js'
-import { topK } from './top-k.js'
+import { topByFact } from './top-by-fact.js'
 
 export interface RetrieveInput {
   readonly catalogue: Catalogue
@@ -40,8 +40,7 @@ const PROBES = 3
  */
 export function retrieve(input: RetrieveInput): Int32Array {
   const { allowed, maxCandidates } = input
-  const everything = indexesOf(allowed)
-  if (everything.length <= maxCandidates) return everything
+  if (countOf(allowed) <= maxCandidates) return indexesOf(allowed)
   const nearest = nearestQueries(input)
   const sources = 2 + nearest.reduce((count, { vectors }) => count + vectors.length, 0)
   const each = Math.max(1, Math.floor(maxCandidates / sources))
@@ -51,7 +50,7 @@ export function retrieve(input: RetrieveInput): Int32Array {
   }
   for (const { rows, vectors } of nearest) for (const found of rows.nearest(vectors, each, allowed)) choose(found)
   for (const fact of ['popularity', 'addedAt'] as const) {
-    choose(topK(input.catalogue.fact(fact).subarray(0, allowed.length), each, allowed))
+    choose(topByFact(input.catalogue, fact, each, allowed))
   }
   for (const index of tiedItems(input, each)) chosen[index] = 1
   for (const id of input.always ?? []) {
@@ -125,10 +124,15 @@ function tiedItems({ catalogue, allowed, profile, tied, askedIndex }: RetrieveIn
   return found
 }
 
-function indexesOf(mask: Uint8Array): Int32Array {
+/** How many flags of 0 and 1 are set. */
+export function countOf(mask: Uint8Array): number {
   let count = 0
-  for (const flag of mask) count += flag
-  const indexes = new Int32Array(count)
+  for (let index = 0; index < mask.length; index += 1) count += mask[index] as number
+  return count
+}
+
+function indexesOf(mask: Uint8Array): Int32Array {
+  const indexes = new Int32Array(countOf(mask))
   let next = 0
   for (let index = 0; index < mask.length; index += 1) {
     if (mask[index] === 1) {

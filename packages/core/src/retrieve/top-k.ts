@@ -10,16 +10,19 @@ export function topK(values: ArrayLike<number>, k: number, allowed?: Uint8Array)
     return difference < 0 || (difference === 0 && a > b)
   }
   let held = 0
+  // What a full heap must be beaten by; an equal value comes later, and so is worse. Most are told by this alone.
+  let least = Number.NEGATIVE_INFINITY
   for (let index = 0; index < values.length; index += 1) {
     if (allowed !== undefined && allowed[index] !== 1) continue
     if (held < heap.length) {
       heap[held] = index
       held += 1
       siftUp(heap, held - 1, worse)
-    } else if (held > 0 && worse(heap[0] as number, index)) {
+    } else if (held > 0 && (values[index] as number) > least) {
       heap[0] = index
       siftDown(heap, held, worse)
-    }
+    } else continue
+    if (held === heap.length) least = values[heap[0] as number] as number
   }
   return heap.slice(0, held).sort((a, b) => (worse(a, b) ? 1 : -1))
 }

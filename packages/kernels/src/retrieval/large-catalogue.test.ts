@@ -3,13 +3,17 @@ import {
   createRandom,
   gaussian,
   type Item,
+  ItemFactors,
   type Kernels,
   LARGEST_SCANNED,
+  Learnt,
   type Profile,
   quantise,
   recommend,
   replay,
   SimilarityCache,
+  topByFact,
+  topK,
 } from '@locavore/core'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { createKernels } from '../create-kernels.js'
@@ -142,6 +146,36 @@ describe('a catalogue too large to compare with every row', () => {
         ?.mean.every((value, d) => Math.abs(value - (scanned.modality('text')?.mean[d] ?? 9)) < 1e-3),
     ).toBe(true)
     expect(top({ catalogue: large, profile: fanOf(3) })).toEqual(top({ catalogue: scanned, profile: fanOf(3) }))
+  })
+
+  it('takes the popular and the new in their order, whatever was changed since that was made', () => {
+    const allowed = Uint8Array.from({ length: large.extent }, (_, index) => (index % 3 === 0 ? 1 : 0))
+    for (const fact of ['popularity', 'addedAt'] as const) {
+      for (const change of [undefined, { popularity: 5_000, addedAt: 1 }, { popularity: 1, addedAt: 1e9 }, {}]) {
+        if (change !== undefined) large.put({ id: 'i30', ...change }, {})
+        const expected = [...topK(large.fact(fact).subarray(0, allowed.length), 40, allowed)]
+        expect([...Array.from(topByFact(large, fact, 40, allowed))]).toEqual(expected)
+      }
+    }
+  })
+
+  it('is searched by the tables of a publisher as it is multiplied by them', () => {
+    const random = createRandom(3)
+    const ids = Array.from({ length: ITEMS }, (_, row) => `i${(row * 7 + 3) % ITEMS}`)
+    const values = Float32Array.from({ length: ITEMS * 16 }, () => gaussian(random))
+    const made = () => new Learnt({ ids, factors: new ItemFactors({ dimensions: 16, values }) })
+    const [searched, multiplied] = [made(), made()]
+    const ranked = (catalogue: Catalogue, learnt: Learnt) => {
+      const context = { catalogue, learnt, profile: fanOf(3, 40), similarities: new SimilarityCache(catalogue) }
+      return recommend(context, { diversity: 0 })
+        .take(20)
+        .map(({ item }) => item.id)
+    }
+    const common = ranked(large, searched).filter((id) => ranked(scanned, multiplied).includes(id))
+    expect(common.length).toBeGreaterThanOrEqual(19)
+    const [best = ''] = ranked(large, searched)
+    large.remove(best)
+    expect(ranked(large, searched)).not.toContain(best)
   })
 
   it('grows out of comparing every row without a change that can be seen', async () => {

@@ -1,5 +1,6 @@
 import type { Kernels, RetrievalScanner, VectorScanner } from '../../kernels.js'
 import { topK } from '../../retrieve/top-k.js'
+import { bitmapOf } from '../../vector/bitmap.js'
 import type { EmbeddingMatrix } from '../../vector/embedding-matrix.js'
 import { normalise } from '../../vector/vector.js'
 import type { RowGeometry } from './geometry.js'
@@ -8,6 +9,8 @@ import type { RowSearch } from './row-search.js'
 const LARGEST_CODE = 127
 /** Where a row has less length than this beside the mean, it has no direction. */
 const SHORTEST = 1e-6
+/** Below this a row's signs tell too little, and its codes are read as fast. */
+const FEWEST_FOR_SIGNS = 192
 /** The most a search may be asked for; more than this is a scan. */
 const MOST_NEAREST = 65_536
 
@@ -20,6 +23,7 @@ export class CentredRows implements RowSearch {
   readonly #matrix: EmbeddingMatrix
   readonly #geometry: RowGeometry
   readonly #scanner: VectorScanner
+  readonly #method: { readonly method?: 'codes' }
   readonly #row: Float64Array
   readonly #codes: Int8Array
 
@@ -28,6 +32,7 @@ export class CentredRows implements RowSearch {
     this.#geometry = geometry
     this.#row = new Float64Array(matrix.dimensions)
     this.#codes = new Int8Array(matrix.dimensions)
+    this.#method = matrix.dimensions < FEWEST_FOR_SIGNS ? { method: 'codes' } : {}
     this.#scanner = kernels.createScanner(matrix.dimensions, matrix.count)
     for (let index = 0; index < matrix.count; index += 1) this.update(index)
   }
@@ -44,7 +49,7 @@ export class CentredRows implements RowSearch {
     if (!canSearch(this.#scanner) || k > MOST_NEAREST) {
       return asked.map((query) => topK(this.similarities(query), k, allowed))
     }
-    return this.#scanner.search(asked, { k, allowed: bitmapOf(allowed) }).map(({ rows }) => rows)
+    return this.#scanner.search(asked, { k, allowed: bitmapOf(allowed), ...this.#method }).map(({ rows }) => rows)
   }
 
   update(index: number): void {
@@ -54,7 +59,7 @@ export class CentredRows implements RowSearch {
   }
 
   prepare(most: number): number {
-    return canSearch(this.#scanner) ? this.#scanner.prepare(most) : 0
+    return canSearch(this.#scanner) && this.#method.method === undefined ? this.#scanner.prepare(most) : 0
   }
 
   close(): void {
@@ -82,12 +87,4 @@ export class CentredRows implements RowSearch {
 
 function canSearch(scanner: VectorScanner): scanner is RetrievalScanner {
   return 'search' in scanner
-}
-
-function bitmapOf(allowed: Uint8Array): Uint32Array {
-  const words = new Uint32Array(Math.ceil(allowed.length / 32))
-  for (let index = 0; index < allowed.length; index += 1) {
-    if (allowed[index] === 1) words[index >> 5] = (words[index >> 5] as number) | (1 << (index & 31))
-  }
-  return words
 }

@@ -1,0 +1,60 @@
+import { countPuts, idOf, makeCodes } from './data.mjs'
+
+/** The way most people would write it: one record per item, some thousands to a transaction. */
+const PER_TRANSACTION = 2_000
+
+function open() {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open('records', 1)
+    request.onupgradeneeded = () => request.result.createObjectStore('vectors', { keyPath: 'id' })
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+}
+
+async function write(database, first, codes, dimensions) {
+  const count = codes.length / dimensions
+  for (let start = 0; start < count; start += PER_TRANSACTION) {
+    const transaction = database.transaction('vectors', 'readwrite', { durability: 'relaxed' })
+    const store = transaction.objectStore('vectors')
+    for (let row = start; row < Math.min(count, start + PER_TRANSACTION); row += 1) {
+      const own = codes.slice(row * dimensions, (row + 1) * dimensions)
+      store.put({ id: idOf(first + row), item: { id: idOf(first + row) }, codes: own, scale: 0.01 })
+    }
+    await new Promise((resolve, reject) => {
+      transaction.oncomplete = resolve
+      transaction.onabort = () => reject(transaction.error)
+    })
+  }
+}
+
+export async function saveRecords({ items, dimensions }) {
+  const database = await open()
+  const codes = makeCodes(items, dimensions)
+  return countPuts(() => write(database, 0, codes, dimensions))
+}
+
+export async function addRecords({ items, dimensions, added }) {
+  const database = await open()
+  const codes = makeCodes(added, dimensions)
+  return countPuts(() => write(database, items, codes, dimensions))
+}
+
+/** Into one matrix, as whoever ranks needs them. */
+export async function restoreRecords({ items, dimensions }) {
+  const database = await open()
+  const start = performance.now()
+  const matrix = new Int8Array(items * dimensions)
+  const request = database.transaction('vectors').objectStore('vectors').getAll()
+  const rows = await new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+  const ids = rows.map(({ id, codes }, row) => {
+    matrix.set(codes, row * dimensions)
+    return id
+  })
+  const ms = performance.now() - start
+  if (ids.length !== items) throw new Error(`${ids.length} records came back`)
+  return { ms }
+}

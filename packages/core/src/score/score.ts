@@ -199,7 +199,8 @@ function tasteSignals(
   together: LearntSignals | undefined,
 ): Signal[] {
   const { sessionLength, sessionShare } = input.constants
-  const lasting = history.map((evidence) => ({ evidence, weight: evidence.currentWeight }))
+  const compared = weightiest(history, input.constants.historyLimit)
+  const lasting = compared.map((evidence) => ({ evidence, weight: evidence.currentWeight }))
   const recent = history
     .filter(({ age, weight }) => weight > 0 && age < sessionLength)
     .map((evidence) => ({ evidence, weight: evidence.weight }))
@@ -251,13 +252,18 @@ function overModalities(
   )
 }
 
-/** The weightiest evidence on items that are still here, oldest first. */
-function pickHistory({ catalogue, profile, constants }: ScoreInput): WeightedEvidence[] {
+/** Evidence on items that are still here, oldest first: all of it where tables are asked, else the weightiest. */
+function pickHistory({ catalogue, profile, constants, learnt }: ScoreInput): readonly WeightedEvidence[] {
   const here = weighEvidence(profile, constants.halfLife).filter(({ itemId }) => catalogue.has(itemId))
-  if (here.length <= constants.historyLimit) return here
-  return here
+  return learnt === undefined || learnt.empty ? weightiest(here, constants.historyLimit) : here
+}
+
+/** An entry of a table costs a few additions; comparing an item with the catalogue costs a pass over it. */
+function weightiest(history: readonly WeightedEvidence[], most: number): readonly WeightedEvidence[] {
+  if (history.length <= most) return history
+  return [...history]
     .sort((a, b) => Math.abs(b.currentWeight) - Math.abs(a.currentWeight) || b.sequence - a.sequence)
-    .slice(0, constants.historyLimit)
+    .slice(0, most)
     .sort((a, b) => a.sequence - b.sequence)
 }
 

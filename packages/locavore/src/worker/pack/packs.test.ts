@@ -111,6 +111,24 @@ describe('a first visit', () => {
     await back('close', {})
   })
 
+  test('of a pack with a bad shard serves what was good, says the code, and keeps no more of it', async () => {
+    const { page, files, manifest } = await site()
+    const wrong = manifest.shards.map((shard, index) => (index === 3 ? { ...shard, replaced: 1 } : shard))
+    files.set('manifest.json', formatManifest({ ...manifest, shards: wrong, itemCount: manifest.itemCount - 1 }))
+    for (let visit = 0; visit < 2; visit += 1) {
+      const call = await page()
+      await call('recommend', {})
+      const report = await call('refresh', {})
+      expect(report.items).toBe(90)
+      expect(report.degraded).toEqual([expect.stringMatching(/3 of 6 parts.*catalogue-invalid/)])
+      await call('close', {})
+    }
+    files.set('manifest.json', formatManifest(manifest))
+    const back = await page()
+    expect(await back('refresh', {})).toMatchObject({ items: 180, degraded: [] })
+    await back('close', {})
+  })
+
   test('can be given up between shards; what came is kept', async () => {
     const { request, storeOf, page } = await site()
     const service = createEngine({ openStore, createKernels })

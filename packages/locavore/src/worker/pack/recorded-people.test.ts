@@ -23,7 +23,9 @@ import { createEngine } from '../engine.js'
 vi.setConfig({ testTimeout: 600_000 })
 
 /** Recorded ratings for research, beside the workspace where there are any; nothing of them is kept. */
-const folder = fileURLToPath(new URL('../../../../../../shared/ranking/ml-100k/', import.meta.url))
+const packs =
+  process.env['LOCAVORE_RANKING_PACKS'] ?? fileURLToPath(new URL('../../../../../../shared/ranking', import.meta.url))
+const folder = `${packs}/ml-100k/`
 const here = existsSync(`${folder}manifest.json`)
 if (!here) console.log('Skipped: there are no recorded people beside this workspace (../shared/ranking/ml-100k).')
 

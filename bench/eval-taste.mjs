@@ -80,6 +80,7 @@ const VARIANTS = {
   default: [{}, {}],
   'no diversity': [{ diversity: 0 }, {}],
   'no popularity': [{}, { popularityFade: 0 }],
+  'media weighed by the person': [{ fusion: 'gate' }, {}],
   'words and pictures': [{}, { modalityWeights: { text: 1, image: 1, audio: 0, clip: 0 } }],
   'pictures only': [{}, { modalityWeights: { text: 0, image: 1, audio: 0, clip: 0 } }],
   'words only': [{}, { modalityWeights: { text: 1, image: 0, audio: 0, clip: 0 } }],

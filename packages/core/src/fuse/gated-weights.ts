@@ -49,13 +49,15 @@ function affinityIn(
   const index = catalogue.modality(modality)
   const cosinesWith = (item: number): Float32Array | undefined =>
     similarities.worthwhile ? similarities.row(modality, item) : index && rows.ofQuery(modality, index.centredRow(item))
+  const cosines = new Float32Array(candidates.length)
   return {
     weight: modalityWeight(constants.modalityWeights, modality),
     known: knownIn({ catalogue, candidates }, modality),
     knownEvents: Uint8Array.from(events, (item) => (index?.has(item) ? 1 : 0)),
     cosines: (h) => {
       const row = cosinesWith(events[h] ?? -1)
-      return Float32Array.from(rows.slots, (slot) => row?.[slot] ?? 0)
+      for (let j = 0; j < cosines.length; j += 1) cosines[j] = row?.[rows.slots[j] as number] ?? 0
+      return cosines
     },
     between: (h, other) => index?.similarity(events[h] ?? -1, events[other] ?? -1) ?? 0,
   }

@@ -78,7 +78,8 @@ function seeded({ explore, ...request }: RecommendRequest): RecommendRequest {
   // What is neither true nor an object is left for the ranking to refuse.
   return {
     ...request,
-    explore: explore === true || typeof explore === 'object' ? { seed, ...Object(explore) } : explore,
+    explore:
+      explore === true || (typeof explore === 'object' && explore !== null) ? { seed, ...Object(explore) } : explore,
   }
 }
 

@@ -1,0 +1,129 @@
+import { expect, type Page, test } from '@playwright/test'
+import type { Interaction } from 'locavore'
+import { like, openDemo } from '../support/demo.js'
+
+/** The feed needs no model, so these journeys do without. */
+const PLAIN = '?model=none'
+
+async function likeSome(page: Page): Promise<string[]> {
+  const liked = await page.evaluate(async () =>
+    (await postcards.recommender.recommend({ limit: 5, diversity: 0, filter: { place: 'harbour' } })).map(
+      ({ item }) => item.id,
+    ),
+  )
+  for (const itemId of liked) await like(page, itemId)
+  await page.reload()
+  await expect(page.locator('[data-item-id]').first()).toBeVisible()
+  return liked
+}
+
+const shown = (page: Page): Promise<string[]> =>
+  page.getByTestId('postcard').evaluateAll((cards) => cards.map((card) => card.getAttribute('data-item-id') ?? ''))
+
+async function logOf(page: Page): Promise<Interaction[]> {
+  const text = await page.evaluate(async () => (await postcards.recommender.exportData()).text())
+  return (JSON.parse(text) as { interactions: Interaction[] }).interactions
+}
+
+test('the sliders change the list at once, are remembered, and go back to where they were', async ({ page }) => {
+  await openDemo(page, PLAIN)
+  await likeSome(page)
+  const before = await shown(page)
+  await page.getByTestId('open-tune').click()
+  await page.getByTestId('tune-newness').fill('1')
+  await expect(page.getByTestId('tune-effect')).toContainText('would not be here without your tuning')
+  expect(await shown(page)).not.toEqual(before)
+  const tuned = await shown(page)
+
+  await page.reload()
+  await expect(page.getByTestId('open-tune')).toContainText('changed')
+  await expect.poll(() => shown(page)).toEqual(tuned)
+  await page.getByTestId('open-tune').click()
+  await page.getByRole('button', { name: 'As it was' }).click()
+  await expect.poll(() => shown(page)).toEqual(before)
+  expect(await page.evaluate(() => localStorage.getItem('postcards-tuning'))).toBeNull()
+})
+
+test('tries say that they are tries, and what was seen is noted with their chances, for those who asked for it', async ({
+  page,
+}) => {
+  await openDemo(page, PLAIN)
+  await likeSome(page)
+  await page.waitForTimeout(1500)
+  expect((await logOf(page)).filter(({ type }) => type === 'impression')).toEqual([])
+
+  await page.getByTestId('open-tune').click()
+  await page.getByTestId('tune-discovery').fill('1')
+  await expect(page.getByTestId('tune-effect')).toContainText('given to a try')
+  const tried = page.locator('[data-testid="postcard"]', { has: page.locator('[title^="A try"]') })
+  await expect(tried.first()).toBeAttached()
+  await tried.first().scrollIntoViewIfNeeded()
+  await expect
+    .poll(async () =>
+      (await logOf(page)).some(({ type, propensity }) => type === 'impression' && propensity !== undefined),
+    )
+    .toBe(true)
+  await tried
+    .first()
+    .getByRole('button', { name: /^Why this/ })
+    .click()
+  await expect(page.getByTestId('why-steps').locator('[data-step="explore"]')).toBeVisible()
+  await page.keyboard.press('Escape')
+
+  await page.getByTestId('open-knowledge').click()
+  await expect(page.getByTestId('impressions')).toContainText('You were shown')
+  await expect(page.getByTestId('history-entry')).toHaveCount(5)
+  await page.getByTestId('impressions').getByRole('button').click()
+  await expect(page.getByTestId('impressions')).toHaveCount(0)
+})
+
+test('"Why this?" tells what would change it, takes that back, and gives it back again', async ({ page }) => {
+  await openDemo(page, PLAIN)
+  const liked = await likeSome(page)
+  const [first = ''] = await shown(page)
+  const card = page.locator(`[data-testid="postcard"][data-item-id="${first}"]`)
+  await card.getByRole('button', { name: /^Why this/ }).click()
+  const why = page.getByTestId('why')
+  await expect(why.getByTestId('why-steps')).toContainText('Variety')
+  await expect(why.getByTestId('why-rules')).toContainText('harbour')
+  const media = await page.evaluate(async (itemId) => (await postcards.recommender.getItems([itemId]))[0], first)
+  for (const medium of ['sound', 'clip'] as const) {
+    const has = (medium === 'sound' ? media?.audio : media?.clip) !== undefined
+    if (!has) await expect(why.getByTestId('why-parts')).not.toContainText(`in its ${medium}`)
+  }
+
+  await why.getByTestId('find-change').click()
+  await expect(why.getByTestId('change-sentence')).toContainText('would not be in this list')
+  const named = await why
+    .getByTestId('change-deeds')
+    .locator('li')
+    .evaluateAll((deeds) => deeds.map((deed) => deed.getAttribute('data-item-id') ?? ''))
+  expect(named.length).toBeGreaterThan(0)
+  for (const itemId of named) expect(liked).toContain(itemId)
+  await why.getByTestId('take-back').click()
+  await expect(why).toBeHidden()
+  expect(await logOf(page)).toHaveLength(5 - named.length)
+  const after = await page.evaluate(async () =>
+    (await postcards.recommender.recommend({ limit: 24 })).map(({ item }) => item.id),
+  )
+  expect(after).not.toContain(first)
+  await page.getByTestId('toasts').getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(async () => (await logOf(page)).length).toBe(5)
+})
+
+test('"Why this?" speaks the language of the postcards', async ({ page }) => {
+  await openDemo(page, PLAIN)
+  await likeSome(page)
+  await page.getByTestId('language').selectOption('ru')
+  await expect(page.getByTestId('postcard').first().locator('h3[lang="ru"]')).toBeVisible()
+  await page
+    .getByTestId('postcard')
+    .first()
+    .getByRole('button', { name: /^Why this/ })
+    .click()
+  const sentence = page.getByTestId('why-sentence')
+  await expect(sentence).toHaveAttribute('lang', 'ru')
+  // No English title stands in it: what is quoted is written in the language too.
+  await expect(sentence).toHaveText(/«[^»]*\p{Script=Cyrillic}[^»]*»/u)
+  await expect(page.getByTestId('why-rules')).toContainText(/\p{Script=Cyrillic}/u)
+})

@@ -1,5 +1,5 @@
 import { Catalogue, type Item, normalise, quantise, standardise } from '@locavore/core'
-import { plainKernels } from './plain-kernels.js'
+import { plainKernels } from '../kernels/plain-kernels.js'
 
 export interface MappedContentInput {
   /** `[items, dimensions]`: of items of the second catalogue their own vectors, of the others where a map puts them. */

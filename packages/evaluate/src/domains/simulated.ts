@@ -14,9 +14,9 @@ import {
   type SpaceMap,
 } from '@locavore/core'
 import { createScene, matchesTaste, type Scene, TASTES } from '@locavore/postcards'
+import { plainKernels } from '../kernels/plain-kernels.js'
 import { Bootstrap } from '../measure/bootstrap.js'
 import type { StudyTable } from '../studies/study.js'
-import { plainKernels } from './plain-kernels.js'
 
 const CARDS = 400
 const DIMENSIONS = 48

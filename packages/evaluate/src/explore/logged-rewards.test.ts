@@ -10,7 +10,7 @@ import {
   SimilarityCache,
 } from '@locavore/core'
 import { describe, expect, it, vi } from 'vitest'
-import { plainKernels } from '../testing/plain-kernels.js'
+import { plainKernels } from '../kernels/plain-kernels.js'
 import { loggedPlaces, loggedRewards } from './logged-rewards.js'
 import { ips, snips } from './off-policy.js'
 

@@ -36,6 +36,8 @@ export interface Pack {
   readonly content: PackContent | undefined
   /** Genres or other labels by item; undefined if the pack has no texts. */
   readonly labels: readonly (readonly string[])[] | undefined
+  /** Titles by item; undefined if the pack has no texts. */
+  readonly titles: readonly string[] | undefined
   readonly folds: readonly Fold[]
 }
 
@@ -48,9 +50,10 @@ export async function readPack(folder: string): Promise<Pack> {
   const tensors = vectors === undefined ? undefined : await readTensors(folder, vectors)
   const content = tensors === undefined ? undefined : readContent(tensors, contentNames, itemCount)
   const labels = text === undefined ? undefined : await readLabels(folder, text, itemCount)
+  const titles = text === undefined ? undefined : await readTitles(folder, text, itemCount)
   const folds: Fold[] = []
   for (const fold of manifest.folds) folds.push(await readFold(folder, fold, manifest, content))
-  return { manifest, content, labels, folds }
+  return { manifest, content, labels, titles, folds }
 }
 
 async function readFold(
@@ -145,6 +148,19 @@ async function readLabels(folder: string, name: string, items: number): Promise<
       labels[id] = json.list('genres').map(String)
     })
   return labels.some((genres) => genres.length > 0) ? labels : undefined
+}
+
+async function readTitles(folder: string, name: string, items: number): Promise<string[] | undefined> {
+  const bytes = await readBytes(folder, name, true)
+  if (bytes === undefined) return undefined
+  const titles = new Array<string>(items).fill('')
+  const lines = bytes.toString('utf8').split('\n')
+  lines.forEach((line, k) => {
+    if (line.trim() === '') return
+    const json = CheckedJson.parse(line, `${name}, line ${k + 1}`)
+    titles[json.number('id') ?? k] = json.string('title') ?? ''
+  })
+  return titles
 }
 
 async function readTensors(folder: string, name: string): Promise<TensorFile | undefined> {

@@ -7,11 +7,20 @@ import { explainStudy } from '../explain/study.js'
 import { exploreStudy } from '../explore/study.js'
 import { fuseStudy } from '../fuse/study.js'
 import { readPack } from '../pack/read-pack.js'
+import { relationsStudy } from '../relations/study.js'
 import { rerankStudy } from '../rerank/study.js'
 import { sequenceStudy } from '../sequence/study.js'
 import { formatTable, type Study } from './study.js'
 
-const STUDIES: readonly Study[] = [rerankStudy, explainStudy, fuseStudy, exploreStudy, domainsStudy, sequenceStudy]
+const STUDIES: readonly Study[] = [
+  rerankStudy,
+  explainStudy,
+  fuseStudy,
+  exploreStudy,
+  domainsStudy,
+  sequenceStudy,
+  relationsStudy,
+]
 
 const USAGE = `usage: pnpm study <name> [pack folder] [--json FILE]
 

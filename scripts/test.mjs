@@ -70,8 +70,8 @@ if (built) {
   if (wanted('types')) await check('types of tests', pnpm(['exec', 'tsc', '-p', 'tsconfig.test.json']))
   if (wanted('lint')) await check('lint', pnpm(['run', 'lint']))
   if (wanted('packages')) {
-    for (const name of ['package-shape', 'api-report', 'size', 'server-import', 'import-direction', 'doc-links'])
-      await check(name, pnpm(['exec', 'node', `scripts/checks/${name}.mjs`]))
+    const checks = ['package-shape', 'api-report', 'size', 'server-import', 'import-direction', 'doc-links', 'settings']
+    for (const name of checks) await check(name, pnpm(['exec', 'node', `scripts/checks/${name}.mjs`]))
   }
   for (const project of ['node', 'browser']) {
     if (!wanted(project)) continue

@@ -3,6 +3,7 @@ import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { assetServer } from './packages/encoders/testing/asset-server.mjs'
 import { modelServer } from './packages/models/testing/model-server.js'
+import { vectorServer } from './packages/pack/testing/vector-server.js'
 
 // The browser that is already there, else the one Playwright downloaded.
 const system = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
@@ -21,7 +22,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [assetServer(), modelServer()],
+        plugins: [assetServer(), modelServer(), vectorServer()],
         test: {
           name: 'browser',
           include: ['packages/*/src/**/*.browser.test.ts'],

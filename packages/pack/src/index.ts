@@ -1,3 +1,4 @@
+export type { BroughtOptions, FactorSource, NeighbourSource, VectorSource } from './bring/bring-options.js'
 export type {
   AssembleOptions,
   BuildOptions,
@@ -7,10 +8,9 @@ export type {
   MergeOptions,
   PartitionOptions,
 } from './build/build-options.js'
-export { type BuildReport, buildPack, buildPartition } from './build/build-pack.js'
+export { buildPack, buildPartition } from './build/build-pack.js'
+export type { BuildReport } from './build/finish-pack.js'
 export { mergePartitions } from './build/merge-partitions.js'
-export type { BuildProgress } from './build/progress.js'
-export type { Partition } from './build/work-folder.js'
 export type { EncodedModality } from './encode/item-encoder.js'
 export { diffPacks, type PackDifference } from './inspect/diff-packs.js'
 export { type OpenPack, openPack } from './inspect/read-pack.js'
@@ -20,4 +20,6 @@ export { type Finding, type VerifyOptions, verifyPack } from './inspect/verify-p
 export type { Fault } from './items/bad-rows.js'
 export type { AttributeKind, ColumnMap, ItemField } from './items/column-map.js'
 export { LEARN_DEFAULTS, type LearnOptions } from './learn/learn.js'
-export type { InteractionSource } from './learn/read-interactions.js'
+export type { InteractionSource } from './learn/people/read-interactions.js'
+export type { BuildProgress } from './progress.js'
+export type { Partition } from './work/work-folder.js'

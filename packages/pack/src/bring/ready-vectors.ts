@@ -1,6 +1,6 @@
 import { type EmbeddingSpace, type Modality, type QuantisedVector, quantise } from '@locavore/core'
-import { sha256Of } from '../build/disk.js'
 import type { ItemVectors } from '../encode/item-encoder.js'
+import { sha256Of } from '../work/disk.js'
 
 /** Vectors that were made elsewhere, by item and modality, in their compact form. */
 export class ReadyVectors {

@@ -14,14 +14,21 @@ import {
 import type { EmbeddingSpace } from '@locavore/core'
 import { checkAborted } from '../failure.js'
 import type { Learnt } from '../learn/learnt.js'
-import { readPackFile, sha256Of, writeHashed } from './disk.js'
-import type { OnProgress } from './progress.js'
+import type { OnProgress } from '../progress.js'
+import { readPackFile, sha256Of, writeHashed } from '../work/disk.js'
 
 /** A shard whose items and vectors are there. */
 export interface ReadyShard {
   /** What the manifest says of it so far. */
   readonly shard: PackShard
   /** Folder that its files lie in. */
+  readonly folder: string
+}
+
+/** What an earlier revision learnt goes on standing for its rows; later rows have none of it. */
+export interface KeptLearnt {
+  readonly kept: PackManifest['learnt']
+  /** Where its files lie. */
   readonly folder: string
 }
 
@@ -70,7 +77,7 @@ export async function readIds(shards: readonly ReadyShard[]): Promise<readonly (
 export async function assemble(
   shards: readonly ReadyShard[],
   itemCount: number,
-  learnt: Learnt,
+  learnt: Learnt | KeptLearnt,
   facts: PackFacts,
   options: { readonly into: string; readonly signal: AbortSignal | undefined; readonly onProgress: OnProgress },
 ): Promise<Assembled> {
@@ -83,15 +90,20 @@ export async function assemble(
   for (const [index, { shard, folder }] of shards.entries()) {
     checkAborted(options.signal)
     for (const file of [shard.items, shard.removals, ...Object.values(shard.vectors)]) keep(file, folder)
-    const added = await writeLearntRows(learnt, row, shard.rows, index, options.into)
-    for (const file of Object.values(added)) keep(file, options.into)
-    const { factors: _, weights: __, popularity: ___, ...content } = shard
-    finished.push({ ...content, ...added })
+    if ('kept' in learnt) {
+      for (const file of [shard.factors, shard.weights, shard.popularity]) keep(file, folder)
+      finished.push(shard)
+    } else {
+      const added = await writeLearntRows(learnt, row, shard.rows, index, options.into)
+      for (const file of Object.values(added)) keep(file, options.into)
+      const { factors: _, weights: __, popularity: ___, ...content } = shard
+      finished.push({ ...content, ...added })
+    }
     row += shard.rows
     options.onProgress({ phase: 'write', done: index + 1, total: shards.length })
   }
-  const about = await describeLearnt(learnt, options.into)
-  keep(about?.shared, options.into)
+  const about = 'kept' in learnt ? learnt.kept : await describeLearnt(learnt, options.into)
+  keep(about?.shared, 'kept' in learnt ? learnt.folder : options.into)
   const manifest = withRevision({
     format: PACK_FORMAT,
     name: facts.name,

@@ -1,9 +1,10 @@
+import type { BroughtOptions, VectorSource } from '../bring/bring-options.js'
 import type { EncodedModality } from '../encode/item-encoder.js'
 import type { Fault } from '../items/bad-rows.js'
 import type { ColumnMap } from '../items/column-map.js'
 import type { LearnOptions } from '../learn/learn.js'
-import type { OnProgress } from './progress.js'
-import type { Partition } from './work-folder.js'
+import type { OnProgress } from '../progress.js'
+import type { Partition } from '../work/work-folder.js'
 
 /** What every step of a build takes. */
 export interface CommonOptions {
@@ -39,6 +40,8 @@ export interface ItemOptions extends CommonOptions {
   readonly variant?: string
   /** By default all that the model reads, and Node can decode. */
   readonly modalities?: readonly EncodedModality[]
+  /** Vectors that were made elsewhere; they go before what could be encoded. */
+  readonly vectors?: readonly VectorSource[]
   /** Rows per shard, by default 2,000: the first one is what a visitor's first list is made of. */
   readonly shardRows?: number
 }
@@ -49,9 +52,14 @@ export interface AssembleOptions extends CommonOptions, FactOptions {
   readonly to: string
   /** Interactions to learn from: of people who consented, or public ones. */
   readonly learn?: LearnOptions
+  /** What another engine learnt, in place of interactions. */
+  readonly brought?: BroughtOptions
 }
 
-export interface BuildOptions extends ItemOptions, AssembleOptions {}
+export interface BuildOptions extends ItemOptions, AssembleOptions {
+  /** Folder of the revision before: only what changed since is encoded, and fetched by devices that hold it. */
+  readonly since?: string
+}
 
 export interface PartitionOptions extends ItemOptions {
   /** Folder of the partition. */

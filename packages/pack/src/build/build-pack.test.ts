@@ -11,8 +11,8 @@ import { withFolder } from '../../testing/scratch.js'
 import { ModelEncoder } from '../encode/model-encoder.js'
 import { nanoFolder, openModel } from '../encode/open-model.js'
 import { openPack } from '../inspect/read-pack.js'
+import type { BuildProgress } from '../progress.js'
 import { buildPack } from './build-pack.js'
-import type { BuildProgress } from './progress.js'
 
 vi.setConfig({ testTimeout: 240_000 })
 

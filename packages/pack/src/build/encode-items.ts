@@ -4,8 +4,8 @@ import { encodeShard, type ShardInput, shardKey } from '../encode/encode-shard.j
 import type { ItemEncoder } from '../encode/item-encoder.js'
 import type { FaultList } from '../items/bad-rows.js'
 import type { SourcedItem } from '../items/read-items.js'
-import type { OnProgress } from './progress.js'
-import { type Partition, WORK_FORMAT, type WorkFolder, type WorkRecord } from './work-folder.js'
+import type { OnProgress } from '../progress.js'
+import { type Partition, WORK_FORMAT, type WorkFolder, type WorkRecord } from '../work/work-folder.js'
 
 export interface EncodeWork {
   readonly work: WorkFolder
@@ -14,6 +14,8 @@ export interface EncodeWork {
   readonly ready: ReadyVectors
   readonly shardRows: number
   readonly partition: Partition
+  /** Number of the first shard, by default 0; with it there may be no item at all. */
+  readonly firstShard?: number | undefined
   readonly faults: FaultList
   readonly signal: AbortSignal | undefined
   readonly onProgress: OnProgress
@@ -28,14 +30,14 @@ export interface EncodeWork {
 export async function encodeItems(items: AsyncIterable<SourcedItem>, options: EncodeWork): Promise<WorkRecord> {
   const { work, spaces, encoder, shardRows, partition } = options
   await work.open()
-  let index = 0
+  let index = options.firstShard ?? 0
   let count = 0
   for await (const some of chunksOf(items, shardRows)) {
     if (index % partition.of === partition.index - 1) await takeShard(index, some, count, options)
     index += 1
     count += some.length
   }
-  if (count === 0) {
+  if (count === 0 && options.firstShard === undefined) {
     throw new LocavoreError('catalogue-invalid', 'No row of the input is an item. See the faults above.')
   }
   const settings = { shardRows, spaces, encoder: encoder?.encoder.key ?? '' }

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
+import { checkPartitions, type FinishedWork, readyShards } from '../work/finished-work.js'
+import { WorkFolder } from '../work/work-folder.js'
 import type { MergeOptions } from './build-options.js'
-import { assembleAndPublish, type BuildReport } from './build-pack.js'
-import { checkPartitions, type FinishedWork } from './finished-work.js'
+import { type BuildReport, finishPack } from './finish-pack.js'
 import { faultsOf } from './prepare-items.js'
-import { WorkFolder } from './work-folder.js'
 
 /**
  * Puts partitions together that were encoded independently. The result is the very pack that one build would have made. The
@@ -20,5 +20,7 @@ export async function mergePartitions(options: MergeOptions): Promise<BuildRepor
   checkPartitions(parts)
   const work = new WorkFolder(`${resolve(options.to)}.work`)
   await work.open()
-  return assembleAndPublish(parts, options, work, faultsOf(options))
+  const shards = await readyShards(parts)
+  const { items: itemCount = 0, settings } = parts[0]?.record ?? {}
+  return finishPack({ shards, itemCount, spaces: settings?.spaces ?? [] }, options, work, faultsOf(options))
 }

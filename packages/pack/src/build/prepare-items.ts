@@ -1,15 +1,22 @@
-import { ReadyVectors } from '../bring/ready-vectors.js'
+import type { EmbeddingSpace } from '@locavore/core'
+import { readReadyVectors } from '../bring/read-ready-vectors.js'
 import { ENCODED, ItemEncoder } from '../encode/item-encoder.js'
 import { ModelEncoder } from '../encode/model-encoder.js'
 import { nanoFolder, openModel } from '../encode/open-model.js'
+import { packSpaces } from '../encode/pack-spaces.js'
 import { refused } from '../failure.js'
 import { FaultList } from '../items/bad-rows.js'
-import { readItems } from '../items/read-items.js'
+import { readItems, type SourcedItem } from '../items/read-items.js'
 import { MediaReader } from '../media/media-reader.js'
+import type { Partition, WorkFolder, WorkRecord } from '../work/work-folder.js'
 import type { CommonOptions, ItemOptions } from './build-options.js'
 import { encodeItems } from './encode-items.js'
-import { packSpaces } from './pack-spaces.js'
-import type { Partition, WorkFolder, WorkRecord } from './work-folder.js'
+
+/** Takes some of the items only, for shards that are added to others. */
+export interface ItemChoice {
+  readonly firstShard: number
+  choose(items: AsyncIterable<SourcedItem>, spaces: readonly EmbeddingSpace[]): AsyncIterable<SourcedItem>
+}
 
 export const SHARD_ROWS = 2_000
 const MOST_SHARD_ROWS = 100_000
@@ -29,14 +36,15 @@ export async function prepareItems(
   work: WorkFolder,
   partition: Partition,
   faults: FaultList,
+  only?: ItemChoice,
 ): Promise<WorkRecord> {
   const { items, map = {}, media, signal, shardRows = SHARD_ROWS, onNote, onProgress = () => {} } = options
   if (!Number.isInteger(shardRows) || shardRows < 1 || shardRows > MOST_SHARD_ROWS) {
     throw refused(`A shard has from 1 to ${MOST_SHARD_ROWS} rows, not ${shardRows}.`)
   }
   if (items.length === 0) throw refused('There are no items: name a file or a folder of them.')
-  const ready = new ReadyVectors()
   const encoder = await openEncoder(options)
+  const ready = await readReadyVectors(options.vectors ?? [], { model: encoder?.space, faults, signal })
   const reader = new MediaReader(media, signal)
   const read = readItems(items, {
     map: { columns: map.columns ?? {}, attributes: map.attributes ?? {} },
@@ -45,10 +53,12 @@ export async function prepareItems(
     onUnused: (columns) => onNote?.(`Columns without a use: ${columns.join(', ')}. See --columns and --attributes.`),
   })
   try {
-    return await encodeItems(read, {
+    const spaces = packSpaces(encoder?.space, ready)
+    return await encodeItems(only === undefined ? read : only.choose(read, spaces), {
       work,
-      spaces: packSpaces(encoder?.space, ready),
-      encoder: encoder && new ItemEncoder(encoder, reader, modalitiesOf(options, encoder)),
+      firstShard: only?.firstShard,
+      spaces,
+      encoder: encoder && new ItemEncoder(encoder, reader, modalitiesOf(options, encoder, spaces)),
       ready,
       shardRows,
       partition,
@@ -65,8 +75,10 @@ async function openEncoder({ model, variant }: ItemOptions): Promise<ModelEncode
   return model === null ? undefined : new ModelEncoder(await openModel(model ?? nanoFolder(), variant))
 }
 
-function modalitiesOf({ modalities }: ItemOptions, encoder: ModelEncoder) {
+/** What is wanted, the model reads, and no vectors of another space were brought for. */
+function modalitiesOf({ modalities }: ItemOptions, encoder: ModelEncoder, spaces: readonly EmbeddingSpace[]) {
   const missing = modalities?.find((modality) => !encoder.reads(modality))
   if (missing !== undefined) throw refused(`The model ${encoder.space.id} does not read ${missing}.`)
-  return modalities ?? ENCODED.filter((modality) => encoder.reads(modality))
+  const own = spaces.find(({ id }) => id === encoder.space.id)?.modalities ?? []
+  return (modalities ?? ENCODED).filter((modality) => encoder.reads(modality) && own.includes(modality))
 }

@@ -1,4 +1,4 @@
-import type { BuildProgress } from '../build/progress.js'
+import type { BuildProgress } from '../progress.js'
 import type { Surroundings } from './surroundings.js'
 
 const WIDTH = 24

@@ -1,5 +1,5 @@
 import { LocavoreError } from '@locavore/core'
-import { parseWords, type Values } from './read-options.js'
+import { parseWords, type Values } from './options/read-options.js'
 import { runBuild } from './runs/run-build.js'
 import { runDiff } from './runs/run-diff.js'
 import { runInspect } from './runs/run-inspect.js'

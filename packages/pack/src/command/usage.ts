@@ -12,11 +12,18 @@ export const USAGE = `Usage:
       --about fact=words         a fact for the manifest; again for more
       --strict                   the first bad row ends the build (default: bad rows are told of and skipped)
       --faults <file>            writes every bad row down, as JSON Lines
+      --since <folder>           the next revision of a pack: encodes only what is new or changed, keeps what was learnt
       --partition i/n            encodes one of n partitions into --to, for "merge"
       --interactions <file>      who likes what, of people who consented, to learn factors and item weights from
       --interaction-columns person=user,item=movie,value=rating   --least-value 4   (default: every row is a like)
       --least-people <number>    nothing is published that fewer people stand behind (default 20)
       --factor-dimensions 32  --sweeps 16  --weights-per-item 100
+      --vectors image=<folder>   vectors made elsewhere (Parquet, JSON Lines, safetensors; part files); again for more
+      --vector-space <id>  --vector-columns id=id,vector=embedding
+      --factors <folder>         item factors of another engine: a saved ALSModel of Spark, or a table
+      --factor-ids <table>       its numbers (id) and the items' ids (item)   --factor-columns id=id,features=features
+      --neighbours <folder>      item-item weights of another engine   --neighbour-columns item=a,neighbour=b,weight=w,people=n
+      --constants <file>         JSON with constants of the score that go with them
   locavore-pack merge <partitions...> --to <folder> --licence <words> [--interactions ...]
       Puts partitions together, with all that "build" can learn.
   locavore-pack inspect <folder|address> [--json]

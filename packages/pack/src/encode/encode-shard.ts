@@ -2,11 +2,11 @@ import type { PackFile } from '@locavore/catalogue'
 import { writeItems, writeVectors } from '@locavore/catalogue'
 import { type EmbeddingSpace, MODALITIES, type Modality, type QuantisedVector } from '@locavore/core'
 import type { ReadyVectors } from '../bring/ready-vectors.js'
-import { sha256Of, writeHashed } from '../build/disk.js'
-import type { ShardRecord } from '../build/work-folder.js'
 import { checkAborted } from '../failure.js'
 import type { Fault } from '../items/bad-rows.js'
 import type { SourcedItem } from '../items/read-items.js'
+import { sha256Of, writeHashed } from '../work/disk.js'
+import type { ShardRecord } from '../work/work-folder.js'
 import type { ItemEncoder, ItemVectors, PreparedItem } from './item-encoder.js'
 
 /** Media read ahead while the model runs. */
@@ -46,7 +46,8 @@ export async function encodeShard(input: ShardInput, key: string, folder: string
   }
   const lines = writeItems(items.map(({ item }) => item))
   const itemsFile = await writeHashed(folder, stem('items'), 'jsonl', lines)
-  return { index, key, rows: items.length, items: itemsFile, vectors: files, faults }
+  const ids = items.map(({ item }) => item.id)
+  return { index, key, rows: items.length, ids, items: itemsFile, vectors: files, faults }
 }
 
 async function encodeItems({ items, encoder, ready, signal, onItem }: ShardInput) {

@@ -15,7 +15,7 @@ import {
 import { type OpenTower, openTower, runPictures, runSounds, runTexts } from '@locavore/models/run'
 import { decodePicture } from '../media/decode-picture.js'
 import { decodeWave } from '../media/decode-wave.js'
-import { checkGolden } from './golden-check.js'
+import { checkGolden, LEAST_COSINE } from './golden-check.js'
 import type { ModelFiles } from './open-model.js'
 
 type Encode<Input> = (input: Input) => Promise<Float32Array>
@@ -30,13 +30,16 @@ export class ModelEncoder {
   /** Changes with whatever could change a vector. */
   readonly key: string
   readonly #files: ModelFiles
+  readonly #leastCosine: number
   readonly #open: OpenTower[] = []
   #text: Promise<Encode<string>> | undefined
   #picture: Promise<Encode<Uint8Array>> | undefined
   #sound: Promise<Encode<Uint8Array>> | undefined
 
-  constructor(files: ModelFiles) {
+  /** @param options.leastCosine how near each tower must come to its golden vectors */
+  constructor(files: ModelFiles, { leastCosine = LEAST_COSINE }: { readonly leastCosine?: number } = {}) {
     this.#files = files
+    this.#leastCosine = leastCosine
     this.space = files.manifest.space
     this.key = `${files.manifestHash} ${files.variant}`
   }
@@ -77,7 +80,7 @@ export class ModelEncoder {
     if (!isSame) throw new LocavoreError('self-check-failed', 'The tokenizer splits a golden text differently.')
     const open = await this.#openTower(tower.files)
     const ids = golden.text.map((text) => text.ids)
-    checkGolden('text', await runTexts(open, tower, ids), golden.outputs[variant]?.text)
+    checkGolden('text', await runTexts(open, tower, ids), golden.outputs[variant]?.text, this.#leastCosine)
     return async (words) => {
       const [answer] = await runTexts(open, tower, [tokenise(normaliseText(words))])
       return usable(answer)
@@ -88,7 +91,12 @@ export class ModelEncoder {
     const { manifest, golden, variant } = this.#files
     const tower = manifest.towers.image ?? noTower('pictures')
     const open = await this.#openTower(tower.files)
-    checkGolden('image', await runPictures(open, tower, golden.image), golden.outputs[variant]?.image)
+    checkGolden(
+      'image',
+      await runPictures(open, tower, golden.image),
+      golden.outputs[variant]?.image,
+      this.#leastCosine,
+    )
     return async (file) => {
       const { data } = await decodePicture(file, tower)
       const values = new Float32Array(planeLength(tower))
@@ -103,7 +111,7 @@ export class ModelEncoder {
     const { manifest, golden, variant } = this.#files
     const tower = manifest.towers.audio ?? noTower('sounds')
     const open = await this.#openTower(tower.files)
-    checkGolden('audio', await runSounds(open, tower, golden.audio), golden.outputs[variant]?.audio)
+    checkGolden('audio', await runSounds(open, tower, golden.audio), golden.outputs[variant]?.audio, this.#leastCosine)
     const frontEnd = createFrontEnd(tower)
     const plan = windowPlan(tower)
     return async (file) => {

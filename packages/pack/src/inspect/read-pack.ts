@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PACK_LIMITS, type PackFile, type PackManifest, parseManifest } from '@locavore/catalogue'
 import { LocavoreError } from '@locavore/core'
-import { readPackFile, sha256Of } from '../build/disk.js'
 import { Fetcher } from '../media/fetch-bytes.js'
+import { readPackFile, sha256Of } from '../work/disk.js'
 
 /** A pack in a folder, or served at an address. */
 export interface OpenPack {

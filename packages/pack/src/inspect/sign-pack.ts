@@ -2,8 +2,8 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject 
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { formatManifest, parseManifest, signManifest } from '@locavore/catalogue'
-import { writeWhole } from '../build/disk.js'
 import { reasonOf, refused } from '../failure.js'
+import { writeWhole } from '../work/disk.js'
 
 /** A new Ed25519 key in a file that only its owner can read (PKCS #8, PEM). @returns the public key, base64 of 32 bytes */
 export async function createKey(path: string): Promise<string> {

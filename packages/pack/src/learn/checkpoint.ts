@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readSafetensors, type Tensor, writeSafetensors } from '@locavore/catalogue'
-import { writeWhole } from '../build/disk.js'
+import { writeWhole } from '../work/disk.js'
 
 /** Keeps what took long to learn in the work folder, so that a build that was stopped goes on from there. */
 export class Checkpoint {

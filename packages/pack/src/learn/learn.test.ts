@@ -15,11 +15,12 @@ import { plainInverse } from '../../testing/dense.js'
 import { randomLikes } from '../../testing/random-likes.js'
 import { runWords } from '../../testing/run-words.js'
 import { withFolder } from '../../testing/scratch.js'
-import { type BuildReport, buildPack } from '../build/build-pack.js'
+import { buildPack } from '../build/build-pack.js'
+import type { BuildReport } from '../build/finish-pack.js'
 import { openPack } from '../inspect/read-pack.js'
-import { alternatingLeastSquares } from './als.js'
-import { easeWeights, neighbourWeights } from './item-weights.js'
-import { createLikes, itemsOf } from './likes.js'
+import { createLikes, itemsOf } from './people/likes.js'
+import { alternatingLeastSquares } from './solve/als.js'
+import { easeWeights, neighbourWeights } from './solve/item-weights.js'
 
 vi.setConfig({ testTimeout: 240_000 })
 

@@ -1,20 +1,21 @@
 import { setImmediate } from 'node:timers/promises'
 import type { SharedTable, TermStatistics, WeightTable } from '@locavore/catalogue'
-import { type EmbeddingSpace, ItemFactors, PIPELINE_CONSTANTS } from '@locavore/core'
+import { type EmbeddingSpace, type ItemFactors, PIPELINE_CONSTANTS } from '@locavore/core'
 import { type ReadyShard, readIds } from '../build/assemble.js'
-import { hashFile, sha256Of } from '../build/disk.js'
-import type { OnProgress } from '../build/progress.js'
 import { checkAborted, refused } from '../failure.js'
 import type { FaultList } from '../items/bad-rows.js'
+import type { OnProgress } from '../progress.js'
 import { partFiles } from '../rows/part-files.js'
 import { ROW_ENDINGS } from '../rows/read-rows.js'
-import { alternatingLeastSquares } from './als.js'
+import { hashFile, sha256Of } from '../work/disk.js'
 import { Checkpoint } from './checkpoint.js'
-import { contentMeans, learnContentMap, MOST_MAPPED } from './content.js'
-import { easeWeights, MOST_DENSE_ITEMS, neighbourWeights, warmRows } from './item-weights.js'
 import type { Learnt } from './learnt.js'
-import { itemsOf, type Likes, likesPerRow } from './likes.js'
-import { type InteractionSource, readInteractions } from './read-interactions.js'
+import { itemsOf, type Likes, likesPerRow } from './people/likes.js'
+import { type InteractionSource, readInteractions } from './people/read-interactions.js'
+import { roundFactors } from './round-factors.js'
+import { alternatingLeastSquares } from './solve/als.js'
+import { contentMeans, learnContentMap, MOST_MAPPED } from './solve/content.js'
+import { easeWeights, MOST_DENSE_ITEMS, neighbourWeights, warmRows } from './solve/item-weights.js'
 import { factorStatistics, foldPerson, samplePeople, statisticsOf, weightStatistics } from './statistics.js'
 
 export interface LearnOptions extends InteractionSource {
@@ -192,33 +193,6 @@ async function loadWeights(checkpoint: Checkpoint, rows: number): Promise<Weight
   if (starts?.type !== 'I32' || columns?.type !== 'I32' || codes?.type !== 'I8' || scales?.type !== 'F32')
     return undefined
   return { rows, starts: starts.data, columns: columns.data, codes: codes.data, scales: scales.data }
-}
-
-/** One scale per column; rows that are not published are zeros. */
-export function roundFactors(factors: Float64Array, published: Uint32Array, dimensions: number) {
-  const scales = new Float64Array(dimensions)
-  const codes = new Int8Array(factors.length)
-  published.forEach((count, row) => {
-    if (count === 0) return
-    for (let d = 0; d < dimensions; d += 1) {
-      scales[d] = Math.max(scales[d] as number, Math.abs(factors[row * dimensions + d] as number) / 127)
-    }
-  })
-  // The scales are shipped as float32: rounded before they are used, both sides multiply by the same.
-  const rounded = scales.map((scale) => Math.fround(scale))
-  published.forEach((count, row) => {
-    if (count === 0) return
-    for (let d = 0; d < dimensions; d += 1) {
-      const scale = rounded[d] as number
-      if (scale > 0)
-        codes[row * dimensions + d] = Math.max(
-          -127,
-          Math.min(127, Math.round((factors[row * dimensions + d] as number) / scale)),
-        )
-    }
-  })
-  const model = new ItemFactors({ dimensions, values: codes, scales: Float32Array.from(rounded) })
-  return { codes, scales: rounded, model }
 }
 
 /** People whose mean stands for the mean person. */

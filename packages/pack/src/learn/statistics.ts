@@ -1,6 +1,6 @@
 import type { TermStatistics, WeightTable } from '@locavore/catalogue'
 import { foldIn, type ItemFactors } from '@locavore/core'
-import { itemsOf, type Likes } from './likes.js'
+import { itemsOf, type Likes } from './people/likes.js'
 
 /** People whose terms are looked at: evenly spread over all. */
 const SAMPLE = 200

@@ -1,9 +1,11 @@
 import { packFiles } from '@locavore/catalogue'
-import { type BuildReport, buildPack, buildPartition } from '../../build/build-pack.js'
+import { buildPack, buildPartition } from '../../build/build-pack.js'
+import type { BuildReport } from '../../build/finish-pack.js'
 import { formatBytes } from '../format-bytes.js'
+import { readBrought } from '../options/read-brought.js'
+import { readLearning } from '../options/read-learning.js'
+import { readFacts, readItemOptions, readPartition, readTo, type Values } from '../options/read-options.js'
 import { ProgressLine } from '../progress-line.js'
-import { readLearning } from '../read-learning.js'
-import { readFacts, readItemOptions, readPartition, readTo, type Values } from '../read-options.js'
 import type { Surroundings } from '../surroundings.js'
 
 export async function runBuild(items: readonly string[], values: Values, around: Surroundings): Promise<number> {
@@ -18,7 +20,15 @@ export async function runBuild(items: readonly string[], values: Values, around:
       around.print(`partition ${partition.index} of ${partition.of} is in ${to}; ${faultWords(faults)}`)
       return 0
     }
-    const report = await buildPack({ ...options, ...readLearning(values), ...readFacts(values, to), to })
+    const since = values.since === undefined ? {} : { since: values.since }
+    const report = await buildPack({
+      ...since,
+      ...options,
+      ...readLearning(values),
+      ...(await readBrought(values)),
+      ...readFacts(values, to),
+      to,
+    })
     line.end()
     printReport(report, around.print)
     return 0

@@ -1,6 +1,6 @@
 import { diffPacks } from '../../inspect/diff-packs.js'
 import { formatBytes } from '../format-bytes.js'
-import type { Values } from '../read-options.js'
+import type { Values } from '../options/read-options.js'
 import type { Surroundings } from '../surroundings.js'
 
 const MOST_SHOWN = 20

@@ -1,7 +1,7 @@
 import { packFiles } from '@locavore/catalogue'
 import { openPack } from '../../inspect/read-pack.js'
 import { formatBytes } from '../format-bytes.js'
-import type { Values } from '../read-options.js'
+import type { Values } from '../options/read-options.js'
 import type { Surroundings } from '../surroundings.js'
 
 export async function runInspect(

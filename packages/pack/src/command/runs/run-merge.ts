@@ -1,7 +1,8 @@
 import { mergePartitions } from '../../build/merge-partitions.js'
+import { readBrought } from '../options/read-brought.js'
+import { readLearning } from '../options/read-learning.js'
+import { readCommon, readFacts, readTo, type Values } from '../options/read-options.js'
 import { ProgressLine } from '../progress-line.js'
-import { readLearning } from '../read-learning.js'
-import { readCommon, readFacts, readTo, type Values } from '../read-options.js'
 import type { Surroundings } from '../surroundings.js'
 import { printReport } from './run-build.js'
 
@@ -13,6 +14,7 @@ export async function runMerge(partitions: readonly string[], values: Values, ar
     const report = await mergePartitions({
       ...common,
       ...readLearning(values),
+      ...(await readBrought(values)),
       ...readFacts(values, to),
       partitions,
       to,

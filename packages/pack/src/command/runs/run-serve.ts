@@ -1,5 +1,5 @@
 import { servePack } from '../../inspect/serve-pack.js'
-import { readWhole, type Values } from '../read-options.js'
+import { readWhole, type Values } from '../options/read-options.js'
 import type { Surroundings } from '../surroundings.js'
 
 /** Serves until it is stopped. */

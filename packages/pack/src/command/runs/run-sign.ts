@@ -1,6 +1,6 @@
 import { refused } from '../../failure.js'
 import { createKey, signPack } from '../../inspect/sign-pack.js'
-import type { Values } from '../read-options.js'
+import type { Values } from '../options/read-options.js'
 import type { Surroundings } from '../surroundings.js'
 
 export async function runSign(

@@ -1,6 +1,6 @@
 import { verifyPack } from '../../inspect/verify-pack.js'
+import type { Values } from '../options/read-options.js'
 import { ProgressLine } from '../progress-line.js'
-import type { Values } from '../read-options.js'
 import type { Surroundings } from '../surroundings.js'
 
 export async function runVerify(

@@ -12,6 +12,7 @@ export interface ShardRecord {
   /** Of the items, their media and the encoder: the same key gives the same files. */
   readonly key: string
   readonly rows: number
+  readonly ids: readonly string[]
   readonly items: PackFile
   readonly vectors: Readonly<Partial<Record<Modality, PackFile>>>
   readonly faults: readonly Fault[]

@@ -1,5 +1,5 @@
+import type { ReadyShard } from '../build/assemble.js'
 import { refused } from '../failure.js'
-import type { ReadyShard } from './assemble.js'
 import type { WorkFolder, WorkRecord } from './work-folder.js'
 
 /** A partition that was built to its end. */

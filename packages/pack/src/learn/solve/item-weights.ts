@@ -1,7 +1,7 @@
 import type { WeightTable } from '@locavore/catalogue'
-import { refused } from '../failure.js'
-import { Cooccurrence } from './cooccurrence.js'
-import { type Likes, likesPerRow } from './likes.js'
+import { refused } from '../../failure.js'
+import { Cooccurrence } from '../people/cooccurrence.js'
+import { type Likes, likesPerRow } from '../people/likes.js'
 import { blockedCholesky, invertedTransposed, type OnBlock, rowDot } from './row-products.js'
 import { type Entry, SparseRows } from './sparse-rows.js'
 

@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util'
-import type { BuildOptions, FactOptions, ItemOptions } from '../build/build-options.js'
-import type { Partition } from '../build/work-folder.js'
-import { ENCODED } from '../encode/item-encoder.js'
-import { refused } from '../failure.js'
-import { parseAttributes, parseColumns } from '../items/column-map.js'
-import type { ProgressLine } from './progress-line.js'
-import type { Surroundings } from './surroundings.js'
+import type { BuildOptions, FactOptions, ItemOptions } from '../../build/build-options.js'
+import { ENCODED } from '../../encode/item-encoder.js'
+import { refused } from '../../failure.js'
+import { parseAttributes, parseColumns } from '../../items/column-map.js'
+import type { Partition } from '../../work/work-folder.js'
+import type { ProgressLine } from '../progress-line.js'
+import type { Surroundings } from '../surroundings.js'
+import { readVectorSources } from './read-brought.js'
 
 export const OPTIONS = {
   to: { type: 'string' },
@@ -21,6 +22,7 @@ export const OPTIONS = {
   'no-encode': { type: 'boolean', default: false },
   'shard-rows': { type: 'string' },
   partition: { type: 'string' },
+  since: { type: 'string' },
   interactions: { type: 'string', multiple: true },
   'interaction-columns': { type: 'string' },
   'least-value': { type: 'string' },
@@ -28,6 +30,15 @@ export const OPTIONS = {
   'factor-dimensions': { type: 'string' },
   sweeps: { type: 'string' },
   'weights-per-item': { type: 'string' },
+  vectors: { type: 'string', multiple: true },
+  'vector-space': { type: 'string' },
+  'vector-columns': { type: 'string' },
+  factors: { type: 'string' },
+  'factor-columns': { type: 'string' },
+  'factor-ids': { type: 'string' },
+  neighbours: { type: 'string', multiple: true },
+  'neighbour-columns': { type: 'string' },
+  constants: { type: 'string' },
   strict: { type: 'boolean', default: false },
   faults: { type: 'string' },
   key: { type: 'string' },
@@ -64,6 +75,7 @@ export function readItemOptions(
     ...(variant === undefined ? {} : { variant }),
     ...(modalities === undefined ? {} : { modalities: readModalities(modalities) }),
     ...(values['shard-rows'] === undefined ? {} : { shardRows: readWhole('--shard-rows', values['shard-rows']) }),
+    ...readVectorSources(values),
     ...readCommon(values, around, line),
   }
 }

@@ -1,7 +1,8 @@
-import type { AssembleOptions } from '../build/build-options.js'
-import { refused } from '../failure.js'
-import type { LearnOptions } from '../learn/learn.js'
+import type { AssembleOptions } from '../../build/build-options.js'
+import { refused } from '../../failure.js'
+import type { LearnOptions } from '../../learn/learn.js'
 import { readWhole, type Values } from './read-options.js'
+import { readPairs } from './read-pairs.js'
 
 const COLUMNS = ['person', 'item', 'value'] as const
 
@@ -22,22 +23,11 @@ export function readLearning(values: Values): Pick<AssembleOptions, 'learn'> {
   )
   const learn: LearnOptions = {
     paths: interactions,
-    ...(columns === undefined ? {} : { columns: readColumns(columns) }),
+    ...(columns === undefined ? {} : { columns: readPairs('--interaction-columns', columns, COLUMNS) }),
     ...(least === undefined ? {} : { leastValue: readNumber('--least-value', least) }),
     ...Object.fromEntries(given),
   }
   return { learn }
-}
-
-function readColumns(words: string): NonNullable<LearnOptions['columns']> {
-  const pairs = words.split(',').map((pair) => {
-    const [name, column, ...more] = pair.split('=')
-    const known = COLUMNS.find((one) => one === name)
-    if (known !== undefined && column !== undefined && column !== '' && more.length === 0)
-      return [known, column] as const
-    throw refused(`--interaction-columns "${pair}" is not one of ${COLUMNS.map((one) => `${one}=column`).join(', ')}.`)
-  })
-  return Object.fromEntries(pairs)
 }
 
 function readNumber(option: string, words: string): number {

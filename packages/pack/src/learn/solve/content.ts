@@ -1,9 +1,9 @@
 import type { PackContentMap } from '@locavore/catalogue'
 import { readVectors } from '@locavore/catalogue'
 import { type EmbeddingSpace, MODALITIES, type Modality, type QuantisedRows } from '@locavore/core'
-import type { ReadyShard } from '../build/assemble.js'
-import { readPackFile } from '../build/disk.js'
-import { refused } from '../failure.js'
+import type { ReadyShard } from '../../build/assemble.js'
+import { refused } from '../../failure.js'
+import { readPackFile } from '../../work/disk.js'
 import { blockedCholesky, type OnBlock } from './row-products.js'
 
 /** Items that the map is learnt from at most: the most liked ones. */

@@ -1,7 +1,7 @@
-import { refused } from '../failure.js'
-import type { FaultList } from '../items/bad-rows.js'
-import { readRows } from '../rows/read-rows.js'
-import { type GoodRow, isBad } from '../rows/row.js'
+import { refused } from '../../failure.js'
+import type { FaultList } from '../../items/bad-rows.js'
+import { readRows } from '../../rows/read-rows.js'
+import { type GoodRow, isBad } from '../../rows/row.js'
 import { createLikes, type Likes } from './likes.js'
 
 /** Where the interactions of people who consented stand, and which of them are likes. */

@@ -1,5 +1,5 @@
 import { createRandom } from '@locavore/core'
-import type { Likes } from './likes.js'
+import type { Likes } from '../people/likes.js'
 
 export interface AlsOptions {
   readonly dimensions: number

@@ -1,0 +1,47 @@
+import { cosine } from '@locavore/encoders/towers'
+import { expect, test } from 'vitest'
+import { encoderAt, using, vectorOf } from '../../../encoders/testing/helpers.js'
+
+/** The browser's variant on WebAssembly. */
+const VARIANT = 'q8'
+/** What a publisher's vectors are made with by default. */
+const DEFAULT = 'fp16'
+const SEEDS = [3, 8]
+
+const fetched = async (what: string, seed: number) => (await fetch(`/packed/${what}/${seed}`)).blob()
+
+type Made = Readonly<Record<'words' | 'plain.png' | 'wide.jpg' | 'card.svg' | 'sound.wav', readonly number[]>>
+
+async function lowest(variant: string): Promise<Record<keyof Made, number>> {
+  const found = { words: 1, 'plain.png': 1, 'wide.jpg': 1, 'card.svg': 1, 'sound.wav': 1 }
+  await using(encoderAt('assets'), async (encoder) => {
+    for (const seed of SEEDS) {
+      const made: Made = JSON.parse(await (await fetched(`vectors/${variant}`, seed)).text())
+      const pictures = ['plain.png', 'wide.jpg', 'card.svg'] as const
+      const results = await encoder.encode([
+        { modality: 'text', text: await (await fetched('words', seed)).text() },
+        ...(await Promise.all(
+          pictures.map(async (what) => ({ modality: 'image', image: await fetched(what, seed) }) as const),
+        )),
+        { modality: 'audio', audio: await fetched('sound.wav', seed) },
+      ])
+      for (const [index, what] of (['words', ...pictures, 'sound.wav'] as const).entries()) {
+        found[what] = Math.min(found[what], cosine(vectorOf(results[index]), made[what]))
+      }
+    }
+  })
+  console.log(`Node ${variant} and the browser's ${VARIANT}: ${JSON.stringify(found)}`)
+  return found
+}
+
+test('Node gives the vectors of the browser for the same variant; pictures that are made smaller differ a little', async () => {
+  const found = await lowest(VARIANT)
+  for (const what of ['words', 'plain.png', 'sound.wav'] as const) expect(found[what]).toBeGreaterThan(0.999)
+  for (const what of ['wide.jpg', 'card.svg'] as const) expect(found[what]).toBeGreaterThan(0.995)
+})
+
+test('vectors of the most exact variant, which packs are made with, lie close to them', async () => {
+  const found = await lowest(DEFAULT)
+  expect(found.words).toBeGreaterThan(0.999)
+  expect(Math.min(...Object.values(found))).toBeGreaterThan(0.99)
+})

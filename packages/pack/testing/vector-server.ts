@@ -1,0 +1,78 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { createPostcard, drawPicture, encodeWav, renderSound } from '@locavore/postcards'
+import sharp from 'sharp'
+import type { Plugin } from 'vite'
+
+/** `/packed/<what>/<seed>`: media of a postcard, and the vectors that Node makes of them with a variant of nano. */
+const ROUTE = /^\/packed\/(plain\.png|wide\.jpg|card\.svg|sound\.wav|words|vectors\/\w+)\/(\d+)$/
+
+/** Of the embedded model: a picture of this size is not made smaller. */
+const SIDE = 112
+
+async function medium(what: string, seed: number): Promise<Buffer | string> {
+  const { scene, text } = createPostcard(seed)
+  if (what === 'words') return text.en
+  if (what === 'sound.wav') return Buffer.from(encodeWav(renderSound(scene), 16_000))
+  const drawing = Buffer.from(drawPicture(scene))
+  if (what === 'card.svg') return drawing
+  const [width, height] = what === 'plain.png' ? [SIDE, SIDE] : [1600, 1200]
+  const picture = sharp(drawing, { density: 200 }).resize(width, height, { fit: 'fill' })
+  return what === 'plain.png' ? picture.png().toBuffer() : picture.jpeg({ quality: 90 }).toBuffer()
+}
+
+/** By the built package, as a publisher runs it. */
+async function vectors(variant: string, seed: number): Promise<string> {
+  const load = (path: string) =>
+    import(/* @vite-ignore */ pathToFileURL(fileURLToPath(new URL(`../dist/${path}`, import.meta.url))).href)
+  const { nanoFolder, openModel }: typeof import('../src/encode/open-model.js') = await load('encode/open-model.js')
+  const { ModelEncoder }: typeof import('../src/encode/model-encoder.js') = await load('encode/model-encoder.js')
+  // Whole-number weights may lie further from the golden vectors than a publisher's do; the browser's lie where these do.
+  const encoder = new ModelEncoder(await openModel(nanoFolder(), variant), { leastCosine: 0.99 })
+  const bytes = async (what: string) => Buffer.from(await medium(what, seed))
+  try {
+    return JSON.stringify({
+      words: [...(await encoder.text(String(await medium('words', seed))))],
+      'plain.png': [...(await encoder.picture(await bytes('plain.png')))],
+      'wide.jpg': [...(await encoder.picture(await bytes('wide.jpg')))],
+      'card.svg': [...(await encoder.picture(await bytes('card.svg')))],
+      'sound.wav': [...(await encoder.sound(await bytes('sound.wav')))],
+    })
+  } finally {
+    await encoder.close()
+  }
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  svg: 'image/svg+xml',
+  wav: 'audio/wav',
+}
+
+function serve(request: IncomingMessage, response: ServerResponse, next: () => void): void {
+  const [, what = '', seed = ''] = ROUTE.exec(new URL(request.url ?? '/', 'http://site').pathname) ?? []
+  if (what === '') {
+    next()
+    return
+  }
+  const [, variant] = what.split('/')
+  const answer = variant === undefined ? medium(what, Number(seed)) : vectors(variant, Number(seed))
+  answer.then(
+    (body) => {
+      response.setHeader('content-type', TYPES[what.split('.')[1] ?? ''] ?? 'text/plain; charset=utf-8')
+      response.end(body)
+    },
+    (thrown: unknown) => response.writeHead(500).end(String(thrown)),
+  )
+}
+
+/** Lets browser tests hold a browser's vectors against those of Node. */
+export function vectorServer(): Plugin {
+  return {
+    name: 'locavore-test-vectors',
+    configureServer(server) {
+      server.middlewares.use(serve)
+    },
+  }
+}

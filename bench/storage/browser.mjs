@@ -12,10 +12,11 @@ export async function openPage({ profile, address }) {
   })
   const page = context.pages()[0] ?? (await context.newPage())
   await page.goto(address)
-  const renderer = await rendererOf(context)
-  await page.exposeFunction('memoryNow', () => memoryOf(renderer, 'VmRSS'))
-  await page.exposeFunction('startPeak', () => startPeak(renderer))
-  await page.exposeFunction('peakMemory', () => memoryOf(renderer, 'VmHWM'))
+  const renderers = await renderersOf(context)
+  const sum = (read) => renderers.reduce((total, id) => total + read(id), 0)
+  await page.exposeFunction('memoryNow', () => sum((id) => memoryOf(id, 'VmRSS')))
+  await page.exposeFunction('startPeak', () => renderers.forEach(startPeak))
+  await page.exposeFunction('peakMemory', () => sum((id) => memoryOf(id, 'VmHWM')))
   return { run: (task) => page.evaluate(runInWorker, task), close: () => context.close() }
 }
 
@@ -33,34 +34,21 @@ function runInWorker(task) {
   })
 }
 
-/** The process of the page, by what the browser says of its own processes. */
-async function rendererOf(context) {
-  const session = await context.browser()?.newBrowserCDPSession()
-  if (session === undefined) return ofChildren(context)
+/** The processes of pages: that of this page, and one that the browser keeps ready. */
+async function renderersOf(context) {
+  const session = await context.browser().newBrowserCDPSession()
   const { processInfo } = await session.send('SystemInfo.getProcessInfo')
-  return largest(processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id))
+  return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id)
 }
 
-async function ofChildren(context) {
-  const session = await context.newCDPSession(context.pages()[0])
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo').catch(() => ({ processInfo: [] }))
-  return largest(processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id))
-}
-
-function largest(ids) {
-  return ids.sort((a, b) => (memoryOf(b, 'VmRSS') ?? 0) - (memoryOf(a, 'VmRSS') ?? 0))[0]
-}
-
+/** Sets the high-water mark of a process to what it holds now (Linux, Documentation/filesystems/proc). */
 function startPeak(id) {
-  if (id === undefined) return undefined
-  // Sets the high-water mark of the process to what it holds now (Linux, Documentation/filesystems/proc).
-  writeFileSync(`/proc/${id}/clear_refs`, '5')
-  return memoryOf(id, 'VmRSS')
+  if (existsSync(`/proc/${id}`)) writeFileSync(`/proc/${id}/clear_refs`, '5')
 }
 
-/** Bytes, or undefined where the system does not say. */
+/** Bytes; 0 where the system does not say, or the process is gone. */
 function memoryOf(id, field) {
-  if (id === undefined || !existsSync(`/proc/${id}/status`)) return undefined
+  if (!existsSync(`/proc/${id}/status`)) return 0
   const line = readFileSync(`/proc/${id}/status`, 'utf8').match(new RegExp(`${field}:\\s+(\\d+) kB`))
-  return line === null ? undefined : Number(line[1]) * 1024
+  return line === null ? 0 : Number(line[1]) * 1024
 }

@@ -30,6 +30,7 @@ export async function restoreChunks({ items, dimensions }) {
   const { store } = await openStore({ name })
   const start = performance.now()
   const held = await store.readItems()
+  const itemsMs = performance.now() - start
   const matrix = new Int8Array(items * dimensions)
   const places = new Map(held.map(({ item }, index) => [item.id, index]))
   let rows = 0
@@ -41,7 +42,7 @@ export async function restoreChunks({ items, dimensions }) {
   })
   const ms = performance.now() - start
   if (rows !== items) throw new Error(`${rows} rows came back`)
-  return { ms }
+  return { ms, itemsMs }
 }
 
 export async function addThousand({ items, dimensions, added }) {

@@ -29,11 +29,11 @@ async function run(task) {
   const work = STEPS[`${method} ${step}`]
   const before = await ask('memoryNow')
   await ask('startPeak')
-  const { ms, written } = await work(task)
+  const { ms, written, itemsMs } = await work(task)
   const peak = await ask('peakMemory')
   const bytes = items * (dimensions + 4)
-  const memory = peak === undefined || step === 'add' ? {} : { memory: (peak - before) / bytes }
-  return { ms, ...memory, ...(written === undefined ? {} : { written }) }
+  const memory = peak === 0 || step === 'add' ? {} : { memory: (peak - before) / bytes }
+  return { ms, itemsMs, ...memory, ...(written === undefined ? {} : { written }) }
 }
 
 self.onmessage = ({ data }) => {

@@ -128,7 +128,7 @@ export interface Store {
   /**
    * The same, a few chunks at a time, of one state of the database: for who copies them elsewhere and need not hold them
    * all. A chunk may come a second time, the same, if the browser drops the connection meanwhile.
-   * @param visit called in order; what it throws ends the reading and is thrown
+   * @param visit called in order, with a chunk that is good until it returns; what it throws ends the reading and is thrown
    */
   visitEmbeddings(spaceId: string, visit: (chunk: EmbeddingChunk) => void): Promise<void>
   /** Which embeddings of other spaces the items of source `device` have: what another model made. */

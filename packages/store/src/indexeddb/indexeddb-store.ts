@@ -80,7 +80,7 @@ export class IndexedDbStore implements Store {
 
   async replaceCatalogue(state: CatalogueState, given: readonly Item[], chunks: readonly EmbeddingChunk[]) {
     const parsed = parseCatalogueItems(given)
-    checkChunks(chunks, new Set(parsed.map((item) => item.id)))
+    checkChunks(chunks, new Map(parsed.map((item, position) => [item.id, position])))
     await catalogue.replaceCatalogue(this.#connection, parseCatalogueState(state), parsed, chunks)
   }
 

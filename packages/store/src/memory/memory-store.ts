@@ -109,7 +109,7 @@ export class MemoryStore implements Store {
   async replaceCatalogue(state: CatalogueState, given: readonly Item[], chunks: readonly EmbeddingChunk[]) {
     this.#requireOpen()
     const items = parseCatalogueItems(given)
-    checkChunks(chunks, new Set(items.map((item) => item.id)))
+    checkChunks(chunks, new Map(items.map((item, position) => [item.id, position])))
     const parsed = parseCatalogueState(state)
     const own = this.#shelvesOf('device')
     const fresh = items.filter((item) => !own.has(item.id)).map((item) => ({ item, source: 'catalogue' as const }))

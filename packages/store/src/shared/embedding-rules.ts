@@ -70,25 +70,28 @@ export function requireDimensions(known: Map<string, number>, spaceId: string, d
 }
 
 /**
- * @param itemIds ids of the items the chunks may name
+ * @param positionOf of the items the chunks may name, by id
  * @throws `catalogue-invalid`, `space-mismatch`
  */
-export function checkChunks(chunks: readonly EmbeddingChunk[], itemIds: ReadonlySet<string>): void {
+export function checkChunks(chunks: readonly EmbeddingChunk[], positionOf: ReadonlyMap<string, number>): void {
   const place = new Place('catalogue-invalid', 'embeddings')
   const dimensions = new Map<string, number>()
-  const seenByGroup = new Map<string, Set<string>>()
+  const seenByGroup = new Map<string, Uint8Array>()
   for (const [index, chunk] of chunks.entries()) {
     checkNames(chunk, place.at(index))
     checkShape(chunk, place.at(index))
     requireDimensions(dimensions, chunk.spaceId, chunk.dimensions)
     const group = JSON.stringify([chunk.spaceId, chunk.modality])
-    const seen = seenByGroup.get(group) ?? new Set()
+    const seen = seenByGroup.get(group) ?? new Uint8Array(positionOf.size)
     seenByGroup.set(group, seen)
     for (const [row, itemId] of chunk.ids.entries()) {
       if (!isUsedRow(chunk, row)) continue
-      if (!itemIds.has(itemId)) place.at(index).at('ids').at(row).refuse('names an item that is not in the catalogue')
-      if (seen.has(itemId)) place.at(index).at('ids').at(row).refuse('is there twice in one space and modality')
-      seen.add(itemId)
+      const position = positionOf.get(itemId)
+      if (position === undefined) {
+        throw place.at(index).at('ids').at(row).refuse('names an item that is not in the catalogue')
+      }
+      if (seen[position] === 1) place.at(index).at('ids').at(row).refuse('is there twice in one space and modality')
+      seen[position] = 1
     }
   }
 }

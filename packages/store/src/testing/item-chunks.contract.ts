@@ -35,7 +35,7 @@ async function written(work: () => Promise<unknown>): Promise<number[]> {
 
 async function visited(store: Store): Promise<EmbeddingChunk[]> {
   const chunks: EmbeddingChunk[] = []
-  await store.visitEmbeddings('space@1', (chunk) => chunks.push(chunk))
+  await store.visitEmbeddings('space@1', (chunk) => chunks.push({ ...chunk, codes: chunk.codes.slice() }))
   return chunks
 }
 

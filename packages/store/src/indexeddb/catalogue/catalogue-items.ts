@@ -1,6 +1,8 @@
+import type { Item } from '@locavore/core'
 import type { ReadTransaction, WriteTransaction } from '../connection/transaction.js'
 import type { ItemChunkDirectory } from '../schema.js'
 import { type CatalogueEntry, ITEMS_PER_CHUNK, packChunk, unpackChunk } from './item-chunks.js'
+import type { PlacesOf } from './write-embeddings.js'
 
 const EMPTY: ItemChunkDirectory = { nextChunk: 0, chunks: [] }
 
@@ -95,16 +97,26 @@ export class CatalogueItems {
   }
 }
 
-/** Puts a whole catalogue in place of what was there. @param entries of any order, each id once */
-export async function replaceItems(transaction: WriteTransaction, entries: readonly CatalogueEntry[]): Promise<void> {
+/**
+ * Puts a whole catalogue in place of what was there.
+ * @param positions of the items to be kept, of any order
+ */
+export async function replaceItems(
+  transaction: WriteTransaction,
+  items: readonly Item[],
+  positions: Uint32Array,
+  placesOf: PlacesOf,
+): Promise<void> {
   transaction.clear('itemChunks')
-  const sorted = [...entries].sort(byId)
+  const idAt = (position: number) => items[position]?.id ?? ''
+  positions.sort((a, b) => (idAt(a) < idAt(b) ? -1 : 1))
   const chunks: { chunk: number; firstId: string }[] = []
-  for (let start = 0; start < sorted.length; start += ITEMS_PER_CHUNK) {
-    const part = sorted.slice(start, start + ITEMS_PER_CHUNK)
+  for (let start = 0; start < positions.length; start += ITEMS_PER_CHUNK) {
+    const part = positions.subarray(start, start + ITEMS_PER_CHUNK)
+    const entries = Array.from(part, (position) => ({ item: items[position] as Item, places: placesOf(position) }))
     const chunk = chunks.length
-    chunks.push({ chunk, firstId: part[0]?.item.id ?? '' })
-    transaction.put('itemChunks', packChunk(chunk, part))
+    chunks.push({ chunk, firstId: idAt(part[0] as number) })
+    transaction.put('itemChunks', packChunk(chunk, entries))
     await transaction.settled()
   }
   transaction.putMeta('catalogueItems', { nextChunk: chunks.length, chunks })

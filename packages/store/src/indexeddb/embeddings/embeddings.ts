@@ -187,10 +187,19 @@ export async function visitEmbeddings(
     for (const [index, part] of parts.entries()) {
       const rows = (await next) ?? []
       next = read(parts[index + 1])
-      for (const chunk of verifyGroup({ group: part.group, rows }, part)) visit(chunk)
+      for (const chunk of verifyGroup({ group: part.group, rows }, part)) {
+        visit(chunk)
+        release(chunk.codes.buffer)
+      }
     }
   }
   await connection.read(['meta', 'chunks'], body, DEADLINE)
+}
+
+/** Gives memory back at once where the browser can: a collector that waits would let the whole catalogue stand there twice. */
+function release(buffer: ArrayBufferLike): void {
+  const { transfer } = buffer as { transfer?: (length: number) => ArrayBuffer }
+  transfer?.call(buffer, 0)
 }
 
 /** Chunks `from` to before `to` of a group. */

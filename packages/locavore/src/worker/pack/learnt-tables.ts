@@ -61,17 +61,25 @@ function contentMapOf({ shared, space }: LearntGround): MappedContent | undefine
   return new MappedContent({ ...map, means: shared.contentMeans })
 }
 
-/** Shard and row within it of the latest row each item has in a table; of items without any, nothing. */
+/** Which row of which shard counts for each item: -1 where no shard has one. */
+interface LatestRows {
+  readonly shards: Int32Array
+  readonly rows: Int32Array
+}
+
 function latestRows(
-  ground: LearntGround,
+  { shards }: LearntGround,
   slotOfRow: Int32Array,
-  has: (shard: LearntShard) => { readonly rows: number } | undefined,
-) {
-  const latest = new Map<number, { readonly shard: LearntShard; readonly row: number }>()
-  for (const shard of ground.shards) {
-    for (let row = 0; row < (has(shard)?.rows ?? 0); row += 1) {
+  count: number,
+  tableOf: (shard: LearntShard) => { readonly rows: number } | undefined,
+): LatestRows {
+  const latest = { shards: new Int32Array(count).fill(-1), rows: new Int32Array(count) }
+  for (const [index, shard] of shards.entries()) {
+    for (let row = 0; row < (tableOf(shard)?.rows ?? 0); row += 1) {
       const slot = slotOfRow[shard.firstRow + row] as number
-      if (slot >= 0) latest.set(slot, { shard, row })
+      if (slot < 0) continue
+      latest.shards[slot] = index
+      latest.rows[slot] = row
     }
   }
   return latest
@@ -84,10 +92,13 @@ function joinFactors(ground: LearntGround, slotOfRow: Int32Array, count: number)
   const scales = shared?.factorScales
   const coded = tables.every(({ values }) => values instanceof Int8Array)
   const values = coded ? new Int8Array(count * dimensions) : new Float32Array(count * dimensions)
-  for (const [slot, { shard, row }] of latestRows(ground, slotOfRow, ({ factors }) => factors)) {
-    const table = shard.factors?.values
+  const latest = latestRows(ground, slotOfRow, count, ({ factors }) => factors)
+  for (let slot = 0; slot < count; slot += 1) {
+    const table = shards[latest.shards[slot] as number]?.factors?.values
+    if (table === undefined) continue
+    const row = latest.rows[slot] as number
     for (let d = 0; d < dimensions; d += 1) {
-      const value = table?.[row * dimensions + d] as number
+      const value = table[row * dimensions + d] as number
       const scale = coded || !(table instanceof Int8Array) ? 1 : (scales?.[d] as number)
       values[slot * dimensions + d] = value * scale
     }
@@ -102,7 +113,7 @@ function joinFactors(ground: LearntGround, slotOfRow: Int32Array, count: number)
 
 function joinWeights(ground: LearntGround, slotOfRow: Int32Array, count: number): ItemWeights | undefined {
   if (ground.shards.every(({ weights }) => weights === undefined)) return undefined
-  const latest = latestRows(ground, slotOfRow, ({ weights }) => weights)
+  const latest = latestRows(ground, slotOfRow, count, ({ weights }) => weights)
   const starts = new Int32Array(count + 1)
   const scales = new Float32Array(count)
   let most = 0
@@ -111,8 +122,8 @@ function joinWeights(ground: LearntGround, slotOfRow: Int32Array, count: number)
   const codes = new Int8Array(most)
   let used = 0
   for (let slot = 0; slot < count; slot += 1) {
-    const { shard, row = 0 } = latest.get(slot) ?? {}
-    const table = shard?.weights
+    const table = ground.shards[latest.shards[slot] as number]?.weights
+    const row = latest.rows[slot] as number
     scales[slot] = table?.scales[row] ?? 0
     const end = table?.starts[row + 1] ?? 0
     for (let entry = table?.starts[row] ?? 0; entry < end; entry += 1) {

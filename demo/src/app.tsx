@@ -9,6 +9,7 @@ import { DropZone } from './search/drop-zone.js'
 import { PageHead } from './shell/page-head.js'
 import { PausedBar } from './shell/paused-bar.js'
 import { Banner } from './shell/state-banner.js'
+import { ButDialog } from './steer/but-dialog.js'
 import { MessagesArea } from './ui/messages-area.js'
 import { WhyDialog } from './why/why-dialog.js'
 
@@ -37,6 +38,7 @@ export function App() {
       <PrivacySheet />
       <DetailDialog />
       <WhyDialog />
+      <ButDialog />
       <DropZone />
       <MessagesArea />
     </>

@@ -10,6 +10,7 @@ import { followLanguage } from './state/language.js'
 import { followChoices } from './state/listing.js'
 import { readMarks } from './state/marks.js'
 import { followAddress } from './state/navigation.js'
+import { readSteering } from './steer/steering.js'
 
 watchRequests()
 followAddress()
@@ -23,6 +24,7 @@ followChoices()
 followOpenItem()
 void readFacets().catch(() => undefined)
 void readMarks().catch(() => undefined)
+void readSteering().catch(() => undefined)
 recommender().then(
   () => {
     void readRequests().catch(() => undefined)

@@ -5,6 +5,7 @@ import { CardActions } from '../feed/card-actions.js'
 import { CardMedia } from '../media/card-media.js'
 import { removeOwn } from '../own/add-media.js'
 import { closeItem, openItem } from '../state/navigation.js'
+import { ButButton } from '../steer/but-dialog.js'
 import { Dialog } from '../ui/dialog.js'
 import { Icon } from '../ui/icon.js'
 import { askWhy } from '../why/explanation.js'
@@ -41,6 +42,7 @@ function Deeds({ open }: { readonly open: OpenPostcard }) {
   return (
     <div class="detail-deeds">
       <CardActions recommendation={acted} onDismiss={closeItem} />
+      <ButButton item={item} label />
       {recommendation !== undefined && (
         <button type="button" class="button" onClick={() => void askWhy(recommendation)}>
           <Icon name="why" />

@@ -39,7 +39,7 @@ async function open(itemId: string): Promise<void> {
     await made.record({
       type: 'view',
       itemId,
-      ...(recommendation === undefined ? {} : { listId: recommendation.listId }),
+      ...placeOf(recommendation),
     })
   } catch (error) {
     if (openItem.peek() !== itemId) return
@@ -47,13 +47,28 @@ async function open(itemId: string): Promise<void> {
   }
 }
 
+const placeOf = (recommendation: Recommendation | undefined) =>
+  recommendation === undefined ? {} : { listId: recommendation.listId, position: recommendation.position }
+
+/** Milliseconds under which a look is over before it began. */
+const SHORTEST = 3_000
+
+/** Keeps how long the large view was looked at, if it was. */
+async function recordDwell(itemId: string, since: number): Promise<void> {
+  const value = Math.round(performance.now() - since)
+  if (value < SHORTEST) return
+  await (await recommender()).record({ type: 'dwell', itemId, value, ...placeOf(seen.get(itemId)) })
+}
+
 /** Opens and closes the large view as the address says. */
 export function followOpenItem(): () => void {
   return effect(() => {
     const itemId = openItem.value
+    const since = performance.now()
     untracked(() => {
       if (itemId === undefined) openPostcard.value = undefined
       else void open(itemId).catch(() => closeItem())
     })
+    return itemId === undefined ? undefined : () => void recordDwell(itemId, since).catch(() => undefined)
   })
 }

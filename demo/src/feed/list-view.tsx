@@ -1,5 +1,7 @@
+import { PicksStrip } from '../onboarding/picks-strip.js'
 import { listing } from '../state/listing.js'
 import { isDismissed, marks } from '../state/marks.js'
+import { SteerBar } from '../steer/steer-bar.js'
 import { ListHead } from './list-head.js'
 import { ListState } from './list-state.js'
 import { More } from './more.js'
@@ -16,6 +18,8 @@ export function ListView() {
   return (
     <section class="list" aria-labelledby="list-title" aria-busy={state === 'loading'} data-testid={kind}>
       <ListHead />
+      <SteerBar />
+      <PicksStrip />
       <ListState />
       {shown.length > 0 && (
         <ul class={state === 'loading' ? 'cards cards-waiting' : 'cards'}>

@@ -4,6 +4,7 @@ import type { TargetedMouseEvent } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { CardMedia } from '../media/card-media.js'
 import { hrefOf, showItem } from '../state/navigation.js'
+import { ButButton } from '../steer/but-dialog.js'
 import { watchSeen } from '../tune/impressions.js'
 import { askWhy } from '../why/explanation.js'
 import { captionOf, isOwn, placeLine } from './caption.js'
@@ -51,6 +52,7 @@ export function Postcard({ recommendation, eager, lead }: PostcardProps) {
       }}
     >
       <article aria-label={title}>
+        <ButButton item={item} />
         <CardMedia played={recommendation} eager={eager} hovered={hovered.value} />
         <h3 lang={language} dir={direction}>
           <a class="postcard-link" href={hrefOf(item.id)} onClick={open}>

@@ -34,13 +34,14 @@ export function createListening(): Listening {
   }
 }
 
-/** Keeps on this device that so much of it was played. */
-export async function recordPlay({ item, listId, position }: Played, share: number): Promise<void> {
+/** Keeps on this device that so much of it was played. @param seconds of the whole; 0 if that is not known */
+export async function recordPlay({ item, listId, position }: Played, share: number, seconds: number): Promise<void> {
   if (share < LEAST) return
   const recorded = await (await recommender()).record({
     type: 'play',
     itemId: item.id,
     value: Math.round(share * 1000) / 1000,
+    ...(seconds > 0 ? { length: Math.round(seconds * 1000) } : {}),
     ...(listId === undefined ? {} : { listId }),
     ...(position === undefined ? {} : { position }),
   })

@@ -52,7 +52,7 @@ export function usePlayer(played: Played, medium: Medium): Player {
 
   const report = (): void => {
     const share = listening.current.finish(duration.peek())
-    void recordPlay(played, share).catch(() => undefined)
+    void recordPlay(played, share, duration.peek()).catch(() => undefined)
   }
 
   useEffect(() => {

@@ -9,11 +9,17 @@ const FIRST = 20
 const weightWords = (weight: number): string => weight.toFixed(2).replace('-', '−')
 const when = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 
-const nameOf = ({ item, query }: HistoryEntry): string =>
-  query === undefined ? (item === undefined ? 'a postcard that is gone' : titleOf(item)) : `“${query}”`
+function nameOf({ type, item, query, setting, value = 0, edit }: HistoryEntry): string {
+  if (setting?.modality !== undefined) return `how much the ${setting.modality} counts`
+  if (setting !== undefined) return `${value > 0 ? 'more' : 'less'} ${String(setting.is ?? setting.attribute)}`
+  const title = item === undefined ? 'a postcard that is gone' : titleOf(item)
+  if (edit !== undefined) return `${edit.kind}, ${edit.name ?? title}`
+  if (query === undefined) return title
+  return type === 'steer' && item !== undefined ? `${title}, but “${query}”` : `“${query}”`
+}
 
 function Entry({ entry }: { readonly entry: HistoryEntry }) {
-  const { sequence, type, item, at, weight } = entry
+  const { sequence, type, item, at, weight, mode } = entry
   return (
     <li data-sequence={sequence} data-item-id={item?.id} data-testid="history-entry">
       {item === undefined ? <span class="picture" /> : <Picture item={item} />}
@@ -22,7 +28,9 @@ function Entry({ entry }: { readonly entry: HistoryEntry }) {
           {deedWords(type)} <strong>{nameOf(entry)}</strong>
         </span>
         <span class="quiet">
-          {when.format(at)} · counts {weightWords(weight)} today
+          {when.format(at)}
+          {weight !== 0 && ` · counts ${weightWords(weight)} today`}
+          {mode !== undefined && ` · ${mode}`}
         </span>
       </span>
       <button

@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import { messageOf } from '../state/messages.js'
 import { openSheet } from '../state/navigation.js'
+import { TasteList } from '../tastes/taste-list.js'
 import { Dialog } from '../ui/dialog.js'
 import { showToast } from '../ui/toasts.js'
 import { Collections } from './collections.js'
@@ -17,16 +18,21 @@ function Contents() {
   }, [])
   if (known === undefined) return <p class="quiet">Looking…</p>
   const { history, profile, status } = known
+  const deeds = history.filter(({ type }) => type !== 'impression').length
   return (
     <div class="knowledge">
       <p class="lead">
-        {history.length === 0
+        {deeds === 0
           ? 'Nothing yet.'
-          : `${history.length} ${history.length === 1 ? 'thing' : 'things'} you did. Everything below was worked out from them, here.`}{' '}
+          : `${deeds} ${deeds === 1 ? 'thing' : 'things'} you did. Everything below was worked out from them, here.`}{' '}
         None of it has left this device.
       </p>
       <section aria-label="Your data">
         <DataTools />
+      </section>
+      <section aria-label="Your tastes">
+        <h3>Your tastes</h3>
+        <TasteList />
       </section>
       <section aria-label="What you seem to like">
         <h3>What you seem to like</h3>

@@ -1,10 +1,14 @@
 import { batch, signal } from '@preact/signals'
 import type { HistoryEntry, ProfileSummary, RecommenderStatus } from 'locavore'
 import { clearFilters } from '../filters/choices.js'
+import { forgetPicks } from '../onboarding/picks.js'
 import { queryText, setQueryFile } from '../search/query.js'
 import { recommender, reopen } from '../state/connection.js'
 import { refresh } from '../state/listing.js'
 import { learntSinceFeed, marks, readMarks } from '../state/marks.js'
+import { keepMode } from '../state/mode.js'
+import { readSteering, steered } from '../steer/steering.js'
+import { onlyTaste } from '../tastes/only-taste-choice.js'
 import { DEFAULT_TUNING, tune } from '../tune/settings.js'
 import { announce } from '../ui/announcements.js'
 
@@ -26,7 +30,7 @@ export async function readKnowledge(): Promise<void> {
 export async function forget(sequences: readonly number[]): Promise<void> {
   await (await recommender()).forget(sequences)
   learntSinceFeed.value += 1
-  await Promise.all([readMarks(), readKnowledge()])
+  await Promise.all([readMarks(), readSteering(), readKnowledge()])
   announce('Forgotten.')
 }
 
@@ -41,11 +45,16 @@ export interface Held {
   readonly photos: number
 }
 
+interface Exported {
+  readonly interactions: readonly { readonly type: string }[]
+  readonly items: readonly unknown[]
+}
+
 /** Counted in what an export would hold: that is exactly what an import replaces. */
 export async function heldNow(): Promise<Held> {
   const data = await (await recommender()).exportData()
-  const { interactions, items } = JSON.parse(await data.text()) as Record<'interactions' | 'items', readonly unknown[]>
-  return { interactions: interactions.length, photos: items.length }
+  const { interactions, items } = JSON.parse(await data.text()) as Exported
+  return { interactions: interactions.filter(({ type }) => type !== 'impression').length, photos: items.length }
 }
 
 export const isAnythingHeld = ({ interactions, photos }: Held): boolean => interactions + photos > 0
@@ -59,9 +68,9 @@ export function heldWords({ interactions, photos }: Held): string {
 /** Puts what the file holds in place of all that is held, and says what was replaced. */
 export async function importFile(file: File): Promise<string> {
   const held = await heldNow()
-  const { interactions, items } = await (await recommender()).importData(file)
-  await Promise.all([readMarks(), readKnowledge(), refresh()])
-  const brought = heldWords({ interactions, photos: items })
+  await (await recommender()).importData(file)
+  await Promise.all([readMarks(), readSteering(), readKnowledge(), refresh()])
+  const brought = heldWords(await heldNow())
   return isAnythingHeld(held) ? `Replaced ${heldWords(held)} by ${brought}.` : `Brought in ${brought}.`
 }
 
@@ -88,11 +97,15 @@ async function forgetChoices(): Promise<void> {
 
 /** Removes everything, here and in the recommender, and starts anew. */
 export async function eraseEverything(): Promise<void> {
+  keepMode(undefined)
   await (await recommender()).erase()
   await forgetChoices()
   await reopen()
   batch(() => {
     marks.value = new Map()
+    steered.value = []
+    onlyTaste.value = undefined
+    forgetPicks()
     learntSinceFeed.value = 0
     queryText.value = ''
     setQueryFile(undefined)

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals'
 import { createRecommender, type Recommender, type RecommenderOptions } from 'locavore'
 import { announce } from '../ui/announcements.js'
 import { messageOf } from './messages.js'
+import { mode } from './mode.js'
 import { session } from './session.js'
 
 export type Connection =
@@ -38,10 +39,12 @@ async function modelOptions(): Promise<Pick<RecommenderOptions, 'name' | 'catalo
 
 async function open(): Promise<Recommender> {
   connection.value = { state: 'opening', share: 0 }
+  const begun = mode.peek()
   try {
     const made = await createRecommender({
       ...(await modelOptions()),
       storage: session.storage,
+      ...(begun === undefined ? {} : { mode: begun }),
       ...(session.devices === undefined ? {} : { devices: session.devices }),
       onProgress: ({ loadedBytes, totalBytes }) => {
         connection.value = { state: 'opening', share: totalBytes === 0 ? 0 : loadedBytes / totalBytes }

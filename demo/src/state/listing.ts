@@ -1,7 +1,15 @@
 import { effect, signal, untracked } from '@preact/signals'
-import type { Recommendation, RecommendationList, SearchQuery } from 'locavore'
+import {
+  type ListOptions,
+  LocavoreError,
+  type Recommendation,
+  type RecommendationList,
+  type Recommender,
+  type SearchQuery,
+} from 'locavore'
 import { filter } from '../filters/choices.js'
 import { personalise, query } from '../search/query.js'
+import { onlyTaste } from '../tastes/only-taste-choice.js'
 import { isTuned, tunedOptions, tuning } from '../tune/settings.js'
 import { announce } from '../ui/announcements.js'
 import { recommender } from './connection.js'
@@ -37,16 +45,44 @@ export function remember(list: readonly Recommendation[]): void {
 async function countOtherwise(page: RecommendationList, signal: AbortSignal): Promise<{ otherwise?: number }> {
   if (page.kind !== 'recommend' || !isTuned.peek()) return {}
   const narrowed = filter.peek()
-  const options = { limit: PAGE, signal, ...(narrowed === undefined ? {} : { filter: narrowed }) }
+  const only = onlyTaste.peek()
+  const options = {
+    ...{ limit: PAGE, signal },
+    ...(narrowed === undefined ? {} : { filter: narrowed }),
+    ...(only === undefined ? {} : { taste: only.id }),
+  }
   const plain = new Set((await (await recommender()).recommend(options)).map(({ item }) => item.id))
   return { otherwise: page.filter(({ item }) => !plain.has(item.id)).length }
+}
+
+/** The feed, of one taste alone if one was chosen. A taste may be gone by now; then it is the whole feed again. */
+async function recommended(made: Recommender, options: ListOptions): Promise<RecommendationList> {
+  const common = { ...options, scenario: 'home', ...tunedOptions(tuning.peek()) }
+  const only = onlyTaste.peek()
+  if (only === undefined) return made.recommend(common)
+  try {
+    return await made.recommend({ ...common, taste: only.id })
+  } catch (error) {
+    if (!(error instanceof LocavoreError) || error.code !== 'unknown-taste') throw error
+    onlyTaste.value = undefined
+    return made.recommend(common)
+  }
+}
+
+let lastSearched = ''
+
+/** What was searched for is evidence too, once for the same words. */
+async function recordSearch(asked: SearchQuery | undefined): Promise<void> {
+  if (typeof asked !== 'string' || asked === lastSearched) return
+  lastSearched = asked
+  await (await recommender()).record({ type: 'search', query: asked })
 }
 
 async function fetchList(asked: SearchQuery | undefined, signal: AbortSignal): Promise<RecommendationList> {
   const made = await recommender()
   const narrowed = filter.peek()
   const options = { limit: PAGE, signal, ...(narrowed === undefined ? {} : { filter: narrowed }) }
-  if (asked === undefined) return made.recommend({ ...options, scenario: 'home', ...tunedOptions(tuning.peek()) })
+  if (asked === undefined) return recommended(made, options)
   await prepareEncoder(asked, signal)
   return made.search(asked, { ...options, personalise: personalise.peek() })
 }
@@ -67,6 +103,7 @@ export async function refresh(): Promise<void> {
     remember(page)
     if (kind === 'feed') learntSinceFeed.value = 0
     listing.value = { kind, state: 'ready', entries: [...page], first: page, page, ...counted }
+    void recordSearch(asked).catch(() => undefined)
     announce(
       page.length === 0 ? 'No postcards match.' : `${page.length} postcards${page.hasMore ? ', more below' : ''}.`,
     )

@@ -4,6 +4,7 @@ import { announce } from '../ui/announcements.js'
 import { showToast } from '../ui/toasts.js'
 import { paused, recommender } from './connection.js'
 import { messageOf } from './messages.js'
+import { mode } from './mode.js'
 
 /** What a person can say about a postcard, as the recommender calls it. */
 export type Mark = 'like' | 'save' | 'hide' | 'dislike'
@@ -12,6 +13,9 @@ type ItemMarks = Readonly<Partial<Record<Mark, readonly number[]>>>
 
 /** Item id -> mark -> the interactions behind it; no interaction yet means it is being stored. */
 export const marks = signal<ReadonlyMap<string, ItemMarks>>(new Map())
+
+/** True once it is known what is marked. */
+export const marksRead = signal(false)
 
 /** How many things were learnt since the feed was last made. */
 export const learntSinceFeed = signal(0)
@@ -63,7 +67,8 @@ export function addMark({ item, listId, position }: Marked, mark: Mark): Promise
   })
 }
 
-function tellPaused(): void {
+/** Says that what was done is not kept. */
+export function tellPaused(): void {
   const run = () => void recommender().then((made) => made.resume())
   showToast('Learning is paused, so this was not kept.', { action: { label: 'Resume', run } })
 }
@@ -101,11 +106,12 @@ export function dismiss(marked: Marked, mark: 'hide' | 'dislike'): void {
   showToast(message, { action: { label: 'Undo', run: () => void removeMark(marked.item.id, mark) } })
 }
 
-/** Reads all marks again from what is stored. */
+/** Reads all marks of the mode again from what is stored. */
 export async function readMarks(): Promise<void> {
   const history = await (await recommender()).history()
   const read = new Map<string, Partial<Record<Mark, number[]>>>()
-  for (const { type, itemId, sequence } of history) {
+  for (const { type, itemId, sequence, mode: own } of history) {
+    if (own !== mode.peek()) continue
     const mark = MARKS.find((each) => each === type)
     if (mark === undefined || itemId === undefined) continue
     const entry = read.get(itemId) ?? {}
@@ -113,4 +119,5 @@ export async function readMarks(): Promise<void> {
     read.set(itemId, entry)
   }
   marks.value = read
+  marksRead.value = true
 }

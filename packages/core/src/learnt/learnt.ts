@@ -35,7 +35,7 @@ export class Learnt {
   readonly everyRow: Int32Array
   readonly #ids: readonly string[]
   readonly #rows: ReadonlyMap<string, number>
-  #indexes: { readonly catalogue: Catalogue; readonly version: number; readonly places: RowPlaces } | undefined
+  #held: { readonly catalogue: Catalogue; readonly version: number; readonly places: RowPlaces } | undefined
 
   /** @throws `catalogue-invalid` if the tables have other rows than there are ids; `unknown-option`, `invalid-argument` for constants */
   constructor({ ids, itemWeights, transitions, factors, factorMean, contentMap, constants }: LearntInput) {
@@ -61,44 +61,57 @@ export class Learnt {
 
   /** The row of each item of a catalogue by its index; -1 where there is none. */
   rowsOf(catalogue: Catalogue, indexes: Int32Array): Int32Array {
-    return indexes.map((index) => this.#rows.get(catalogue.idAt(index) ?? '') ?? -1)
+    const { rowAt } = this.#placesIn(catalogue)
+    return indexes.map((index) => rowAt[index] ?? -1)
   }
 
   /** `[rows]`: the index of the item of each row in a catalogue; -1 where it has no such item. Not to be written to. */
   indexesIn(catalogue: Catalogue): Int32Array {
+    return this.#placesIn(catalogue).indexes
+  }
+
+  #placesIn(catalogue: Catalogue): RowPlaces {
     const { version } = catalogue
-    if (this.#indexes?.catalogue !== catalogue || this.#indexes.version !== version) {
-      const held = this.#indexes?.catalogue === catalogue ? this.#indexes : undefined
-      const changed = held && catalogue.changedSince(held.version)
-      const places = changed && held ? held.places : new RowPlaces(this.#ids, catalogue)
-      for (const index of changed ?? []) places.move(index, this.#rows.get(catalogue.idAt(index) ?? '') ?? -1)
-      this.#indexes = { catalogue, version, places }
-    }
-    return this.#indexes.places.indexes
+    const held = this.#held?.catalogue === catalogue ? this.#held : undefined
+    if (held?.version === version) return held.places
+    const changed = held && catalogue.changedSince(held.version)
+    const places = changed && held ? held.places : new RowPlaces(this.#ids, catalogue)
+    for (const index of changed ?? []) places.move(index, this.#rows.get(catalogue.idAt(index) ?? '') ?? -1)
+    this.#held = { catalogue, version, places }
+    return places
   }
 }
 
 /** Where the item of each row stands in a catalogue, kept in step with single changes of it. */
 class RowPlaces {
+  /** `[rows]`: index in the catalogue, or -1. */
   readonly indexes: Int32Array
-  readonly #rowAt = new Map<number, number>()
+  /** `[items]` or longer: row, or -1. */
+  rowAt: Int32Array
 
   constructor(ids: readonly string[], catalogue: Catalogue) {
     this.indexes = Int32Array.from(ids, (id) => catalogue.indexOf(id) ?? -1)
+    this.rowAt = new Int32Array(catalogue.extent).fill(-1)
     for (let row = 0; row < ids.length; row += 1) {
       const index = this.indexes[row] as number
-      if (index >= 0) this.#rowAt.set(index, row)
+      if (index >= 0) this.rowAt[index] = row
     }
   }
 
   /** What stands at an index is now the item of this row, or of none (-1). */
   move(index: number, row: number): void {
-    const before = this.#rowAt.get(index)
-    if (before !== undefined && this.indexes[before] === index) this.indexes[before] = -1
-    this.#rowAt.delete(index)
-    if (row < 0) return
-    this.#rowAt.set(index, row)
-    this.indexes[row] = index
+    this.#reserve(index + 1)
+    const before = this.rowAt[index] as number
+    if (before >= 0 && this.indexes[before] === index) this.indexes[before] = -1
+    this.rowAt[index] = row
+    if (row >= 0) this.indexes[row] = index
+  }
+
+  #reserve(items: number): void {
+    if (items <= this.rowAt.length) return
+    const larger = new Int32Array(Math.max(items, 2 * this.rowAt.length)).fill(-1)
+    larger.set(this.rowAt)
+    this.rowAt = larger
   }
 }
 

@@ -13,6 +13,7 @@ export async function buildWorker() {
     target: 'es2022',
     write: false,
     alias: {
+      '@locavore/catalogue': `${packages}catalogue/dist/index.js`,
       '@locavore/store': `${packages}store/dist/index.js`,
       '@locavore/store/vectors': `${packages}store/dist/vectors/index.js`,
       '@locavore/core': `${packages}core/dist/index.js`,

@@ -1,4 +1,5 @@
 import { addThousand, restoreChunks, saveChunks } from './chunks.mjs'
+import { addToPack, restorePack, savePack } from './pack.mjs'
 import { addRecords, restoreRecords, saveRecords } from './records.mjs'
 import { readVectors, saveVectors } from './vectors.mjs'
 
@@ -9,6 +10,9 @@ const STEPS = {
   'chunks save': saveChunks,
   'chunks restore': restoreChunks,
   'chunks add': addThousand,
+  'pack save': savePack,
+  'pack restore': restorePack,
+  'pack add': addToPack,
 }
 
 let answered = () => {}

@@ -14,8 +14,8 @@ const LONGEST_NAME = 500
 /**
  * Reads a safetensors file: 8 bytes with the length of the header, a JSON header, then the tensors, all little-endian, as
  * every machine a browser runs on is. Strict: tensors follow one another without gap or overlap up to the last byte, each as
- * long as its shape says, and no name reaches an object's prototype. Each is copied out, so that it is aligned and does not
- * keep the file in memory.
+ * long as its shape says, and no name reaches an object's prototype. Each is copied out, so that it is aligned, but for int8
+ * codes, which are views: they are nearly all of a file, and need no alignment.
  * @throws `catalogue-invalid`
  */
 export function readSafetensors(bytes: Uint8Array, options: ReadTensorOptions): TensorFile {
@@ -107,8 +107,10 @@ function checkOrder(places: readonly Place[], bodyBytes: number, file: string): 
 }
 
 function cutOut(bytes: Uint8Array, start: number, { type, shape, begin, end }: Place): Tensor {
+  const own = bytes.subarray(start + begin, start + end)
+  if (type === 'I8') return { type, shape, data: new Int8Array(own.buffer, own.byteOffset, own.byteLength) }
   // A copy by the constructor: the `slice` of Node's own Buffer would share the memory of the file.
-  const { buffer } = new Uint8Array(bytes.subarray(start + begin, start + end))
+  const { buffer } = new Uint8Array(own)
   // The array is the type's own; the compiler cannot follow a union that far.
   return { type, shape, data: new TENSOR_TYPES[type](buffer) } as Tensor
 }

@@ -4,8 +4,8 @@ import type { Connection } from './connection/connection.js'
 
 export async function putPackFile(connection: Connection, sha256: string, bytes: Uint8Array): Promise<void> {
   checkPackHash(sha256)
-  // A view would carry the whole buffer behind it into the database.
-  const row = { sha256, bytes: bytes.slice() }
+  // A view would carry the whole buffer behind it into the database; the database makes its own copy of the rest.
+  const row = { sha256, bytes: bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice() }
   await connection.write(['packFiles'], 'relaxed', async (transaction) => transaction.put('packFiles', row))
 }
 
@@ -14,7 +14,8 @@ export async function readPackFile(
   sha256: string,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const row = await connection.read(['packFiles'], (transaction) => transaction.get('packFiles', sha256))
-  return row === undefined ? undefined : new Uint8Array(row.bytes)
+  // What a database gives is a copy that nobody else has.
+  return row === undefined ? undefined : new Uint8Array(row.bytes.buffer as ArrayBuffer)
 }
 
 export async function listPackFiles(connection: Connection): Promise<readonly string[]> {

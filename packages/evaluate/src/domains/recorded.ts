@@ -20,12 +20,15 @@ import { contentScores, mappedContent } from './mapped-content.js'
 const HISTORIES = [1, 3, 10, 'all'] as const
 /** Weights of what was liked elsewhere beside popularity: `elsewhereShare` of the recommender. */
 const SHARES = [0.1, 0.25, 0.5, 1]
+/** What an event elsewhere counts against one here, in the fold-in. */
+const STRENGTHS = [0.1, 0.25, 0.5]
 const METHODS = [
   'popularity',
   'one text space, mapped to factors',
   'two text spaces, mapped, then to factors',
   'the same, 200 anchors',
   'one catalogue: its own factors',
+  ...STRENGTHS.map((strength) => `two text spaces, an event counts ${strength}`),
   ...SHARES.map((share) => `two text spaces, mapped: content, share ${share}`),
 ]
 const FEW_ANCHORS = 200
@@ -92,12 +95,13 @@ function waysOf(fold: Fold, content: PackContent, split: Split, constants: Pipel
   const [first, other] = content.modalities
   if (factors === undefined || logPopularity === undefined || first === undefined) return undefined
   const popularity: Way = (_, candidates) => Float64Array.from(candidates, (item) => logPopularity[item] as number)
-  const byFactors = (values: Float32Array): Way => {
+  const byFactors = (values: Float32Array, strength = 1): Way => {
     const mapped = new ItemFactors({ dimensions: factors.dimensions, values })
     const prior = factorMean === undefined ? {} : { factorMean }
     const artefacts = { factors: mapped, logPopularity, ...prior }
     return (likes, candidates) => {
-      const history = likedHistory(likes, constants)
+      const liked = likedHistory(likes, constants)
+      const history = { ...liked, weights: liked.weights.map((weight) => strength * weight) }
       return scoreArtefacts({ artefacts, history, candidates, constants }).scores
     }
   }
@@ -105,7 +109,8 @@ function waysOf(fold: Fold, content: PackContent, split: Split, constants: Pipel
   const read = (table: Table) => byFactors(throughMap(table, own, split.second))
   const text = { rows: first.centred, dimensions: first.dimensions }
   const second = other ?? first
-  const tasteOf = mappedContent({ ...inSpaceOf(text, second, split.second, Infinity), second: split.second })
+  const mapped = inSpaceOf(text, second, split.second, Infinity)
+  const tasteOf = mappedContent({ ...mapped, second: split.second })
   const byContent = SHARES.map(
     (share): Way =>
       (likes, candidates) =>
@@ -114,9 +119,10 @@ function waysOf(fold: Fold, content: PackContent, split: Split, constants: Pipel
   return [
     popularity,
     read(text),
-    read(inSpaceOf(text, second, split.second, Infinity)),
+    read(mapped),
     read(inSpaceOf(text, second, split.second, FEW_ANCHORS)),
     byFactors(own.rows),
+    ...STRENGTHS.map((strength) => byFactors(throughMap(mapped, own, split.second), strength)),
     ...byContent,
   ]
 }

@@ -102,7 +102,7 @@ function collectSignals(input: ScoreInput, history: readonly WeightedEvidence[])
     return asked.length > 0 ? [...asked, ...personal] : [popularity(catalogue, candidates, 1), ...personal]
   }
   const { popularityFade, freshnessHalfLife } = constants
-  const fading = popularityFade / (popularityFade + positiveEvidence(history))
+  const fading = popularityFade / (popularityFade + knownOf(input, history))
   const signals = [...personal, ...wordSignals(input), popularity(catalogue, candidates, fading)]
   if (constants.freshness > 0) {
     signals.push(freshness(catalogue, candidates, { weight: constants.freshness, now, halfLife: freshnessHalfLife }))
@@ -117,9 +117,9 @@ function querySignals(input: ScoreInput, queries: readonly CentredQuery[], share
 
 /** Likes elsewhere speak until there is enough to go by here. */
 function elsewhereSignals(input: ScoreInput, history: readonly WeightedEvidence[], share: number): Signal[] {
-  const { elsewhere = [], constants, learnt } = input
+  const { elsewhere = [], constants } = input
   // Where a publisher learnt how content leads to what people like together, likes elsewhere go that way.
-  if (learnt?.factors !== undefined && learnt.contentMap !== undefined) return []
+  if (goThroughFactors(input)) return []
   const sure = confidence(elsewhere.map(({ evidence }) => evidence))
   const strength = share * sure * constants.elsewhereShare * elsewhereStrength(input, history)
   if (!(strength >= LEAST_STRENGTH)) return []
@@ -128,6 +128,18 @@ function elsewhereSignals(input: ScoreInput, history: readonly WeightedEvidence[
     (modality, weight) => elsewhereTaste(input, elsewhere, modality, strength * weight),
     coverage(input),
   )
+}
+
+function goThroughFactors({ learnt }: ScoreInput): boolean {
+  return learnt?.factors !== undefined && learnt.contentMap !== undefined
+}
+
+/** Evidence that popularity gives way to: what was done here, and what was done elsewhere where it counts as if it were here. */
+function knownOf(input: ScoreInput, history: readonly WeightedEvidence[]): number {
+  const here = positiveEvidence(history)
+  if (!goThroughFactors(input)) return here
+  const elsewhere = (input.elsewhere ?? []).map(({ evidence }) => evidence)
+  return here + elsewhereStrength(input, history) * positiveEvidence(elsewhere)
 }
 
 function elsewhereStrength({ constants }: ScoreInput, history: readonly WeightedEvidence[]): number {

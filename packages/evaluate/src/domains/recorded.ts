@@ -7,6 +7,7 @@ import {
   ndcgAt,
   type PipelineConstants,
   scoreArtefacts,
+  standardise,
 } from '@locavore/core'
 import { Bootstrap } from '../measure/bootstrap.js'
 import { topItems } from '../measure/run.js'
@@ -21,11 +22,12 @@ const HISTORIES = [1, 3, 10, 'all'] as const
 /** Weights of what was liked elsewhere beside popularity: `elsewhereShare` of the recommender. */
 const SHARES = [0.1, 0.25, 0.5, 1]
 /** What an event elsewhere counts against one here, in the fold-in. */
-const STRENGTHS = [0.1, 0.25, 0.5]
+const STRENGTHS = [0.5]
 const METHODS = [
   'popularity',
   'one text space, mapped to factors',
   'two text spaces, mapped, then to factors',
+  'the same, popularity in full',
   'the same, 200 anchors',
   'one catalogue: its own factors',
   ...STRENGTHS.map((strength) => `two text spaces, an event counts ${strength}`),
@@ -95,15 +97,22 @@ function waysOf(fold: Fold, content: PackContent, split: Split, constants: Pipel
   const [first, other] = content.modalities
   if (factors === undefined || logPopularity === undefined || first === undefined) return undefined
   const popularity: Way = (_, candidates) => Float64Array.from(candidates, (item) => logPopularity[item] as number)
-  const byFactors = (values: Float32Array, strength = 1): Way => {
+  const byFactors = (values: Float32Array, strength = 1, popular: Way = () => new Float64Array(0)): Way => {
     const mapped = new ItemFactors({ dimensions: factors.dimensions, values })
     const prior = factorMean === undefined ? {} : { factorMean }
     const artefacts = { factors: mapped, logPopularity, ...prior }
     return (likes, candidates) => {
       const liked = likedHistory(likes, constants)
       const history = { ...liked, weights: liked.weights.map((weight) => strength * weight) }
-      return scoreArtefacts({ artefacts, history, candidates, constants }).scores
+      const { scores } = scoreArtefacts({ artefacts, history, candidates, constants })
+      const added = popular(likes, candidates)
+      return scores.map((score, j) => score + (added[j] ?? 0))
     }
+  }
+  // What the recommender does: popularity fades by what was done here, and likes elsewhere were not.
+  const inFull: Way = (likes, candidates) => {
+    const gone = 1 - constants.fadingPopularityK / (constants.fadingPopularityK + likes.length)
+    return standardise({ name: 'popularity', weight: gone, values: popularity(likes, candidates) }).shares
   }
   const own = tableOfFactors(factors)
   const read = (table: Table) => byFactors(throughMap(table, own, split.second))
@@ -120,6 +129,7 @@ function waysOf(fold: Fold, content: PackContent, split: Split, constants: Pipel
     popularity,
     read(text),
     read(mapped),
+    byFactors(throughMap(mapped, own, split.second), 1, inFull),
     read(inSpaceOf(text, second, split.second, FEW_ANCHORS)),
     byFactors(own.rows),
     ...STRENGTHS.map((strength) => byFactors(throughMap(mapped, own, split.second), strength)),

@@ -46,6 +46,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await values.first().click()
       await expect(page.getByRole('button', { name: 'Clear filters' })).toBeVisible()
       await expectClean(page, 'filter-values')
+      await page.getByTestId('open-tune').click()
+      await page.getByTestId('tune-discovery').fill('0.5')
+      await expect(page.getByTestId('tune-effect')).not.toBeEmpty()
+      await expectClean(page, 'tune')
     })
 
     test('axe finds nothing in search results', async ({ page }) => {
@@ -67,6 +71,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
         .nth(1)
         .click()
       await expectClean(page, 'why')
+      await page.getByTestId('find-change').click()
+      await expect(page.getByTestId('change-deeds').or(page.getByTestId('change-none'))).toBeVisible()
+      await expectClean(page, 'change')
     })
 
     test('axe finds nothing in the privacy sheet', async ({ page }) => {

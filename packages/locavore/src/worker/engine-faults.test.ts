@@ -2,14 +2,14 @@ import 'fake-indexeddb/auto'
 import { LocavoreError } from '@locavore/core'
 import { createRetrievalKernels as createKernels } from '@locavore/kernels/retrieval'
 import { openStore, type Store } from '@locavore/store'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { callerOf, feed, like, serveCatalogue } from '../../testing/open-engine.js'
 import type { OpenRequest } from '../shared/protocol.js'
 import { createEngine } from './engine.js'
 
 /** An engine whose store fails in the named method, for as long as `failing.on`. */
 async function openFaulty(method: keyof Store, open: Partial<OpenRequest> = {}) {
-  const failing = { on: true }
+  const failing = { on: true, times: Number.POSITIVE_INFINITY }
   const faulty: typeof openStore = async (options) => {
     const { store } = await openStore(options)
     const proxy = new Proxy(store, {
@@ -17,7 +17,10 @@ async function openFaulty(method: keyof Store, open: Partial<OpenRequest> = {}) 
         const value: unknown = Reflect.get(target, key)
         if (typeof value !== 'function') return value
         return (...given: unknown[]) => {
-          if (key === method && failing.on) return Promise.reject(new LocavoreError('quota-exceeded', 'No room.'))
+          if (key === method && failing.on && failing.times > 0) {
+            failing.times -= 1
+            return Promise.reject(new LocavoreError('quota-exceeded', 'No room.'))
+          }
           return Reflect.apply(value, target, given)
         }
       },
@@ -57,4 +60,29 @@ test('a profile that cannot be saved costs nothing but time', async () => {
   await call('suspend', {})
   expect(await feed(call)).toEqual(before)
   await expect(call('close', {})).resolves.toEqual({ done: true })
+})
+
+test('a full device gives up models first, then the catalogue, and nothing of the person', async () => {
+  const { call, items, failing } = await openFaulty('append', { storage: 'persistent', name: 'gives-up' })
+  const caches = { deleted: [] as string[], delete: async (name: string) => caches.deleted.push(name) > 0 }
+  vi.stubGlobal('caches', caches)
+  try {
+    expect((await call('refresh', {})).degraded).toEqual([])
+    const liked = (id: string) => call('record', { interaction: { type: 'like', itemId: id } })
+    failing.times = 1
+    await liked(items[0]?.id ?? '')
+    expect(caches.deleted).toEqual(['locavore-models'])
+    const [models] = (await call('status', {})).degraded
+    expect([models?.includes('models'), models?.includes('catalogue')]).toEqual([true, false])
+    failing.times = 2
+    await liked(items[1]?.id ?? '')
+    expect((await call('status', {})).degraded[0]).toContain('the catalogue kept here')
+    failing.times = Number.POSITIVE_INFINITY
+    await expect(liked(items[2]?.id ?? '')).rejects.toMatchObject({ code: 'quota-exceeded' })
+    failing.on = false
+    expect((await call('history', {})).map(({ itemId }) => itemId)).toEqual([items[1]?.id, items[0]?.id])
+    expect((await feed(call)).length).toBeGreaterThan(0)
+  } finally {
+    vi.unstubAllGlobals()
+  }
 })

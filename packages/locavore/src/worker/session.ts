@@ -19,6 +19,7 @@ import { wordEmbeddings } from './person/word-embeddings.js'
 import { CatalogueKeeper, type Patience } from './state/catalogue-keeper.js'
 import { DomainKeeper, refuseTangledDomains } from './state/domain-keeper.js'
 import { ListKeeper } from './state/list-keeper.js'
+import { withRoom } from './state/make-room.js'
 import { Neighbours, type News } from './state/neighbours.js'
 import { Preparation } from './state/preparation.js'
 import { ProfileKeeper } from './state/profile-keeper.js'
@@ -52,6 +53,8 @@ export class Session {
   readonly predictions: PredictionKeeper
   readonly lists = new ListKeeper()
   readonly #people = new PeopleNow()
+  /** What was given up because the device is full. */
+  readonly #givenUp = new Set<string>()
   readonly #preparation = new Preparation(() => this.catalogues.catalogue)
   readonly #domains: readonly DomainKeeper[]
   /** What the site set of how lists are ranked. */
@@ -184,7 +187,19 @@ export class Session {
   /** Appends to the log what has been checked. */
   async append(inputs: readonly InteractionInput[]): Promise<readonly Interaction[]> {
     const at = Date.now()
-    return (await this.store()).append(inputs.map((input) => ({ ...input, at: input.at ?? at })))
+    return this.withRoom((store) => store.append(inputs.map((input) => ({ ...input, at: input.at ?? at }))))
+  }
+
+  /** Writes what cannot be had again; a device that is full gives up what can. @throws `quota-exceeded` when that is not enough */
+  async withRoom<T>(write: (store: Store) => Promise<T>): Promise<T> {
+    const store = await this.store()
+    return withRoom(
+      store,
+      () => write(store),
+      (what) => {
+        this.#givenUp.add(what)
+      },
+    )
   }
 
   async report(): Promise<EngineReport> {
@@ -200,7 +215,13 @@ export class Session {
       waiting: waiting.size,
       ...(revision === undefined ? {} : { catalogueRevision: revision }),
       ...(catalogue.space === undefined ? {} : { space: catalogue.space }),
-      degraded: [degraded ?? '', complaint, waitingReason(waiting.size), ...domains].filter((reason) => reason !== ''),
+      degraded: [
+        degraded ?? '',
+        complaint,
+        givenUpReason(this.#givenUp),
+        waitingReason(waiting.size),
+        ...domains,
+      ].filter((reason) => reason !== ''),
     }
   }
 
@@ -283,6 +304,11 @@ export class Session {
     this.#requests.push(request)
     if (this.#requests.length > MOST_REQUESTS) this.#requests.shift()
   }
+}
+
+function givenUpReason(what: ReadonlySet<string>): string {
+  if (what.size === 0) return ''
+  return `This device is full: ${[...what].join(' and ')} made room for what was done; they are fetched again when they are needed.`
 }
 
 function waitingReason(count: number): string {

@@ -11,12 +11,13 @@ export function itemMethods(inTurn: InTurn): Pick<EngineService, ItemMethod> {
   return {
     putItems: inTurn(async (session, { items }: { items: readonly PreparedItem[] }) => {
       const catalogue = await session.catalogue()
-      const store = await session.store()
-      const result = await storeItems(items, {
-        catalogue,
-        store,
-        isCatalogueItem: (id) => session.catalogues.isSiteItem(id),
-      })
+      const result = await session.withRoom((store) =>
+        storeItems(items, {
+          catalogue,
+          store,
+          isCatalogueItem: (id) => session.catalogues.isSiteItem(id),
+        }),
+      )
       const refused = new Set(result.refused.map(({ id }) => id))
       session.catalogues.noteAdded(items.map(({ item }) => item.id).filter((id) => !refused.has(id)))
       if (result.added > 0) session.tell('items')
@@ -45,7 +46,7 @@ export function itemMethods(inTurn: InTurn): Pick<EngineService, ItemMethod> {
       const { waiting } = session.catalogues
       // What was added again meanwhile has embeddings already, of newer content.
       const wanted = items.filter(({ itemId }) => waiting.has(itemId))
-      const stored = await storeEmbeddings(wanted, { catalogue, store: await session.store() })
+      const stored = await session.withRoom((store) => storeEmbeddings(wanted, { catalogue, store }))
       session.catalogues.noteNotWaiting(stored)
       if (stored.length > 0) session.tell('items')
       return { stored: stored.length }

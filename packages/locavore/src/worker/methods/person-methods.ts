@@ -48,7 +48,8 @@ export function personMethods(inTurn: InTurn): Pick<EngineService, PersonMethod>
     }),
     exportData: inTurn(async (session) => ({ json: JSON.stringify(await (await session.store()).exportData()) })),
     importData: inTurn(async (session, { json }: { json: string }) => {
-      const counts = await (await session.store()).importData(parseJson(json))
+      const data = parseJson(json)
+      const counts = await session.withRoom((store) => store.importData(data))
       session.lists.clear()
       session.markStale()
       session.tell('items')

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import {
   Catalogue,
   createRandom,
@@ -9,8 +12,9 @@ import {
   replay,
   SimilarityCache,
 } from '@locavore/core'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { plainKernels } from '../kernels/plain-kernels.js'
+import { main } from './log-cli.js'
 import { loggedPlaces, loggedRewards } from './logged-rewards.js'
 import { ips, snips } from './off-policy.js'
 
@@ -89,5 +93,36 @@ describe('the places that explored, read from a log', () => {
     // As if all had been shown alike, the log would be biased towards what was believed.
     const naive = log.reduce((sum, { reward }) => sum + reward, 0) / log.length
     expect(Math.abs(naive - truth)).toBeGreaterThan(Math.abs(snips(log).mean - truth))
+  })
+})
+
+describe('the command', () => {
+  it('tells what an export holds, and what another ranking would have earned', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'evaluate-log-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const write = async (name: string, value: unknown) => {
+      await writeFile(join(folder, name), JSON.stringify(value))
+      return join(folder, name)
+    }
+    const run = async (...args: string[]) => {
+      const said: string[] = []
+      const status = await main(args, (text) => said.push(text))
+      return { status, said: said.join('\n') }
+    }
+    const about = { type: 'impression', position: 4, propensity: 0.5 } as const
+    const interactions = logOf([
+      { ...about, itemId: 'a', listId: 'l1' },
+      { type: 'like', itemId: 'a', listId: 'l1' },
+      { ...about, itemId: 'b', listId: 'l2' },
+    ])
+    const exported = await write('export.json', { interactions })
+    expect(await run(exported)).toMatchObject({ status: 0, said: expect.stringContaining('2 places explored; 1 of') })
+    const told = await run(exported, await write('chances.json', { a: 1, 'l2 b': 0.5 }))
+    // Weights 2 and 1: IPS is their rewarded sum over two places, SNIPS over their own sum.
+    expect(told.said).toMatch(/IPS +1\.0000/)
+    expect(told.said).toMatch(/SNIPS +0\.6667/)
+    expect(await run(await write('empty.json', { interactions: [] }))).toMatchObject({ status: 2 })
+    expect((await run(exported, await write('wrong.json', { a: 7 }))).said).toMatch(/from 0 to 1/)
+    expect((await run()).said).toMatch(/usage/)
   })
 })

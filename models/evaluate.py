@@ -7,14 +7,13 @@ import json
 import sys
 
 import numpy as np
-from PIL import Image
 from tokenizers import Tokenizer
 
 import settings as s
 from cards import attribute_values, load_cards, to_pixels, words
 from export_onnx import FOLDER
 from mel import windows
-from photos import load_emoji, load_photos
+from photos import load_emoji, load_photos, whole_views
 from sounds import load_sounds
 from write_manifest import AUDIO_FILES, IMAGE_FILES, TEXT_FILES, encode_texts, open_session
 
@@ -125,9 +124,7 @@ def measure_photos(encoder):
     if photos is None:
         return {}
     away = [i for i, row in enumerate(photos.rows) if row["heldOut"]]
-    side = (s.IMAGE_SIDE, s.IMAGE_SIDE)
-    whole = [Image.fromarray(photos.views[i, 0]).resize(side, Image.BICUBIC) for i in away]
-    vectors, rows = encoder.images(np.stack([np.asarray(view) for view in whole])), [photos.rows[i] for i in away]
+    vectors, rows = encoder.images(whole_views(photos, away)), [photos.rows[i] for i in away]
     table = {}
     for name in ("caltech101", "clothing", "grocery"):
         chosen = [i for i, row in enumerate(rows) if row["set"] == name]

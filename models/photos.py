@@ -40,6 +40,12 @@ def load_photos():
     )
 
 
+def whole_views(photos, chosen):
+    """uint8 [chosen, side, side, 3]: whole photographs as the model takes them."""
+    side = (s.IMAGE_SIDE, s.IMAGE_SIDE)
+    return np.stack([np.asarray(Image.fromarray(photos.views[i, 0]).resize(side, Image.BICUBIC)) for i in chosen])
+
+
 @dataclass
 class Emoji:
     pictures: np.ndarray  # uint8, [emoji, side, side, 4]

@@ -19,7 +19,7 @@ import settings as s
 from cards import load_cards, to_pixels
 from export_onnx import FOLDER
 from mel import log_mel, samples_for
-from photos import load_photos
+from photos import load_photos, whole_views
 from sounds import load_sounds
 
 CALIBRATION = 256
@@ -44,7 +44,7 @@ def example_pictures():
     if photos is None:
         return to_pixels(cards)
     chosen = photos.training()[:: max(1, len(photos.training()) // CALIBRATION)][:CALIBRATION]
-    return to_pixels(np.concatenate([cards, photos.views[chosen, 0]]))
+    return np.concatenate([to_pixels(cards), to_pixels(whole_views(photos, chosen))])
 
 
 def example_sounds():

@@ -3,7 +3,7 @@ import { readGroups, without } from '../data/tag-groups.mjs'
 import { calibrationError } from '../measure/calibration.mjs'
 import { exactFigure, figure } from '../report/figure.mjs'
 
-const SCENES = { image: 500, text: 500, audio: 500, clip: 200 }
+const SCENES = { image: 500, text: 500, audio: 400, clip: 160 }
 const STRANGERS = 100
 /** One postcard in this many is asked about without its label among the choices, one gives way to something else. */
 const EVERY = 10

@@ -2,16 +2,16 @@
 import type { ModelManifest } from '@locavore/encoders'
 
 /** SHA-256 of the bytes of model/manifest.json. */
-export const MANIFEST_HASH = 'efd01a5914d5fcd45ebe82c5c96ec21f39c15896cdf21593b8b0cd4fd6edd665'
+export const MANIFEST_HASH = 'ee725687029173c7251d57c25a0b309afb80f19e283d0dfb497f676c5cd8b7ac'
 
 // biome-ignore format: generated
 export const MANIFEST: ModelManifest = {
   "format": "locavore-model@1",
   "id": "locavore-nano",
-  "revision": "2",
+  "revision": "3",
   "licence": "Apache-2.0",
   "space": {
-    "id": "locavore-nano@2-217ef3ee",
+    "id": "locavore-nano@3-abe137d3",
     "dimensions": 256,
     "modalities": [
       "text",
@@ -126,38 +126,38 @@ export const MANIFEST: ModelManifest = {
     },
     {
       "path": "golden.json",
-      "bytes": 320062,
-      "sha256": "d84776abb53154f7963653fb3b7c7fa456dcec14dbdfd91470af8123ad6cfd08"
+      "bytes": 320072,
+      "sha256": "ab6a728ce98120aa6bc3368a4dae71fe9880bc63c57598ae9523c69d5503c074"
     },
     {
       "path": "onnx/audio_model_fp16.onnx",
       "bytes": 1825013,
-      "sha256": "feedbbfb78320be4ed8c977edc59094baceef0a351c6468f71a9ac6f56039765"
+      "sha256": "72022c3ceb7bb29d2b2b175b1fd156c5c72b40079b99c25e18b65aab18f9e6a6"
     },
     {
       "path": "onnx/audio_model_quantized.onnx",
       "bytes": 2041037,
-      "sha256": "abf24d55b04aff4bb11a47a6906c10561ab144c228060376d55a90f47a7d4db7"
+      "sha256": "2c95f9e7b212b2160d72e9c10ca6cc26ae234a099367615289bc62c7d181b974"
     },
     {
       "path": "onnx/text_model_fp16.onnx",
       "bytes": 6493268,
-      "sha256": "73615936df7086b104e592c1ed64119d008fd1b2ddbb9e9f11d27561c468b6ea"
+      "sha256": "3f961b9a1748238e6b05ad98e2f6ee473903a5f9296091fea67701458196e6b3"
     },
     {
       "path": "onnx/text_model_quantized.onnx",
       "bytes": 3365782,
-      "sha256": "7701a5a24c5647c5624c55deb9a712c10721260ecb282263dca38ca7de474d14"
+      "sha256": "f578b4bbba25e38e24330f8412f0233836224314dff4d651dabebc1f94d9c17e"
     },
     {
       "path": "onnx/vision_model_fp16.onnx",
       "bytes": 5769379,
-      "sha256": "3fb9342ca39c4360f2c5cfa5ea0903df680141b5a2bb25a6eaca1fd5ffe84f37"
+      "sha256": "a8abafaf5b339df039d36b3747b2af9bae7b6995ae8d000f9db80c45b283f7e1"
     },
     {
       "path": "onnx/vision_model_quantized.onnx",
-      "bytes": 3547830,
-      "sha256": "aeafc78d0a2bf816280bed6922c0aa304c49d7e23961fef0abf6467bc1adc5ff"
+      "bytes": 3547832,
+      "sha256": "7b137222773b5b5cbdb2521fa72c1f444d0d3c9e4c4d53191c58f3b1c7b9b8a1"
     },
     {
       "path": "preprocessor_config.json",
@@ -176,8 +176,8 @@ export const MANIFEST: ModelManifest = {
     },
     {
       "path": "tags.json",
-      "bytes": 15468,
-      "sha256": "f2166c8f1c6fe34767f3d75e2d9dfb9ed650ba5e03a3cd1c77e48750e591c6c0"
+      "bytes": 26015,
+      "sha256": "346ec22de56ec71744dbb939a6c6a6eae5ba62d8e9239c904b08abef036098af"
     }
   ],
   "tags": "tags.json"

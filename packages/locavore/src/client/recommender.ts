@@ -65,6 +65,7 @@ export interface DomainOptions {
   readonly spaceMap?: SpaceMap
 }
 
+/** Of what must be here before the first list: the first part of the catalogue. */
 export type OpenProgress = { readonly phase: 'catalogue'; readonly loadedBytes: number; readonly totalBytes: number }
 
 /** A private recommender. Every method resolves, or rejects with a `LocavoreError`; none waits for ever. */

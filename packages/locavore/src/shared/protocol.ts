@@ -76,6 +76,8 @@ export interface EngineReport {
   /** Items added on this device that only another model has encoded: nothing is compared with them. */
   readonly waiting: number
   readonly catalogueRevision?: string
+  /** Shards of the catalogue that are served, of all it has. */
+  readonly catalogueParts?: { readonly here: number; readonly all: number }
   readonly space?: EmbeddingSpace
   /** Why the engine is not all it should be, one sentence each; empty when all is well. */
   readonly degraded: readonly string[]

@@ -204,7 +204,7 @@ export class Session {
 
   async report(): Promise<EngineReport> {
     const { store, degraded } = await this.#shelf.opened()
-    const { catalogue, revision, complaint, waiting } = this.catalogues
+    const { catalogue, revision, parts, complaint, waiting } = this.catalogues
     const { interactions } = await this.profiles.current()
     const domains = this.#domains.map((domain) => domain.complaint)
     return {
@@ -214,6 +214,7 @@ export class Session {
       interactions,
       waiting: waiting.size,
       ...(revision === undefined ? {} : { catalogueRevision: revision }),
+      ...(parts === undefined ? {} : { catalogueParts: parts }),
       ...(catalogue.space === undefined ? {} : { space: catalogue.space }),
       degraded: [
         degraded ?? '',

@@ -15,6 +15,8 @@ export interface RecommenderStatus {
   /** Items added on this device that only another model has encoded: they match nothing until `reencode()`. */
   readonly waiting: number
   readonly catalogueRevision?: string
+  /** How much of a first download is here already: `here` is `all` once it is whole. */
+  readonly catalogueParts?: { readonly here: number; readonly all: number }
   readonly encoder?: EncoderReport
 }
 

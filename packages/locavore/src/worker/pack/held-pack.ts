@@ -1,10 +1,10 @@
 import { parseManifest } from '@locavore/catalogue'
 import { LocavoreError } from '@locavore/core'
 import type { PackState, Store } from '@locavore/store'
-import { PackAssembly, type ShardChange } from './pack-assembly.js'
+import { PackAssembly, type ShardChange } from './assembly/pack-assembly.js'
+import type { FileBytes } from './assembly/shard-content.js'
 import { bytesIn, PackFiles } from './pack-files.js'
 import { type PackGround, packGround } from './pack-ground.js'
-import type { FileBytes } from './shard-content.js'
 
 /** Files of the next shard, and of what belongs to all before the first. */
 export function nextFiles({ ground, shards }: PackAssembly): PackGround['files'] {

@@ -2,9 +2,9 @@ import { type PackEntry, sha256 } from '@locavore/catalogue'
 import { LocavoreError } from '@locavore/core'
 import type { Store } from '@locavore/store'
 import type { CatalogueProgress } from '../../shared/protocol.js'
+import type { FileBytes } from './assembly/shard-content.js'
 import { type FetchContext, fetchVerified } from './fetch-verified.js'
 import type { PackGround } from './pack-ground.js'
-import type { FileBytes } from './shard-content.js'
 
 /** Requests under way at once: a shard has about as many files. */
 const AT_ONCE = 6

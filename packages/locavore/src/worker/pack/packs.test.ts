@@ -57,10 +57,13 @@ describe('a first visit', () => {
   test('has a feed from the first shard, and all of it later', async () => {
     const { page, manifest } = await site()
     const call = await page()
-    expect((await call('status', {})).items).toBe(30)
+    expect(await call('status', {})).toMatchObject({ items: 30, catalogueParts: { here: 1, all: 6 } })
     expect(await requested(call)).toHaveLength(4)
     expect((await call('recommend', { limit: 20 })).entries).toHaveLength(20)
-    expect(await call('refresh', {})).toMatchObject({ items: 180, degraded: [], catalogueRevision: 'r1' })
+    expect(await call('refresh', {})).toMatchObject({
+      ...{ items: 180, degraded: [], catalogueRevision: 'r1' },
+      catalogueParts: { here: 6, all: 6 },
+    })
     expect(await requested(call)).toHaveLength(1 + 3 * manifest.shards.length)
     await call('close', {})
   })

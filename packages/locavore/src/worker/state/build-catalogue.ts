@@ -1,6 +1,6 @@
 import { Catalogue, type EmbeddingSpace, type Embeddings, type Kernels, type Modality } from '@locavore/core'
 import type { EmbeddingChunk, StoredItem } from '@locavore/store'
-import type { PackAssembly, PackedItem } from '../pack/pack-assembly.js'
+import type { PackAssembly, PackedItem } from '../pack/assembly/pack-assembly.js'
 
 type MutableEmbeddings = { -readonly [M in Modality]?: NonNullable<Embeddings[M]> }
 

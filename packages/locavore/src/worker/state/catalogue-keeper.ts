@@ -8,12 +8,13 @@ import {
 } from '@locavore/core'
 import type { Store } from '@locavore/store'
 import type { CatalogueRequest, OpenRequest } from '../../shared/protocol.js'
+import { PackAssembly } from '../pack/assembly/pack-assembly.js'
+import type { FileBytes } from '../pack/assembly/shard-content.js'
 import { fetchManifest } from '../pack/fetch-verified.js'
 import { fillFromDevice, groundOf, nextFiles, takeNext } from '../pack/held-pack.js'
-import { PackAssembly } from '../pack/pack-assembly.js'
 import { type BringOptions, PackFiles } from '../pack/pack-files.js'
-import { type PackGround, packGround } from '../pack/pack-ground.js'
-import type { FileBytes } from '../pack/shard-content.js'
+import { packGround } from '../pack/pack-ground.js'
+import { failureSentence, isSameManifest, stateOf } from '../pack/pack-state.js'
 import { buildCatalogue, embeddingsById, type OwnItems, putPacked } from './build-catalogue.js'
 import { findWaiting } from './waiting.js'
 
@@ -106,6 +107,11 @@ export class CatalogueKeeper {
 
   get revision(): string | undefined {
     return this.#pack?.ground.manifest.revision
+  }
+
+  /** Shards that are served, of all there are. */
+  get parts(): { readonly here: number; readonly all: number } | undefined {
+    return this.#pack && { here: this.#pack.shards, all: this.#pack.ground.manifest.shards.length }
   }
 
   /** Why the catalogue is not the site's newest, or not kept; empty if all is well. */
@@ -280,24 +286,4 @@ export class CatalogueKeeper {
     if (this.#kept && store.kind !== 'memory') this.#pack?.release()
     onSwap(old)
   }
-}
-
-function stateOf({ base, bytes, manifest, files }: PackGround, complete: boolean) {
-  const hashes = [...new Set(files.map(({ file }) => file.sha256))]
-  return { url: base.href, revision: manifest.revision, manifest: bytes, files: hashes, complete }
-}
-
-function isSameManifest(one: PackGround, other: PackGround): boolean {
-  return one.bytes.length === other.bytes.length && one.bytes.every((byte, at) => byte === other.bytes[at])
-}
-
-function failureSentence(code: string, pack: PackAssembly | undefined, damaged: boolean): string {
-  if (damaged) {
-    return `The catalogue on this device was damaged and could not be fetched again (${code}); until it can be, only items added here are served.`
-  }
-  if (pack !== undefined && !pack.complete) {
-    const { manifest } = pack.ground
-    return `Only ${pack.shards} of ${manifest.shards.length} parts of the catalogue are here (${code}); the rest is asked for next time.`
-  }
-  return `The catalogue could not be refreshed (${code}); the one on this device goes on serving.`
 }

@@ -11,7 +11,7 @@ import {
   type WeightTable,
 } from '@locavore/catalogue'
 import { type Item, LocavoreError, type Modality, type QuantisedRows } from '@locavore/core'
-import type { PackGround } from './pack-ground.js'
+import type { PackGround } from '../pack-ground.js'
 
 /** One shard, read and checked: every table has a row for each item. */
 export interface ShardContent {

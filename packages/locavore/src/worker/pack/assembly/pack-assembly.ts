@@ -1,7 +1,7 @@
 import { IdLedger, readShared, type SharedTable } from '@locavore/catalogue'
 import { type Embeddings, type Item, type Learnt, LocavoreError, type Modality } from '@locavore/core'
+import type { PackGround } from '../pack-ground.js'
 import { joinLearnt, type LearntShard } from './learnt-tables.js'
-import type { PackGround } from './pack-ground.js'
 import { type FileBytes, readShardContent } from './shard-content.js'
 
 /** An item of the pack with the embeddings it has: views of the files. */

@@ -52,6 +52,21 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectClean(page, 'tune')
     })
 
+    test('axe finds nothing in the first questions, the sliders and "more like this, but"', async ({ page }) => {
+      await expect(page.getByTestId('picks')).toBeVisible()
+      const bar = page.getByTestId('steer-bar')
+      await bar.getByRole('button', { name: 'Mix' }).click()
+      await bar.getByLabel('Add a slider').selectOption('weather:rain')
+      await bar.getByLabel('Rain: less or more').fill('0.5')
+      await expect(page.getByTestId('steered')).toContainText('More rain')
+      await expectClean(page, 'mix')
+      await page
+        .getByRole('button', { name: /^More like this, but/ })
+        .first()
+        .click()
+      await expectClean(page, 'but')
+    })
+
     test('axe finds nothing in search results', async ({ page }) => {
       await page.getByTestId('search-box').fill('a harbour')
       await page.getByTestId('search-box').press('Enter')

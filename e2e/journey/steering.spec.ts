@@ -80,7 +80,7 @@ test('tastes are renamed, muted and shown alone; modes keep apart', async ({ pag
   await taste.getByRole('button', { name: 'Mute My places' }).click()
   await expect(taste).toContainText('left out of the feed')
   await taste.getByRole('button', { name: 'Mute My places' }).click()
-  await taste.getByRole('button', { name: 'Show only My places' }).click()
+  await taste.getByRole('button', { name: 'Only this: My places' }).click()
   await expect(page.getByRole('button', { name: 'Stop showing only: My places' })).toBeVisible()
 
   const mode = page.getByLabel('Mode', { exact: true })

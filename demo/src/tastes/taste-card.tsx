@@ -80,11 +80,11 @@ function Deeds({ taste, onRename }: { readonly taste: Taste; readonly onRename: 
   const split = (): void => void edit({ kind: 'split', tasteId: id }, `“${name}” is two tastes now.`)
   return (
     <div class="taste-deeds">
-      <button type="button" class="chip" aria-label={`Show only ${name}`} onClick={follow}>
+      <button type="button" class="chip" aria-label={`Only this: ${name}`} onClick={follow}>
         Only this
       </button>
       <button type="button" class="chip" aria-pressed={muted} aria-label={`Mute ${name}`} onClick={mute}>
-        {muted ? 'Muted' : 'Mute'}
+        Mute
       </button>
       <button type="button" class="chip" aria-label={`Rename ${name}`} onClick={onRename}>
         Rename

@@ -63,7 +63,7 @@ describe('a written pack', () => {
     const order = packFiles(manifest).map(({ role, shard, modality }) =>
       [shard ?? '', role, modality ?? ''].join(' ').trim(),
     )
-    expect(order.slice(0, 8)).toEqual([
+    expect(order.slice(0, 9)).toEqual([
       'shared',
       '0 items',
       '0 vectors text',
@@ -71,6 +71,7 @@ describe('a written pack', () => {
       '0 popularity',
       '0 factors',
       '0 weights',
+      '0 transitions',
       '1 items',
     ])
   })
@@ -120,7 +121,7 @@ describe('a delta', () => {
     const delta = describeDelta(before, after)
     expect(delta.sameShards).toBe(3)
     expect(new Set(delta.fetch.map(({ role }) => role))).toEqual(
-      new Set(['shared', 'factors', 'weights', 'popularity']),
+      new Set(['shared', 'factors', 'weights', 'transitions', 'popularity']),
     )
   })
 })

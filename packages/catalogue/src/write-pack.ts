@@ -31,6 +31,8 @@ export interface ShardInput {
   readonly vectors?: Readonly<Partial<Record<Modality, QuantisedRows>>>
   readonly factors?: FactorTable
   readonly weights?: WeightTable
+  /** What tends to follow what (`learnTransitions` of core). */
+  readonly transitions?: WeightTable
   /** `[rows]` */
   readonly popularity?: Uint32Array
 }
@@ -96,7 +98,7 @@ interface WriteContext {
 }
 
 async function writeShard(shard: ShardInput, index: number, { input, put, ledger }: WriteContext): Promise<PackShard> {
-  const { items, removals = [], factors, weights, popularity } = shard
+  const { items, removals = [], factors, weights, transitions, popularity } = shard
   const stem = (what: string) => `${what}-${String(index).padStart(4, '0')}`
   const rows = items.length
   checkRows(stem('shard'), rows, shard)
@@ -116,6 +118,7 @@ async function writeShard(shard: ShardInput, index: number, { input, put, ledger
     vectors,
     ...(factors === undefined ? {} : { factors: await tensors('factors', writeFactors(factors)) }),
     ...(weights === undefined ? {} : { weights: await tensors('weights', writeWeights(weights)) }),
+    ...(transitions === undefined ? {} : { transitions: await tensors('transitions', writeWeights(transitions)) }),
     ...(popularity === undefined ? {} : { popularity: await tensors('popularity', writePopularity(popularity)) }),
   }
   const removed = new Set(removals)
@@ -129,11 +132,13 @@ async function writeRemoved(ids: readonly string[], stem: string, put: WriteCont
   return { ...(await put(stem, 'jsonl', writeRemovals(ids))), count: ids.length }
 }
 
-function checkRows(where: string, rows: number, { vectors = {}, factors, weights, popularity }: ShardInput): void {
+function checkRows(where: string, rows: number, shard: ShardInput): void {
+  const { vectors = {}, factors, weights, transitions, popularity } = shard
   const counts = [
     ...MODALITIES.map((modality) => vectors[modality]?.count),
     factors?.rows,
     weights?.rows,
+    transitions?.rows,
     popularity?.length,
   ]
   const wrong = counts.find((count) => count !== undefined && count !== rows)

@@ -1,7 +1,15 @@
 import { MODALITIES, type Modality } from '@locavore/core'
 import type { PackFile, PackManifest } from './pack-manifest.js'
 
-export type PackFileRole = 'shared' | 'items' | 'removals' | 'vectors' | 'popularity' | 'factors' | 'weights'
+export type PackFileRole =
+  | 'shared'
+  | 'items'
+  | 'removals'
+  | 'vectors'
+  | 'popularity'
+  | 'factors'
+  | 'weights'
+  | 'transitions'
 
 export interface PackEntry {
   readonly file: PackFile
@@ -29,6 +37,7 @@ function shardFiles(shards: PackManifest['shards'], index: number): PackEntry[] 
     { role: 'popularity', file: shard.popularity },
     { role: 'factors', file: shard.factors },
     { role: 'weights', file: shard.weights },
+    { role: 'transitions', file: shard.transitions },
   ]
   return named.flatMap(({ file, ...rest }) => (file === undefined ? [] : [{ ...rest, file, shard: index }]))
 }

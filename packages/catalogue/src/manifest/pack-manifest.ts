@@ -30,6 +30,8 @@ export interface PackShard {
   readonly factors?: PackFile
   /** Compressed sparse rows: `starts` I32 `[rows + 1]`, `columns` I32 (row numbers), `codes` I8, `scales` F32 `[rows]`. */
   readonly weights?: PackFile
+  /** What tends to follow what, as `weights` is. */
+  readonly transitions?: PackFile
   /** `likes` U32 `[rows]`, in place of `popularity` of the items. */
   readonly popularity?: PackFile
 }

@@ -31,8 +31,11 @@ export function readShard(json: CheckedObject, ground: ShardGround): PackShard {
     checkBytes(json, factors, rows * ground.factors, 4 * rows * ground.factors)
   }
   const weights = json.file('weights')
+  const transitions = json.file('transitions')
   const sparse = 4 * (rows + 1) + 4 * rows
-  if (weights !== undefined) checkBytes(json, weights, sparse, sparse + 5 * rows * PACK_LIMITS.weightsPerRow)
+  for (const table of [weights, transitions]) {
+    if (table !== undefined) checkBytes(json, table, sparse, sparse + 5 * rows * PACK_LIMITS.weightsPerRow)
+  }
   const popularity = json.file('popularity')
   if (popularity !== undefined) checkBytes(json, popularity, 4 * rows, 4 * rows)
   json.end()
@@ -44,6 +47,7 @@ export function readShard(json: CheckedObject, ground: ShardGround): PackShard {
     vectors,
     ...(factors === undefined ? {} : { factors }),
     ...(weights === undefined ? {} : { weights }),
+    ...(transitions === undefined ? {} : { transitions }),
     ...(popularity === undefined ? {} : { popularity }),
   }
 }

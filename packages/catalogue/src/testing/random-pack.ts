@@ -89,13 +89,14 @@ export function randomTables(
   seed: number,
   rows: number,
   allRows: number,
-): Required<Pick<ShardInput, 'factors' | 'weights' | 'popularity'>> {
+): Required<Pick<ShardInput, 'factors' | 'weights' | 'transitions' | 'popularity'>> {
   const random = createRandom(seed + 2)
   const dimensions = FACTOR_DIMENSIONS
   const values = Int8Array.from({ length: rows * dimensions }, () => Math.floor(random() * 255) - 127)
   return {
     factors: { rows, dimensions, values },
     weights: randomWeights(seed, rows, allRows),
+    transitions: randomWeights(seed + 50, rows, allRows),
     popularity: Uint32Array.from({ length: rows }, () => Math.floor(random() * 1_000)),
   }
 }

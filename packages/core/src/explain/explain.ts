@@ -16,6 +16,8 @@ export interface ScoreExplanation {
   readonly history: readonly HistoryContribution[]
   /** The strongest tie in the metadata that speaks for it. */
   readonly tie?: StrongestTie
+  /** The item that it often comes after. */
+  readonly follows?: string
 }
 
 /** Takes the score of candidate `j` apart. */
@@ -31,7 +33,23 @@ export function explainCandidate(scored: ScoredCandidates, j: number): ScoreExpl
   })
   const tie = strongestTie(scored.signals, j)
   const history = contributions(scored.signals, j)
-  return { score: scored.scores[j] as number, parts, byModality, history, ...(tie === undefined ? {} : { tie }) }
+  return {
+    score: scored.scores[j] as number,
+    parts,
+    byModality,
+    history,
+    ...(tie === undefined ? {} : { tie }),
+    ...followed(scored.signals, j),
+  }
+}
+
+function followed(signals: readonly StandardisedSignal[], j: number): Pick<ScoreExplanation, 'follows'> {
+  const next = signals.find(({ signal }) => signal.name === 'next')
+  if (next === undefined) return {}
+  const shares = termShares(next, j)
+  const most = shares.indexOf(Math.max(...shares))
+  const itemId = (shares[most] ?? 0) > 0 ? next.signal.terms?.evidence[most]?.itemId : undefined
+  return itemId === undefined ? {} : { follows: itemId }
 }
 
 function strongestTie(signals: readonly StandardisedSignal[], j: number): StrongestTie | undefined {

@@ -108,11 +108,8 @@ function togetherReason(input: ReasonsInput): ReasonData | undefined {
     : tasteReason(input)
 }
 
-function nextReason({ explanation, titleOf }: ReasonsInput): ReasonData | undefined {
-  const strongest = strongestEvent(explanation)
-  return strongest === undefined || strongest.domain !== undefined
-    ? undefined
-    : { kind: 'next', ...named(strongest.itemId, titleOf) }
+function nextReason({ explanation: { follows }, titleOf }: ReasonsInput): ReasonData | undefined {
+  return follows === undefined ? undefined : { kind: 'next', ...named(follows, titleOf) }
 }
 
 function tieReason({ explanation: { tie }, titleOf }: ReasonsInput): ReasonData | undefined {

@@ -37,14 +37,18 @@ export function complementary(context: RankingContext, itemId: string, options: 
       const graph = { empty: complements.size === 0, tiesOf: () => complements }
       const site = relationSignal({ graph, from, candidates, weight: TIE_WEIGHT })
       if (learnt?.itemWeights === undefined) return site === undefined ? [] : [site]
+      // In parts of the strongest, not in deviations: whatever is here goes with the item, the least of it too.
+      const most = Math.max(Number.MIN_VALUE, ...together.values())
       const people: Signal = {
         name: 'neighbours',
         weight: 1,
-        values: Float64Array.from(candidates, (other) => together.get(other) ?? 0),
+        absolute: true,
+        values: Float64Array.from(candidates, (other) => (together.get(other) ?? 0) / most),
       }
       const unlike: Signal = {
         name: 'query',
         weight: -LIKENESS,
+        absolute: true,
         values: Float64Array.from(candidates, (other) => Math.max(0, likeness(other))),
       }
       return site === undefined ? [people, unlike] : [site, people, unlike]

@@ -71,7 +71,7 @@ function shardChecks(pack: OpenPack, index: number, ledger: IdLedger): readonly 
   const { manifest } = pack
   const shard = manifest.shards[index]
   if (shard === undefined) return []
-  const { rows, items, removals, factors, weights, popularity } = shard
+  const { rows, items, removals, factors, weights, transitions, popularity } = shard
   const checks: Check[] = []
   const each = (file: PackFile | undefined, task: (bytes: Uint8Array, file: string) => string) => {
     if (file !== undefined) checks.push([file.path, async () => task(await pack.read(file), file.path)])
@@ -98,6 +98,7 @@ function shardChecks(pack: OpenPack, index: number, ledger: IdLedger): readonly 
   each(factors, (bytes, file) => `${readFactors(bytes, { file, rows, dimensions }).rows} rows of factors`)
   const allRows = manifest.shards.reduce((sum, one) => sum + one.rows, 0)
   each(weights, (bytes, file) => `${readWeights(bytes, { file, rows, allRows }).columns.length} item-item weights`)
+  each(transitions, (bytes, file) => `${readWeights(bytes, { file, rows, allRows }).columns.length} transitions`)
   return checks
 }
 

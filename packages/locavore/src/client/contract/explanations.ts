@@ -34,6 +34,8 @@ export interface Explanation {
   readonly history: readonly HistoryContribution[]
   /** The strongest tie in the metadata that speaks for it: it is `relation` of that item. */
   readonly tie?: StrongestTie
+  /** The item that it often comes after, where the site ships transitions. */
+  readonly follows?: string
   /** Place by score alone, and place after re-ranking, both from 0. */
   readonly rankByScore: number
   readonly position: number

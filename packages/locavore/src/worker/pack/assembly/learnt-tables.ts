@@ -13,6 +13,7 @@ export interface LearntShard {
   readonly firstRow: number
   readonly factors: FactorTable | undefined
   readonly weights: WeightTable | undefined
+  readonly transitions: WeightTable | undefined
 }
 
 export interface LearntGround {
@@ -40,12 +41,14 @@ export function joinLearnt(ground: LearntGround): Learnt | undefined {
   const slots = new Map(ids.map((id, slot) => [id, slot]))
   const slotOfRow = Int32Array.from(rowIds, (id) => slots.get(id) ?? -1)
   const factors = joinFactors(ground, slotOfRow, ids.length)
-  const itemWeights = joinWeights(ground, slotOfRow, ids.length)
+  const itemWeights = joinWeights(ground, slotOfRow, ids.length, ({ weights }) => weights)
+  const transitions = joinWeights(ground, slotOfRow, ids.length, (shard) => shard.transitions)
   if (factors === undefined && itemWeights === undefined) return undefined
   const map = contentMapOf(ground)
   return new Learnt({
     ids,
     ...(itemWeights === undefined ? {} : { itemWeights }),
+    ...(transitions === undefined ? {} : { transitions }),
     ...(factors === undefined ? {} : { factors }),
     ...(shared?.factorMean === undefined ? {} : { factorMean: shared.factorMean }),
     ...(map === undefined ? {} : { contentMap: map }),
@@ -111,18 +114,24 @@ function joinFactors(ground: LearntGround, slotOfRow: Int32Array, count: number)
   })
 }
 
-function joinWeights(ground: LearntGround, slotOfRow: Int32Array, count: number): ItemWeights | undefined {
-  if (ground.shards.every(({ weights }) => weights === undefined)) return undefined
-  const latest = latestRows(ground, slotOfRow, count, ({ weights }) => weights)
+function joinWeights(
+  ground: LearntGround,
+  slotOfRow: Int32Array,
+  count: number,
+  tableOf: (shard: LearntShard) => WeightTable | undefined,
+): ItemWeights | undefined {
+  const tables = ground.shards.map(tableOf)
+  if (tables.every((table) => table === undefined)) return undefined
+  const latest = latestRows(ground, slotOfRow, count, tableOf)
   const starts = new Int32Array(count + 1)
   const scales = new Float32Array(count)
   let most = 0
-  for (const { weights } of ground.shards) most += weights?.columns.length ?? 0
+  for (const table of tables) most += table?.columns.length ?? 0
   const ids = new Int32Array(most)
   const codes = new Int8Array(most)
   let used = 0
   for (let slot = 0; slot < count; slot += 1) {
-    const table = ground.shards[latest.shards[slot] as number]?.weights
+    const table = tables[latest.shards[slot] as number]
     const row = latest.rows[slot] as number
     scales[slot] = table?.scales[row] ?? 0
     const end = table?.starts[row + 1] ?? 0

@@ -67,7 +67,7 @@ export class PackAssembly {
   /** Takes the next shard in. @throws `catalogue-invalid`, `space-mismatch`; then the pack is of no use */
   add(bytesOf: FileBytes): ShardChange {
     const content = readShardContent(this.ground, this.#next, bytesOf)
-    const { shard, items, removals, vectors, popularity, factors, weights } = content
+    const { shard, items, removals, vectors, popularity, factors, weights, transitions } = content
     if (factors?.values instanceof Int8Array && this.#shared?.factorScales === undefined) throw withoutScales()
     this.#ledger.apply(shard, items, removals)
     for (const id of removals) this.#items.delete(id)
@@ -79,8 +79,8 @@ export class PackAssembly {
       }
     })
     for (const packed of put) this.#items.set(packed.item.id, packed)
-    if (factors !== undefined || weights !== undefined) {
-      this.#learntShards.push({ firstRow: this.#rowIds.length, factors, weights })
+    if (factors !== undefined || weights !== undefined || transitions !== undefined) {
+      this.#learntShards.push({ firstRow: this.#rowIds.length, factors, weights, transitions })
     }
     for (const { id } of items) this.#rowIds.push(id)
     this.#next += 1

@@ -22,6 +22,7 @@ export interface ShardContent {
   readonly popularity: Uint32Array | undefined
   readonly factors: FactorTable | undefined
   readonly weights: WeightTable | undefined
+  readonly transitions: WeightTable | undefined
 }
 
 /** The verified bytes of a file of the pack. */
@@ -55,5 +56,6 @@ export function readShardContent(
     popularity: read('popularity', (bytes, file) => readPopularity(bytes, { file, rows })),
     factors: read('factors', (bytes, file) => readFactors(bytes, { file, rows, dimensions })),
     weights: read('weights', (bytes, file) => readWeights(bytes, { file, rows, allRows })),
+    transitions: read('transitions', (bytes, file) => readWeights(bytes, { file, rows, allRows })),
   }
 }

@@ -1,8 +1,13 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createPostcard, drawPicture, encodeWav, renderSound } from '@locavore/postcards'
 import sharp from 'sharp'
 import type { Plugin } from 'vite'
+import { writePostcards } from './postcard-site.js'
+import { randomLikes } from './random-likes.js'
 
 /** `/packed/<what>/<seed>`: media of a postcard, and the vectors that Node makes of them with a variant of nano. */
 const ROUTE = /^\/packed\/(plain\.png|wide\.jpg|card\.svg|sound\.wav|words|vectors\/\w+)\/(\d+)$/
@@ -21,10 +26,11 @@ async function medium(what: string, seed: number): Promise<Buffer | string> {
   return what === 'plain.png' ? picture.png().toBuffer() : picture.jpeg({ quality: 90 }).toBuffer()
 }
 
+const load = (path: string) =>
+  import(/* @vite-ignore */ pathToFileURL(fileURLToPath(new URL(`../dist/${path}`, import.meta.url))).href)
+
 /** By the built package, as a publisher runs it. */
 async function vectors(variant: string, seed: number): Promise<string> {
-  const load = (path: string) =>
-    import(/* @vite-ignore */ pathToFileURL(fileURLToPath(new URL(`../dist/${path}`, import.meta.url))).href)
   const { nanoFolder, openModel }: typeof import('../src/encode/open-model.js') = await load('encode/open-model.js')
   const { ModelEncoder }: typeof import('../src/encode/model-encoder.js') = await load('encode/model-encoder.js')
   // Whole-number weights may lie further from the golden vectors than a publisher's do; the browser's lie where these do.
@@ -50,7 +56,49 @@ const TYPES: Readonly<Record<string, string>> = {
   wav: 'audio/wav',
 }
 
+let site: Promise<string> | undefined
+
+/** A pack of postcards with what was learnt from made people, built once by the built package. */
+async function buildSite(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'locavore-packed-'))
+  const items = await writePostcards(folder, SITE_ITEMS)
+  const rows = [...randomLikes(250, SITE_ITEMS, 10, 11)].map(
+    ([person, item]) => `p${person},pc-${String(item).padStart(6, '0')}`,
+  )
+  await writeFile(join(folder, 'likes.csv'), `person,item\n${rows.join('\n')}\n`)
+  const { buildPack }: typeof import('../src/index.js') = await load('index.js')
+  const to = join(folder, 'pack')
+  await buildPack({
+    items: [items],
+    to,
+    name: 'postcards',
+    licence: 'Apache-2.0',
+    modalities: ['text'],
+    shardRows: 25,
+    learn: { paths: [join(folder, 'likes.csv')], leastPeople: 5, factorDimensions: 8 },
+  })
+  return to
+}
+
+const SITE_ITEMS = 60
+const SITE = /^\/packed\/site\/([\w.-]+)$/
+
+function serveSite(name: string, response: ServerResponse): void {
+  site ??= buildSite()
+  site
+    .then((folder) => readFile(join(folder, name)))
+    .then(
+      (bytes) => response.end(bytes),
+      (thrown: unknown) => response.writeHead(404).end(String(thrown)),
+    )
+}
+
 function serve(request: IncomingMessage, response: ServerResponse, next: () => void): void {
+  const [, name] = SITE.exec(new URL(request.url ?? '/', 'http://site').pathname) ?? []
+  if (name !== undefined) {
+    serveSite(name, response)
+    return
+  }
   const [, what = '', seed = ''] = ROUTE.exec(new URL(request.url ?? '/', 'http://site').pathname) ?? []
   if (what === '') {
     next()

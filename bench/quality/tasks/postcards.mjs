@@ -1,4 +1,4 @@
-import { HOURS, PLACES, WEATHERS } from '@locavore/postcards'
+import { HOURS, PLACES, WEATHERS, writeCaption } from '@locavore/postcards'
 import { SET_SIZE } from '../data/postcards.mjs'
 import { hitsInSets } from '../measure/retrieval.mjs'
 import { dot } from '../measure/similarity.mjs'
@@ -6,7 +6,7 @@ import { figure } from '../report/figure.mjs'
 
 const CHANCE = 1 / SET_SIZE
 const ALTERED = { weather: WEATHERS, hour: HOURS, place: PLACES }
-const ALTERED_SCENES = 100
+const ALTERED_SCENES = 160
 
 /** Words to pictures and back among a hundred, and the same scene with one thing changed told apart. */
 export async function measurePostcards({ library }) {
@@ -37,17 +37,23 @@ async function bothWays(id, name, scenes, library, bars) {
   ]
 }
 
-/** A caption must prefer its own picture to one of the same scene with another weather, hour or place. */
+/**
+ * A caption must prefer its own picture to one of the same scene with another weather, hour or place. Captions that do not
+ * tell of it, and would be the same words for both, are left out: nobody could choose by them.
+ */
 async function hardNegatives(library) {
   const scenes = library.unseen.slice(0, ALTERED_SCENES)
   const own = await library.pictures(scenes)
   const figures = []
   for (const [attribute, values] of Object.entries(ALTERED)) {
-    const wrong = await library.pictures(scenes.map((scene) => alter(scene, attribute, values)))
+    const altered = scenes.map((scene) => alter(scene, attribute, values))
+    const wrong = await library.pictures(altered)
     const hits = []
     for (const language of ['en', 'zh']) {
       const texts = await library.captions(scenes, language)
-      hits.push(...texts.map((text, at) => (dot(text, own[at]) > dot(text, wrong[at]) ? 1 : 0)))
+      const tells = scenes.map((scene, at) => writeCaption(scene, language) !== writeCaption(altered[at], language))
+      const prefers = texts.map((text, at) => (dot(text, own[at]) > dot(text, wrong[at]) ? 1 : 0))
+      hits.push(...prefers.filter((_, at) => tells[at]))
     }
     const more = { bar: { least: 0.85 }, chance: 0.5 }
     figures.push(figure(`hardNegatives.${attribute}`, `own picture before one of another ${attribute}`, hits, more))

@@ -49,6 +49,25 @@ describe('pnpm study', () => {
     }
   })
 
+  it('carries likes from one catalogue to another, far past popularity for simulated people', async () => {
+    const { status, written } = await study('cross-domain')
+    expect(status).toBe(0)
+    const [table] = (written as { tables: { rows: { name: string; values: { mean: number; low: number }[] }[] }[] })
+      .tables
+    const over = (name: string) => table?.rows.find((row) => row.name === name)?.values.at(-1)
+    expect(over('ridge, share 1')?.low).toBeGreaterThan(2)
+    expect(over('ridge, share 0.1')?.low).toBeGreaterThan(1)
+    expect(over('no map')?.mean).toBeLessThan(1.1)
+  })
+
+  it('measures sequences, ties and domains on a pack', async () => {
+    for (const name of ['sequence', 'relations', 'cross-domain']) {
+      const { status, said } = await study(name, syntheticPack())
+      expect(status).toBe(0)
+      expect(said).toMatch(/\| (default|popularity) +\| [\d.]+/)
+    }
+  })
+
   it('says what there is to study, and what is wrong', async () => {
     expect(await study('nothing')).toMatchObject({ status: 2, said: expect.stringContaining('rerank') })
     expect(await study('rerank')).toMatchObject({ status: 2, said: expect.stringContaining('needs a pack') })

@@ -36,5 +36,10 @@ test('importing touches no browser global, and creating on a server says what to
 })
 
 test('the door is small: these values and no others', async () => {
-  expect(Object.keys(await import('./index.js')).sort()).toEqual(['ERROR_CODES', 'LocavoreError', 'SENTENCE_LANGUAGES', 'createRecommender'])
+  expect(Object.keys(await import('./index.js')).sort()).toEqual([
+    'ERROR_CODES',
+    'LocavoreError',
+    'SENTENCE_LANGUAGES',
+    'createRecommender',
+  ])
 })

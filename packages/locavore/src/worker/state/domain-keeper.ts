@@ -12,7 +12,7 @@ import {
   type SpaceMap,
   toLocavoreError,
 } from '@locavore/core'
-import type { LogRevision, openStore, Store, storeExists } from '@locavore/store'
+import type { LogRevision, openStore, PackState, Store, storeExists } from '@locavore/store'
 import type { DomainRequest } from '../../shared/protocol.js'
 import { packOfAnother } from '../pack/held-pack.js'
 import { Shelf } from './shelf.js'
@@ -37,6 +37,8 @@ export class DomainKeeper {
   #shelf: Shelf
   #profile: Profile = emptyProfile()
   #revision: LogRevision | undefined
+  /** Which parts of the other catalogue were there to be read: it is kept a little after the first list is made from it. */
+  #catalogue = ''
   #vectors = new Map<string, Vectors>()
   #titles = new Map<string, string>()
   #made: { readonly spaceId: string; readonly evidence: readonly ElsewhereEvidence[] } | undefined
@@ -87,13 +89,16 @@ export class DomainKeeper {
     if (this.#revision === undefined && !(await exists(request.name))) return []
     const store = await this.#shelf.store()
     const revision = await store.revision()
+    const catalogue = catalogueOf(await store.packState())
     const same = this.#revision?.epoch === revision.epoch && this.#revision.last === revision.last
-    if (same && this.#made?.spaceId === spaceId) return this.#made.evidence
+    if (same && catalogue === this.#catalogue && this.#made?.spaceId === spaceId) return this.#made.evidence
     if (this.#revision !== undefined && this.#revision.epoch !== revision.epoch) this.#parts.onLoss()
     this.#profile = replay((await store.readLog()).filter(({ mode }) => mode === undefined))
     this.#revision = revision
     const from = this.#spaceMap?.from ?? spaceId
+    if (catalogue !== this.#catalogue) this.#vectors = new Map()
     await this.#readItems(store, from)
+    this.#catalogue = catalogue
     const evidence = fromElsewhere(this.#domain(from), spaceId)
     this.#made = { spaceId, evidence }
     return evidence
@@ -153,6 +158,7 @@ export class DomainKeeper {
     this.#shelf = this.#newShelf()
     this.#profile = emptyProfile()
     this.#revision = undefined
+    this.#catalogue = ''
     this.#vectors = new Map()
     this.#made = undefined
   }
@@ -161,6 +167,10 @@ export class DomainKeeper {
     const { request, openStore: open } = this.#parts
     return new Shelf({ name: request.name, storage: 'persistent' }, open)
   }
+}
+
+function catalogueOf(state: PackState | undefined): string {
+  return state === undefined ? '' : `${state.revision} ${state.files.length} ${state.complete}`
 }
 
 function unitVector(codes: Int8Array): Float32Array {

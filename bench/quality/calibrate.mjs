@@ -1,14 +1,16 @@
 // Fits how sure the model's tags are, on postcards of the training range, and writes the model's `tags.json`.
-// Usage: pnpm calibrate:nano [--photos TAR --labels JSONL] [--emoji TAR --emoji-labels JSONL]
+// Usage: pnpm calibrate:nano [--photos TAR --labels JSONL] [--emoji TAR --emoji-labels JSONL] [--only MEDIUM,...]
+// With --only, the other media keep what the file has: only right if the model's weights are those it was fitted on.
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openEncoder } from './browser/open-encoder.mjs'
+import { labelOf } from './data/caption-tells.mjs'
 import { openLibrary } from './data/library.mjs'
 import { readEmoji, readPhotographs } from './data/photographs.mjs'
 import { chooseTrainingScenes } from './data/postcards.mjs'
 import { chooseStrangers } from './data/strangers.mjs'
-import { modelFolder, writeGroups } from './data/tag-groups.mjs'
+import { modelFolder, readTags, writeGroups } from './data/tag-groups.mjs'
 import { fitCalibration } from './measure/fit-calibration.mjs'
 import { dot, meanVector } from './measure/similarity.mjs'
 import { readOptions, UsageError } from './options.mjs'
@@ -25,11 +27,12 @@ async function main() {
   const library = openLibrary(encoder)
   const strangers = chooseStrangers({ photographs: readPhotographs(options), emoji: readEmoji(options) }, STRANGERS)
   const fitted = {}
-  for (const modality of Object.keys(SCENES).filter(encoder.can)) {
+  const chosen = (modality) => options.only.length === 0 || options.only.includes(modality)
+  for (const modality of Object.keys(SCENES).filter(encoder.can).filter(chosen)) {
     const scenes = chooseTrainingScenes(SCENES[modality])
     const vectors = await encodersOf(library)[modality](scenes)
     const strange = await encodeStrangers(encoder, modality, strangers)
-    fitted[modality] = fitModality(groups, scenes, vectors, strange)
+    fitted[modality] = fitModality(groups, { modality, scenes, vectors, strange })
     console.log(`${modality}: ${scenes.length} postcards, ${strange.length} other things`)
   }
   await encoder.close()
@@ -59,8 +62,8 @@ function encodeStrangers(encoder, modality, strangers) {
 }
 
 /** One calibration per group, and one over the examples of all. */
-function fitModality(groups, scenes, vectors, strange) {
-  const examples = groups.map((group) => examplesOf(group, scenes, vectors, strange))
+function fitModality(groups, content) {
+  const examples = groups.map((group) => examplesOf(group, content))
   return {
     groups: examples.map((own, at) => fitCalibration(own, groups[at].labels.length)),
     other: fitCalibration(examples.flat()),
@@ -68,17 +71,19 @@ function fitModality(groups, scenes, vectors, strange) {
 }
 
 /** Postcards with their label, the same without it among the labels, and strangers: for the last two, none is right. */
-function examplesOf({ id, labels }, scenes, vectors, strange) {
+function examplesOf(group, { modality, scenes, vectors, strange }) {
+  const { labels } = group
   const cosinesOf = (vector) => labels.map((label) => dot(vector, label.vector))
   const all = labels.map((_, at) => at)
   const own = scenes.map((scene, at) => ({
     cosines: cosinesOf(vectors[at]),
     places: all,
-    truth: labels.findIndex((label) => label.id === scene[id]),
+    truth: labels.findIndex((label) => label.id === labelOf(scene, group, modality)),
     weight: 1 - NONE_SHARE,
   }))
   const kinds = strange.length > 0 ? 2 : 1
-  const removed = own.map(({ cosines, truth }) => ({
+  const told = own.filter(({ truth }) => truth !== -1)
+  const removed = told.map(({ cosines, truth }) => ({
     cosines: cosines.filter((_, at) => at !== truth),
     places: all.filter((at) => at !== truth),
     truth: -1,
@@ -94,15 +99,19 @@ function examplesOf({ id, labels }, scenes, vectors, strange) {
 
 function writeTags(groups, fitted) {
   const media = Object.keys(fitted)
-  const each = (pick) => Object.fromEntries(media.map((modality) => [modality, pick(fitted[modality])]))
+  const kept = media.length < Object.keys(SCENES).length ? readTags() : undefined
+  const each = (pick, before) => ({
+    ...before,
+    ...Object.fromEntries(media.map((modality) => [modality, pick(fitted[modality])])),
+  })
   const tags = {
     format: 'locavore-tags@1',
     groups: groups.map(({ id, labels }, at) => ({
       id,
       labels: labels.map(({ id: label, texts }) => ({ id: label, texts })),
-      calibration: each((fit) => rounded(fit.groups[at], labels)),
+      calibration: each((fit) => rounded(fit.groups[at], labels), kept?.groups[at]?.calibration),
     })),
-    other: each((fit) => rounded(fit.other, [])),
+    other: each((fit) => rounded(fit.other, []), kept?.other),
   }
   const bytes = Buffer.from(`${JSON.stringify(tags, null, 1)}\n`)
   writeFileSync(join(modelFolder, 'tags.json'), bytes)

@@ -16,11 +16,14 @@ export function writeGroups() {
   }))
 }
 
-/** The groups as the model's own file of tags has them, or undefined. */
-export function readGroups() {
+/** The model's own file of tags, or undefined. */
+export function readTags() {
   const { tags } = JSON.parse(readFileSync(join(modelFolder, 'manifest.json'), 'utf8'))
-  return tags === undefined ? undefined : JSON.parse(readFileSync(join(modelFolder, tags), 'utf8')).groups
+  return tags === undefined ? undefined : JSON.parse(readFileSync(join(modelFolder, tags), 'utf8'))
 }
+
+/** The groups as the model's own file of tags has them, or undefined. */
+export const readGroups = () => readTags()?.groups
 
 /** The group without one of its labels. */
 export const without = ({ id, labels }, label) => ({ id, labels: labels.filter((each) => each.id !== label) })

@@ -1,4 +1,5 @@
-import { HOURS, PLACES, WEATHERS, writeCaption } from '@locavore/postcards'
+import { HOURS, PLACES, WEATHERS } from '@locavore/postcards'
+import { captionTells } from '../data/caption-tells.mjs'
 import { SET_SIZE } from '../data/postcards.mjs'
 import { hitsInSets } from '../measure/retrieval.mjs'
 import { dot } from '../measure/similarity.mjs'
@@ -51,7 +52,7 @@ async function hardNegatives(library) {
     const hits = []
     for (const language of ['en', 'zh']) {
       const texts = await library.captions(scenes, language)
-      const tells = scenes.map((scene, at) => writeCaption(scene, language) !== writeCaption(altered[at], language))
+      const tells = scenes.map((scene) => captionTells(scene, attribute, values, language))
       const prefers = texts.map((text, at) => (dot(text, own[at]) > dot(text, wrong[at]) ? 1 : 0))
       hits.push(...prefers.filter((_, at) => tells[at]))
     }

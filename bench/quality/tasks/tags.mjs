@@ -1,3 +1,4 @@
+import { labelOf } from '../data/caption-tells.mjs'
 import { chooseStrangers } from '../data/strangers.mjs'
 import { readGroups, without } from '../data/tag-groups.mjs'
 import { calibrationError } from '../measure/calibration.mjs'
@@ -49,7 +50,7 @@ async function measureModality({ encoder, modality, groups, scenes, vectors, str
     strange.map((vector) => ({ modality, vector })),
   )
   return groups.flatMap(({ id, labels }, place) => {
-    const right = own.map((tags, at) => answerOf(tags[place], scenes[at][id]))
+    const right = own.map((tags, at) => answerOf(tags[place], labelOf(scenes[at], { id, labels }, modality)))
     const noneOf = (answers) => answers.map((tags) => answerOf(tags[place], undefined))
     return figuresOf(`tags.${modality}.${id}`, `${modality}: ${id}`, {
       right,

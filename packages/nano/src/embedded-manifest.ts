@@ -2,7 +2,7 @@
 import type { ModelManifest } from '@locavore/encoders'
 
 /** SHA-256 of the bytes of model/manifest.json. */
-export const MANIFEST_HASH = 'ee725687029173c7251d57c25a0b309afb80f19e283d0dfb497f676c5cd8b7ac'
+export const MANIFEST_HASH = '3557ac76403e5fb0648721ab610c1ebbe3b80197d308b869d8525fb530330c2b'
 
 // biome-ignore format: generated
 export const MANIFEST: ModelManifest = {
@@ -176,8 +176,8 @@ export const MANIFEST: ModelManifest = {
     },
     {
       "path": "tags.json",
-      "bytes": 26015,
-      "sha256": "346ec22de56ec71744dbb939a6c6a6eae5ba62d8e9239c904b08abef036098af"
+      "bytes": 25994,
+      "sha256": "e6959f71e36dd3a424861a691d463623d1d7fed12a76add06a13d6f35d9ad275"
     }
   ],
   "tags": "tags.json"

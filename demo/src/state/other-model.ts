@@ -11,11 +11,14 @@ export function openModel(folder: string): Promise<EncoderFactory> {
   return modelFromFolder(folder)
 }
 
+/** The first shard has more postcards of each medium than are read. */
 async function readCatalogue(): Promise<readonly Item[]> {
   const manifest = (await (await fetch(`${CATALOGUE}manifest.json`)).json()) as {
-    readonly items: { readonly path: string }
+    readonly shards: readonly { readonly items: { readonly path: string } }[]
   }
-  const lines = await (await fetch(CATALOGUE + manifest.items.path)).text()
+  const [first] = manifest.shards
+  if (first === undefined) return []
+  const lines = await (await fetch(CATALOGUE + first.items.path)).text()
   return lines
     .trim()
     .split('\n')

@@ -11,8 +11,8 @@ const launchOptions = (args: readonly string[]) => ({
 })
 
 /**
- * What a device can change runs on WebAssembly and on WebGPU (the software adapter): the journeys, working offline and the
- * faults of input. Worker faults and the proofs of privacy do not touch the device and run once.
+ * What a device can change runs on WebAssembly and on WebGPU (the software adapter): the journeys that encode, working offline
+ * and the faults of input. Lists, tastes, worker faults and the proofs of privacy do not touch the device and run once.
  */
 export default defineConfig({
   testDir: '.',
@@ -34,7 +34,11 @@ export default defineConfig({
     { name: 'wasm', use: { ...devices['Desktop Chrome'], launchOptions: launchOptions([]) } },
     {
       name: 'webgpu',
-      testMatch: ['journey/**/*.spec.ts', 'privacy/offline.spec.ts', 'faults/bad-input.spec.ts'],
+      testMatch: [
+        'journey/{device,first-visit,media,own-photos,search}.spec.ts',
+        'privacy/offline.spec.ts',
+        'faults/bad-input.spec.ts',
+      ],
       use: { ...devices['Desktop Chrome'], launchOptions: launchOptions(['--enable-unsafe-webgpu']) },
     },
     {

@@ -251,7 +251,7 @@ export class Session {
       throw error
     }
     await inTurn(() => catalogues.adopt(plan))
-    await catalogues.keep(plan, patience)
+    if (await catalogues.keep(plan, patience)) await inTurn(() => catalogues.noteKept(plan))
     if (!catalogues.unkept) this.tell('catalogue')
   }
 

@@ -216,19 +216,26 @@ export class CatalogueKeeper {
     if (!atOnce || this.#pack !== pack || this.#ownIds.size > 0) await this.#serve(pack)
   }
 
-  /** Makes it the pack that this device has: old or new and never a mixture. */
-  async keep({ pack }: PackPlan, patience: Patience): Promise<void> {
+  /** Makes it the pack that this device has: old or new and never a mixture. @returns whether it is kept now */
+  async keep({ pack }: PackPlan, patience: Patience): Promise<boolean> {
     const store = await this.#parts.store()
     try {
       if (store.kind !== 'memory') {
         await this.#bringMissing(pack, store, patience)
         await store.swapPack(stateOf(pack.ground, true))
       }
-      this.#kept = true
-      if (store.kind !== 'memory') pack.release()
+      return true
     } catch (error) {
       this.#noteUnkept(error)
+      return false
     }
+  }
+
+  /** It can be read from the device from now on. Not beside a call that is building the catalogue from what is let go of here. */
+  async noteKept({ pack }: PackPlan): Promise<void> {
+    const { kind } = await this.#parts.store()
+    if (this.#pack === pack) this.#kept = true
+    if (kind !== 'memory') pack.release()
   }
 
   /** Files that could not be kept when they came, shard by shard. */

@@ -34,6 +34,14 @@ async function openFaulty(method: keyof Store, open: Partial<OpenRequest> = {}) 
   return { ...served, call, failing }
 }
 
+function promised() {
+  let resolve = () => {}
+  const promise = new Promise<void>((done) => {
+    resolve = done
+  })
+  return { promise, resolve: () => resolve() }
+}
+
 test('a catalogue that does not fit on the device is ranked all the same, and is kept when there is room', async () => {
   const { call, failing } = await openFaulty('putPackFile', { storage: 'persistent', name: 'no-room' })
   const before = await feed(call)
@@ -41,6 +49,45 @@ test('a catalogue that does not fit on the device is ranked all the same, and is
   expect(await feed(call)).toEqual(before)
   failing.on = false
   expect((await call('refresh', {})).degraded).toEqual([])
+})
+
+test('an import while the catalogue is being kept loses no embedding', async () => {
+  const reading = promised()
+  const swapped = promised()
+  let isImporting = false
+  const slow: typeof openStore = async (options) => {
+    const { store } = await openStore(options)
+    const proxy = new Proxy(store, {
+      get: (target, key) => {
+        const value: unknown = Reflect.get(target, key)
+        if (typeof value !== 'function') return value
+        return async (...given: unknown[]) => {
+          if (key === 'swapPack') await reading.promise
+          const result: unknown = await Reflect.apply(value, target, given)
+          if (key === 'swapPack') setTimeout(swapped.resolve, 50)
+          if (key === 'readItems' && isImporting) {
+            reading.resolve()
+            await swapped.promise
+          }
+          return result
+        }
+      },
+    })
+    return { store: proxy }
+  }
+  const { request, items } = await serveCatalogue({ open: { storage: 'persistent', name: 'import-while-kept' } })
+  const call = callerOf(createEngine({ openStore: slow, createKernels }))
+  await call('open', request)
+  await call('load', {})
+  await like(call, items, 'c1')
+  const before = await feed(call)
+  const { json } = await call('exportData', {})
+  isImporting = true
+  const refreshed = call('refresh', {})
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  await call('importData', { json })
+  await refreshed
+  expect(await feed(call)).toEqual(before)
 })
 
 test('an interaction that cannot be stored is rejected, and changes no list', async () => {

@@ -9,6 +9,15 @@ import { vectorServer } from './packages/pack/testing/vector-server.js'
 const system = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
 const executablePath = process.env['LOCAVORE_CHROMIUM'] ?? system
 
+/** Both cores may be busy with other tests: what waits for something has long to come, and what fails still fails. */
+const PATIENCE = {
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 20_000 } },
+  // The test command tries what fails once more and tells of it at its end (scripts/test.mjs).
+  retry: Number(process.env['LOCAVORE_RETRIES'] ?? 0),
+}
+
 /** `*.test.ts` runs in Node, `*.browser.test.ts` in a real Chromium. */
 export default defineConfig({
   test: {
@@ -19,6 +28,7 @@ export default defineConfig({
           environment: 'node',
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/quality/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts'],
+          ...PATIENCE,
         },
       },
       {
@@ -26,7 +36,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['packages/*/src/**/*.browser.test.ts'],
-          testTimeout: 60_000,
+          ...PATIENCE,
           browser: {
             enabled: true,
             headless: true,

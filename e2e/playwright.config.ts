@@ -22,7 +22,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   workers: 1,
   fullyParallel: false,
-  retries: 0,
+  retries: Number(process.env['LOCAVORE_RETRIES'] ?? 0), // told of at the end of the test command
   reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
   use: { baseURL: `http://127.0.0.1:${port}/`, serviceWorkers: 'allow' },
   webServer: {

@@ -1,11 +1,14 @@
 import 'fake-indexeddb/auto'
 import { createRetrievalKernels as createKernels } from '@locavore/kernels/retrieval'
 import { openStore } from '@locavore/store'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { clusteredCatalogue, TEST_SPACE } from '../../testing/clustered-catalogue.js'
 import { callerOf, feed, ids, like, openEngine, serveCatalogue } from '../../testing/open-engine.js'
 import type { OpenRequest } from '../shared/protocol.js'
 import { createEngine } from './engine.js'
+
+/** News of other tabs come as messages: soon, and on a busy machine later. */
+const NEWS = { timeout: 20_000, interval: 10 }
 
 let names = 0
 function persistent() {
@@ -162,11 +165,13 @@ describe('two tabs', () => {
 
     const embeddings = [{ modality: 'text', spaceId: TEST_SPACE.id, vector: new Float32Array(24).fill(1) }] as const
     await other('putItems', { items: [{ item: { id: 'theirs' }, embeddings }] })
-    await heard()
-    expect(await one.call('getItems', { itemIds: ['theirs'] })).toEqual({ items: [{ id: 'theirs' }] })
+    const seen = async () =>
+      expect(await one.call('getItems', { itemIds: ['theirs'] })).toEqual({ items: [{ id: 'theirs' }] })
+    await vi.waitFor(seen, NEWS)
     await one.call('removeItems', { itemIds: ['theirs'] })
-    await heard()
-    await expect(other('getItems', { itemIds: ['theirs'] })).rejects.toMatchObject({ code: 'unknown-item' })
+    const gone = () =>
+      expect(other('getItems', { itemIds: ['theirs'] })).rejects.toMatchObject({ code: 'unknown-item' })
+    await vi.waitFor(gone, NEWS)
     await one.call('close', {})
     await other('close', {})
   })
@@ -176,7 +181,7 @@ describe('two tabs', () => {
     const other = await another(one.request)
     await like(other, one.items, 'c5')
     await one.call('erase', {})
-    await heard()
+    await vi.waitFor(() => expect(other('history', {})).rejects.toMatchObject({ code: 'closed' }), NEWS)
     await expect(other('record', { interaction: { type: 'like', itemId: 'item-0000' } })).rejects.toMatchObject({
       code: 'closed',
     })
@@ -267,9 +272,4 @@ function settled<T>(request: IDBRequest<T>): Promise<T> {
     request.onsuccess = () => resolve(request.result)
     request.onerror = () => reject(request.error)
   })
-}
-
-/** News of other tabs come as messages. */
-function heard(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 50))
 }

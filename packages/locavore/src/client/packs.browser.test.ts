@@ -53,8 +53,12 @@ describe('a pack in a browser', () => {
     wrong[wrong.length - 1] = (wrong.at(-1) ?? 0) ^ 1
     await publishFile(name, path, wrong)
     const again = await open({ name, catalogue: url })
-    await vi.waitFor(async () => expect((await again.status()).reason).toContain('integrity-mismatch'), PATIENT)
-    expect(await again.status()).toMatchObject({ items: 180, catalogueRevision: 'r1', state: 'degraded' })
+    const refused = { items: 180, catalogueRevision: 'r1', state: 'degraded' }
+    await vi.waitFor(async () => {
+      const status = await again.status()
+      expect(status.reason).toContain('integrity-mismatch')
+      expect(status).toMatchObject(refused)
+    }, PATIENT)
     expect((await again.recommend()).length).toBe(20)
   })
 })

@@ -84,7 +84,7 @@ function refuseOtherProtocol(given: number): void {
 /** The network is waited for outside the queue, so that lists are made from what is there meanwhile. */
 async function refresh(session: Session, queue: TaskQueue, context: CallContext) {
   try {
-    await session.refreshCatalogue(waitingFor(context), (work) => queue.run(work))
+    await session.arrival.refresh(waitingFor(context), (work) => queue.run(work))
   } catch (thrown) {
     const error = toLocavoreError(thrown)
     // Offline is no fault: the catalogue on the device is meant for it.

@@ -8,7 +8,6 @@ import {
   type RankingContext,
   replay,
   type SentenceLanguage,
-  toLocavoreError,
 } from '@locavore/core'
 import { type openStore, type Store, storeExists } from '@locavore/store'
 import type { CatalogueRequest, Circumstances, EngineReport, OpenRequest } from '../shared/protocol.js'
@@ -16,6 +15,7 @@ import type { Likeness } from './person/item-similarity.js'
 import { PeopleNow, personAnew } from './person/person-now.js'
 import { PredictionKeeper } from './person/prediction-keeper.js'
 import { wordEmbeddings } from './person/word-embeddings.js'
+import { CatalogueArrival } from './state/catalogue-arrival.js'
 import { CatalogueKeeper, type Patience } from './state/catalogue-keeper.js'
 import { DomainKeeper, refuseTangledDomains } from './state/domain-keeper.js'
 import { ListKeeper } from './state/list-keeper.js'
@@ -39,8 +39,6 @@ const ERASED_ELSEWHERE =
   'The data was erased in another tab of this site; create a new recommender, or reload the page.'
 /** How many requests are remembered for the privacy report. */
 const MOST_REQUESTS = 500
-/** A catalogue is kept once the first list is out, or after this long. */
-const KEEP_AFTER_MS = 1_500
 
 /** Everything the engine holds between two calls: the shelf, the items, the profile and the lists. */
 export class Session {
@@ -49,6 +47,7 @@ export class Session {
   readonly #neighbours: Neighbours
   readonly #requests: CatalogueRequest[] = []
   readonly catalogues: CatalogueKeeper
+  readonly arrival: CatalogueArrival
   readonly profiles: ProfileKeeper
   readonly predictions: PredictionKeeper
   readonly lists = new ListKeeper()
@@ -63,8 +62,6 @@ export class Session {
   readonly language: SentenceLanguage
   /** True if the items in memory may not be those on the device. */
   #stale = true
-  readonly #firstList: Promise<void>
-  #noteFirstList = (): void => {}
 
   constructor(request: OpenRequest, { openStore, kernels }: SessionParts) {
     this.#kernels = kernels
@@ -74,9 +71,6 @@ export class Session {
       ...(domainShare === undefined ? {} : { constants: { elsewhereShare: domainShare } }),
     }
     this.language = request.language ?? 'en'
-    this.#firstList = new Promise((resolve) => {
-      this.#noteFirstList = resolve
-    })
     this.#shelf = new Shelf(request, openStore)
     refuseTangledDomains(request.name, request.domains ?? [])
     this.#domains = (request.domains ?? []).map(
@@ -95,6 +89,7 @@ export class Session {
       note: (made) => this.#note(made),
       onSwap: (old) => this.lists.retire(old),
     })
+    this.arrival = new CatalogueArrival(this.catalogues, () => this.tell('catalogue'))
   }
 
   get requests(): readonly CatalogueRequest[] {
@@ -122,23 +117,8 @@ export class Session {
   /** The items as they are now, from the device or, where it has none, from the site. */
   async catalogue(patience?: Patience): Promise<Catalogue> {
     await this.openFromDevice()
-    if (this.catalogues.missing) await this.#fetchMissing(patience ?? { signal: new AbortController().signal })
+    if (this.catalogues.missing) await this.arrival.fetchFirst(patience ?? { signal: new AbortController().signal })
     return this.catalogues.catalogue
-  }
-
-  /** The first shard, before which there is nothing to rank. */
-  async #fetchMissing(patience: Patience): Promise<void> {
-    try {
-      const plan = await this.catalogues.begin(patience)
-      if (plan === undefined) return
-      if (plan.pack.complete) return await this.catalogues.adopt(plan)
-      await this.catalogues.take(plan, await this.catalogues.fetchNext(plan, patience))
-    } catch (thrown) {
-      const error = toLocavoreError(thrown)
-      // Damage to what can be fetched again must not lock the person out of what cannot.
-      if (!this.catalogues.dropped || error.code === 'aborted') throw error
-      this.catalogues.noteRefreshFailure(error)
-    }
   }
 
   /**
@@ -148,7 +128,7 @@ export class Session {
   async ranking({ mode, ...now }: RankingRequest = {}): Promise<RankingContext & { readonly known: Profile }> {
     const catalogue = await this.catalogue()
     const known = await this.profiles.current(mode)
-    this.#noteFirstList()
+    this.arrival.noteList()
     this.#preparation.start()
     const { similarities } = this.catalogues
     const { profile, exclude } = this.#people.of(known, { catalogue, similarities }, now)
@@ -224,35 +204,6 @@ export class Session {
         ...domains,
       ].filter((reason) => reason !== ''),
     }
-  }
-
-  /**
-   * Brings what the site has and this device has not, shard by shard, beside other calls. The first list goes first: writing
-   * would make it wait.
-   * @param inTurn runs what changes memory between other calls
-   */
-  async refreshCatalogue(patience: Patience, inTurn: (work: () => Promise<void>) => Promise<void>): Promise<void> {
-    const { catalogues } = this
-    if (catalogues.unkept) {
-      await Promise.race([this.#firstList, new Promise((resolve) => setTimeout(resolve, KEEP_AFTER_MS))])
-    }
-    const plan = await catalogues.begin(patience)
-    catalogues.noteRefreshed()
-    if (plan === undefined) return
-    try {
-      while (!plan.pack.complete) {
-        if (plan.pack.shards > 0) await catalogues.keepPart(plan)
-        const bytesOf = await catalogues.fetchNext(plan, patience)
-        await inTurn(() => catalogues.take(plan, bytesOf))
-      }
-    } catch (error) {
-      // What came of a shard before the rest failed is kept too.
-      await catalogues.keepPart(plan).catch(() => undefined)
-      throw error
-    }
-    await inTurn(() => catalogues.adopt(plan))
-    if (await catalogues.keep(plan, patience)) await inTurn(() => catalogues.noteKept(plan))
-    if (!catalogues.unkept) this.tell('catalogue')
   }
 
   tell(news: News): void {

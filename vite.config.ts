@@ -37,6 +37,7 @@ export default defineConfig({
           name: 'browser',
           include: ['packages/*/src/**/*.browser.test.ts'],
           ...PATIENCE,
+          maxWorkers: 2, // pages of their own, with storage of their own
           browser: {
             enabled: true,
             headless: true,

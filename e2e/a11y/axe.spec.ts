@@ -55,11 +55,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('axe finds nothing in the first questions, the sliders and "more like this, but"', async ({ page }) => {
       await expect(page.getByTestId('picks')).toBeVisible()
       const bar = page.getByTestId('steer-bar')
-      await bar.getByRole('button', { name: 'Mix' }).click()
+      await page.getByTestId('open-tune').click()
       await bar.getByLabel('Add a slider').selectOption('weather:rain')
       await bar.getByLabel('Rain: less or more').fill('0.5')
       await expect(page.getByTestId('steered')).toContainText('More rain')
       await expectClean(page, 'mix')
+      if (await page.getByTestId('tune-sheet').isVisible()) await closeDialog(page, 'tune-sheet')
       await page
         .getByRole('button', { name: /^More like this, but/ })
         .first()

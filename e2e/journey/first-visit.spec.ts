@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { deviceOf, openDemo } from '../support/demo.js'
+import { deeds, deviceOf, openDemo } from '../support/demo.js'
 
 test('the first feed comes from ready vectors: no runtime and no model is loaded for it', async ({ page }, info) => {
   const requested: string[] = []
@@ -29,7 +29,7 @@ test('a like through the page changes the feed and can be taken back', async ({ 
   expect(after).not.toContain(itemId)
   await heart.click()
   await expect(heart).toHaveAttribute('aria-pressed', 'false')
-  await expect.poll(() => page.evaluate(async () => (await postcards.recommender.history()).length)).toBe(0)
+  await expect.poll(async () => (await deeds(page)).length).toBe(0)
   const again = await page.evaluate(async () => (await postcards.recommender.recommend()).map(({ item }) => item.id))
   expect(again).toEqual(before)
 })

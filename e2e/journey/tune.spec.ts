@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
 import type { Interaction } from 'locavore'
-import { like, openDemo } from '../support/demo.js'
+import { deeds, like, openDemo } from '../support/demo.js'
 
 /** The feed needs no model, so these journeys do without. */
 const PLAIN = '?model=none'
@@ -44,13 +44,12 @@ test('the sliders change the list at once, are remembered, and go back to where 
   expect(await page.evaluate(() => localStorage.getItem('postcards-tuning'))).toBeNull()
 })
 
-test('tries say that they are tries, and what was seen is noted with their chances, for those who asked for it', async ({
-  page,
-}) => {
+test('what was seen for a second is noted, and tries say that they are tries, with their chances', async ({ page }) => {
   await openDemo(page, PLAIN)
   await likeSome(page)
-  await page.waitForTimeout(1500)
-  expect((await logOf(page)).filter(({ type }) => type === 'impression')).toEqual([])
+  const seen = async () => (await logOf(page)).flatMap(({ type, itemId }) => (type === 'impression' ? [itemId] : []))
+  await expect.poll(seen).toContain((await shown(page))[0])
+  expect(await seen()).not.toContain((await shown(page)).at(-1))
 
   await page.getByTestId('open-tune').click()
   await page.getByTestId('tune-discovery').fill('1')
@@ -102,13 +101,13 @@ test('"Why this?" tells what would change it, takes that back, and gives it back
   for (const itemId of named) expect(liked).toContain(itemId)
   await why.getByTestId('take-back').click()
   await expect(why).toBeHidden()
-  expect(await logOf(page)).toHaveLength(5 - named.length)
+  expect(await deeds(page)).toHaveLength(5 - named.length)
   const after = await page.evaluate(async () =>
     (await postcards.recommender.recommend({ limit: 24 })).map(({ item }) => item.id),
   )
   expect(after).not.toContain(first)
   await page.getByTestId('toasts').getByRole('button', { name: 'Undo' }).click()
-  await expect.poll(async () => (await logOf(page)).length).toBe(5)
+  await expect.poll(async () => (await deeds(page)).length).toBe(5)
 })
 
 test('"Why this?" speaks the language of the postcards', async ({ page }) => {
@@ -126,4 +125,53 @@ test('"Why this?" speaks the language of the postcards', async ({ page }) => {
   // No English title stands in it: what is quoted is written in the language too.
   await expect(sentence).toHaveText(/«[^»]*\p{Script=Cyrillic}[^»]*»/u)
   await expect(page.getByTestId('why-rules')).toContainText(/\p{Script=Cyrillic}/u)
+})
+
+test('"Why this?" says what a person may do with a postcard, once enough was shown to tell', async ({ page }) => {
+  await openDemo(page, PLAIN)
+  const whyFirst = async (): Promise<void> => {
+    await page
+      .getByRole('button', { name: /^Why this/ })
+      .first()
+      .click()
+    await expect(page.getByTestId('why-parts')).toBeVisible()
+  }
+  await whyFirst()
+  await expect(page.getByTestId('why-prediction')).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  // Somebody who opens what shows a harbour, and leaves the rest.
+  await page.evaluate(async () => {
+    const { recommender } = postcards
+    const items = (await recommender.recommend({ limit: 300 })).map(({ item }) => item)
+    for (const { id: itemId, attributes } of items) {
+      await recommender.record({ type: 'impression', itemId, position: 0 })
+      if (attributes?.['place'] === 'harbour') await recommender.record({ type: 'view', itemId })
+    }
+  })
+  await whyFirst()
+  await expect(page.getByTestId('why-prediction')).toContainText(/You open it\s*\d+%/)
+})
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 } })
+
+  test('one control stands above the feed; all that moves it is in its sheet', async ({ page }) => {
+    await openDemo(page, PLAIN)
+    const bar = page.getByTestId('steer-bar')
+    await expect(bar.getByRole('button')).toHaveCount(1)
+    await expect(bar.getByRole('textbox')).toHaveCount(0)
+    await page.getByTestId('open-tune').click()
+    const sheet = page.getByTestId('tune-sheet')
+    await expect(sheet.getByLabel('What to show more or less of')).toBeVisible()
+    await sheet.getByLabel('Add a slider').selectOption('weather:snow')
+    await sheet.getByLabel('Snow: less or more').fill('1')
+    await expect(sheet.getByTestId('steered')).toContainText('More snow')
+    await sheet.getByLabel('Mode', { exact: true }).selectOption({ label: 'New mode…' })
+    await sheet.getByLabel('Name of the new mode').fill('Sundays')
+    await page.keyboard.press('Enter')
+    await expect(sheet.getByLabel('Mode', { exact: true })).toHaveValue('mode Sundays')
+    await page.keyboard.press('Escape')
+    await expect(page.getByTestId('open-tune')).toContainText('Sundays')
+    await expect(page.getByTestId('steered')).toHaveCount(0)
+  })
 })

@@ -39,6 +39,13 @@ export function feed(page: Page): Promise<{ id: string; score: number }[]> {
   )
 }
 
+/** What the person did, without what they were merely shown. */
+export function deeds(page: Page): Promise<string[]> {
+  return page.evaluate(async () =>
+    (await postcards.recommender.history()).map(({ type }) => type).filter((type) => type !== 'impression'),
+  )
+}
+
 export function recommend(page: Page, limit = 20): Promise<string[]> {
   return page.evaluate(
     async (limit) => (await postcards.recommender.recommend({ limit })).map(({ item }) => item.id),

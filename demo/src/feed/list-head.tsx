@@ -3,7 +3,6 @@ import { KIND_WORDS } from '../search/media-files.js'
 import { clearQuery, personalise, type QueryMedium, queryMedium, queryText } from '../search/query.js'
 import { listing } from '../state/listing.js'
 import { marks } from '../state/marks.js'
-import { TunePanel } from '../tune/tune-panel.js'
 
 function FeedHead() {
   const liked = useComputed(
@@ -19,7 +18,6 @@ function FeedHead() {
           ? 'Like what speaks to you, and the next ones follow. Nothing you do here leaves this device.'
           : `Following ${liked.value} ${liked.value === 1 ? 'postcard' : 'postcards'} you liked or saved, on this device only.`}
       </p>
-      <TunePanel />
     </header>
   )
 }

@@ -45,13 +45,14 @@ function Entry({ entry }: { readonly entry: HistoryEntry }) {
   )
 }
 
-/** What was noted for those who tune the list by it: too much to list one by one. */
+/** What was shown: too much to list one by one. */
 function Impressions({ seen }: { readonly seen: readonly HistoryEntry[] }) {
   if (seen.length === 0) return null
   return (
     <p class="impressions" data-testid="impressions">
       <span>
-        You were shown {seen.length} {seen.length === 1 ? 'postcard' : 'postcards'}, for rest and discovery.
+        You were shown {seen.length} {seen.length === 1 ? 'postcard' : 'postcards'}. Rest, discovery and what you may do
+        next are worked out from that.
       </span>
       <button
         type="button"

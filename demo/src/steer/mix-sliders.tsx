@@ -40,11 +40,11 @@ function useAttributes(added: readonly string[]): (readonly [attribute: string, 
 }
 
 /** How much each medium counts, and more or less of what the catalogue is sorted by. */
-export function MixSliders({ id }: { readonly id: string }) {
+export function MixSliders() {
   const added = useSignal<readonly string[]>([])
   const attributes = useAttributes(added.value)
   return (
-    <div id={id} class="mix" data-testid="mix">
+    <div class="mix" data-testid="mix">
       <fieldset>
         <legend>What counts</legend>
         {MODALITIES.map((modality) => (

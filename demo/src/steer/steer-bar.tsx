@@ -1,103 +1,61 @@
-import { useSignal } from '@preact/signals'
-import type { TargetedSubmitEvent } from 'preact'
 import { useId } from 'preact/hooks'
-import { encoderProgress } from '../state/encoder.js'
 import { listing } from '../state/listing.js'
+import { mode } from '../state/mode.js'
 import { ModeChoice } from '../tastes/mode-choice.js'
-import { OnlyTaste } from '../tastes/only-taste.js'
-import { Icon } from '../ui/icon.js'
-import { ProgressBar } from '../ui/progress-bar.js'
-import { MixSliders } from './mix-sliders.js'
-import { busy, steer, steered, steeringWords, unsteer } from './steering.js'
+import { TuneButton, tuneOpen } from '../tune/tune-button.js'
+import { TunePanel } from '../tune/tune-panel.js'
+import { Dialog } from '../ui/dialog.js'
+import { narrow } from '../ui/narrow.js'
+import { SteerForm, SteerProgress } from './steer-form.js'
+import { Steered } from './steered.js'
 
-const LONGEST = 200
-/** More, not nothing else. */
-const FORCE = 0.7
-
-function SteerForm() {
-  const typed = useSignal('')
-  const send = (value: number): void => {
-    const words = typed.value.trim()
-    if (words === '') return
-    typed.value = ''
-    void steer({ words, value })
-  }
-  const submit = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
-    event.preventDefault()
-    send(FORCE)
-  }
-  return (
-    <form class="steer-form" onSubmit={submit}>
-      <input
-        type="text"
-        autocomplete="off"
-        maxLength={LONGEST}
-        aria-label="What to show more or less of"
-        placeholder="rain, quiet places…"
-        value={typed.value}
-        onInput={({ currentTarget }) => {
-          typed.value = currentTarget.value
-        }}
-      />
-      <button type="submit" class="chip" disabled={busy.value}>
-        More
-      </button>
-      <button type="button" class="chip" disabled={busy.value} onClick={() => send(-FORCE)}>
-        Less
-      </button>
-    </form>
-  )
-}
-
-function Steered() {
-  if (steered.value.length === 0) return null
-  return (
-    <ul class="steered" aria-label="What you asked for" data-testid="steered">
-      {steered.value.map((entry) => (
-        <li key={entry.sequence}>
-          <button
-            type="button"
-            class="chip chip-chosen"
-            title={entry.effective ? undefined : 'No list follows it: its words were not read by this model'}
-            aria-label={`Take back: ${steeringWords(entry)}`}
-            onClick={() => void unsteer(entry)}
-          >
-            {steeringWords(entry)} <Icon name="close" />
-          </button>
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-/** Whose feed it is and what it should have more of, in one row above it. */
-export function SteerBar() {
-  const mixing = useSignal(false)
+/** One row, and below it the sliders while they are asked for. */
+function Row() {
   const id = useId()
-  if (listing.value.kind !== 'feed') return null
-  const work = busy.value ? encoderProgress.value : undefined
   return (
-    <section class="steer-bar" aria-label="Steer the feed" data-testid="steer-bar">
+    <>
       <div class="steer-row">
         <ModeChoice />
         <SteerForm />
-        <button
-          type="button"
-          class="chip chip-facet"
-          aria-expanded={mixing.value}
-          aria-controls={mixing.value ? id : undefined}
-          onClick={() => {
-            mixing.value = !mixing.value
-          }}
-        >
-          Mix
-          <Icon name="down" />
-        </button>
+        <TuneButton controls={id} />
       </div>
-      {work !== undefined && <ProgressBar label={work.label} share={work.share} />}
-      {mixing.value && <MixSliders id={id} />}
-      <OnlyTaste />
+      <SteerProgress />
+      {tuneOpen.value && <TunePanel id={id} />}
       <Steered />
+    </>
+  )
+}
+
+/** One button; all the rest in a sheet. */
+function Sheet() {
+  const close = (): void => {
+    tuneOpen.value = false
+  }
+  return (
+    <>
+      <div class="steer-row">
+        <TuneButton mode={mode.value} />
+      </div>
+      {!tuneOpen.value && <Steered />}
+      <Dialog open={tuneOpen.value} onClose={close} title="Tune this list" shape="drawer" testId="tune-sheet">
+        <div class="tune-sheet">
+          <ModeChoice />
+          <SteerForm />
+          <SteerProgress />
+          <Steered />
+          <TunePanel />
+        </div>
+      </Dialog>
+    </>
+  )
+}
+
+/** Whose feed it is, what it should have more of, and how it is arranged: one calm row above it. */
+export function SteerBar() {
+  if (listing.value.kind !== 'feed') return null
+  return (
+    <section class="steer-bar" aria-label="Steer the feed" data-testid="steer-bar">
+      {narrow.value ? <Sheet /> : <Row />}
     </section>
   )
 }

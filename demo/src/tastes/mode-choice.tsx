@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
-import type { TargetedSubmitEvent } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { mode } from '../state/mode.js'
+import { WordsForm } from '../ui/words-form.js'
 import { modes, readModes, SUGGESTED, switchMode } from './modes.js'
 
 const LONGEST = 40
@@ -12,33 +12,19 @@ const USUAL = 'usual'
 const choiceOf = (name: string): string => `mode ${name}`
 
 function NewMode({ onDone }: { readonly onDone: () => void }) {
-  const name = useSignal('')
-  const submit = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
-    event.preventDefault()
-    const asked = name.value.trim()
-    onDone()
-    if (asked !== '') void switchMode(asked)
-  }
   return (
-    <form class="steer-form" onSubmit={submit}>
-      <input
-        type="text"
-        autocomplete="off"
-        maxLength={LONGEST}
-        aria-label="Name of the new mode"
-        placeholder="Sunday mornings"
-        value={name.value}
-        onInput={({ currentTarget }) => {
-          name.value = currentTarget.value
-        }}
-      />
-      <button type="submit" class="chip">
-        Begin
-      </button>
-      <button type="button" class="chip chip-quiet" onClick={onDone}>
-        Cancel
-      </button>
-    </form>
+    <WordsForm
+      label="Name of the new mode"
+      placeholder="Sunday mornings"
+      longest={LONGEST}
+      submit="Begin"
+      onWords={(name) => {
+        onDone()
+        if (name !== '') void switchMode(name)
+      }}
+      other={{ label: 'Cancel', quiet: true, onPress: onDone }}
+      focused
+    />
   )
 }
 

@@ -1,41 +1,28 @@
 import { useSignal } from '@preact/signals'
 import type { Taste } from 'locavore'
-import type { TargetedSubmitEvent } from 'preact'
 import { Picture } from '../feed/picture.js'
 import { refresh } from '../state/listing.js'
 import { openSheet } from '../state/navigation.js'
+import { WordsForm } from '../ui/words-form.js'
 import { onlyTaste } from './only-taste-choice.js'
 import { edit, tasteName, tastes } from './tastes.js'
 
 const LONGEST = 64
 
 function Rename({ taste, onDone }: { readonly taste: Taste; readonly onDone: () => void }) {
-  const typed = useSignal(tasteName(taste))
-  const submit = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
-    event.preventDefault()
-    const name = typed.value.trim()
-    onDone()
-    if (name !== '') void edit({ kind: 'rename', tasteId: taste.id, name }, `Now called “${name}”.`)
-  }
   return (
-    <form class="steer-form" onSubmit={submit}>
-      <input
-        type="text"
-        autocomplete="off"
-        maxLength={LONGEST}
-        aria-label={`New name of ${tasteName(taste)}`}
-        value={typed.value}
-        onInput={({ currentTarget }) => {
-          typed.value = currentTarget.value
-        }}
-      />
-      <button type="submit" class="chip">
-        Keep
-      </button>
-      <button type="button" class="chip chip-quiet" onClick={onDone}>
-        Cancel
-      </button>
-    </form>
+    <WordsForm
+      label={`New name of ${tasteName(taste)}`}
+      initial={tasteName(taste)}
+      longest={LONGEST}
+      submit="Keep"
+      onWords={(name) => {
+        onDone()
+        if (name !== '') void edit({ kind: 'rename', tasteId: taste.id, name }, `Now called “${name}”.`)
+      }}
+      other={{ label: 'Cancel', quiet: true, onPress: onDone }}
+      focused
+    />
   )
 }
 

@@ -1,9 +1,7 @@
-import { effect } from '@preact/signals'
 import type { Recommendation } from 'locavore'
 import { paused, recommender } from '../state/connection.js'
-import { recordsImpressions } from './settings.js'
 
-/** How long half of a postcard must be in sight to have been seen. */
+/** How long half of a picture must be in sight to have been seen: the words below it may be out of a small window for ever. */
 const SEEN_AFTER = 1000
 
 /** Once per list and postcard. */
@@ -14,14 +12,15 @@ async function note({ item, listId, position, propensity }: Recommendation): Pro
   if (noted.has(key) || paused.value) return
   noted.add(key)
   const chance = propensity === undefined ? {} : { propensity }
-  // A postcard that was seen but could not be noted is only less rested.
+  // A postcard that was seen but could not be noted is only less known.
   await (await recommender())
     .record({ type: 'impression', itemId: item.id, listId, position, ...chance })
     .catch(() => noted.delete(key))
 }
 
 /**
- * Notes that a postcard was seen, for those who asked for rest or discovery. Returns the way to stop watching.
+ * Notes that a postcard was really seen: what was shown and left alone tells as much as what was opened, and rest, discovery and
+ * predictions are made of it. Returns the way to stop watching.
  */
 export function watchSeen(card: Element, recommendation: Recommendation): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -32,12 +31,8 @@ export function watchSeen(card: Element, recommendation: Recommendation): () => 
     },
     { threshold: 0.5 },
   )
-  const stop = effect(() => {
-    if (recordsImpressions.value) watcher.observe(card)
-    else watcher.disconnect()
-  })
+  watcher.observe(card.querySelector('.picture') ?? card)
   return () => {
-    stop()
     clearTimeout(timer)
     watcher.disconnect()
   }

@@ -41,9 +41,11 @@ function remembered(): Tuning {
 }
 
 export const tuning = signal<Tuning>(remembered())
-export const isTuned = computed(() =>
-  Object.entries(DEFAULT_TUNING).some(([name, value]) => tuning.value[name as keyof Tuning] !== value),
+/** How many of them do not stand where they began. */
+export const changes = computed(
+  () => Object.entries(DEFAULT_TUNING).filter(([name, value]) => tuning.value[name as keyof Tuning] !== value).length,
 )
+export const isTuned = computed(() => changes.value > 0)
 
 export function tune(change: Partial<Tuning>): void {
   tuning.value = { ...tuning.value, ...change }
@@ -60,9 +62,6 @@ export function triesEvery({ discovery }: Tuning): number | undefined {
   const step = Math.round(discovery * 4) / 4
   return step in EVERY ? EVERY[step as keyof typeof EVERY] : undefined
 }
-
-/** What was shown is recorded only for those who asked for something that needs it. */
-export const recordsImpressions = computed(() => tuning.value.rest || tuning.value.discovery > 0)
 
 /** The tuning as the recommender takes it. */
 export function tunedOptions(now: Tuning): Pick<RecommendOptions, 'diversity' | 'rerank' | 'explore'> {

@@ -1,11 +1,8 @@
-import { signal } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import { listing } from '../state/listing.js'
-import { Icon } from '../ui/icon.js'
+import { MixSliders } from '../steer/mix-sliders.js'
 import { effectWords } from './effect-words.js'
-import { DEFAULT_TUNING, isTuned, type Tuning, triesEvery, tune, tuning } from './settings.js'
-
-const isOpen = signal(false)
+import { changes, DEFAULT_TUNING, type Tuning, triesEvery, tune, tuning } from './settings.js'
 
 interface KnobProps {
   readonly name: Exclude<keyof Tuning, 'rest'>
@@ -78,54 +75,34 @@ function Knobs() {
           data-testid="tune-rest"
           onChange={({ currentTarget }) => tune({ rest: currentTarget.checked })}
         />
-        <span>
-          Rest what I have seen and left alone
-          <span class="quiet">This and discovery note on this device which postcards you were shown.</span>
-        </span>
+        <span>Rest what I have seen and left alone</span>
       </label>
     </>
   )
 }
 
 /** Sliders for the list below, which follows at once. What each did to it is said in words. */
-export function TunePanel() {
-  const id = useId()
-  const open = isOpen.value
+export function TunePanel({ id }: { readonly id?: string }) {
   const { first, otherwise } = listing.value
-  const words = effectWords(first, otherwise)
   return (
-    <div class="tune" data-testid="tune">
-      <button
-        type="button"
-        class="chip"
-        aria-expanded={open}
-        aria-controls={open ? id : undefined}
-        data-testid="open-tune"
-        onClick={() => {
-          isOpen.value = !open
-        }}
-      >
-        <Icon name="filter" />
-        Tune this list
-        {isTuned.value && <span class="chip-count">changed</span>}
-        <Icon name="down" />
-      </button>
-      {open && (
-        <section id={id} class="tune-panel" aria-label="Tune this list">
-          <Knobs />
-          <p class="tune-effect quiet" data-testid="tune-effect">
-            {words}
-          </p>
-          <button
-            type="button"
-            class="button button-quiet"
-            disabled={!isTuned.value}
-            onClick={() => tune(DEFAULT_TUNING)}
-          >
-            As it was
-          </button>
-        </section>
-      )}
-    </div>
+    <section id={id} class="tune-panel" aria-label="Tune this list" data-testid="tune">
+      <div class="tune-knobs">
+        <Knobs />
+      </div>
+      <MixSliders />
+      <div class="tune-foot">
+        <p class="quiet" data-testid="tune-effect">
+          {effectWords(first, otherwise)}
+        </p>
+        <button
+          type="button"
+          class="button button-quiet"
+          disabled={changes.value === 0}
+          onClick={() => tune(DEFAULT_TUNING)}
+        >
+          As it was
+        </button>
+      </div>
+    </section>
   )
 }

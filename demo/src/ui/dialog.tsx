@@ -8,8 +8,8 @@ interface DialogProps {
   readonly open: boolean
   readonly onClose: () => void
   readonly title: ComponentChildren
-  /** `sheet` slides in from the side, `wide` holds a picture, `plain` a short answer. */
-  readonly shape: 'sheet' | 'wide' | 'plain'
+  /** `sheet` slides in from the side, `drawer` from below, `wide` holds a picture, `plain` a short answer. */
+  readonly shape: 'sheet' | 'drawer' | 'wide' | 'plain'
   readonly testId: string
   readonly children: ComponentChildren
 }

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import type { Explanation, Item, Recommendation } from 'locavore'
+import type { Explanation, Item, Predictions, Recommendation } from 'locavore'
 import { titleOf } from '../feed/caption.js'
 import { recommender } from '../state/connection.js'
 import { language } from '../state/language.js'
@@ -8,6 +8,8 @@ import { messageOf } from '../state/messages.js'
 export interface Why {
   readonly recommendation: Recommendation
   readonly explanation?: Explanation
+  /** What the person may do with it, as far as that can be said. */
+  readonly predictions?: Predictions
   /** The items behind the history, by id. */
   readonly items: ReadonlyMap<string, Item>
   readonly problem?: string
@@ -23,13 +25,22 @@ export async function askWhy(recommendation: Recommendation): Promise<void> {
     const chosen = language.value
     const first = await made.explain(recommendation, { language: chosen })
     const ids = [...new Set(first.history.map(({ itemId }) => itemId))]
-    const items = await made.getItems(ids).catch(() => [])
+    const [items, predictions] = await Promise.all([
+      made.getItems(ids).catch(() => []),
+      // An answer without what may come is still an answer.
+      made.predict([recommendation.item.id]).catch(() => undefined),
+    ])
     if (why.value?.recommendation !== recommendation) return
     const titles = Object.fromEntries(items.map((item) => [item.id, titleOf(item)]))
     // The catalogue's own titles are English.
     const explanation = chosen === 'en' ? first : await made.explain(recommendation, { language: chosen, titles })
     if (why.value?.recommendation !== recommendation) return
-    why.value = { recommendation, explanation, items: new Map(items.map((item) => [item.id, item])) }
+    why.value = {
+      recommendation,
+      explanation,
+      ...(predictions === undefined ? {} : { predictions }),
+      items: new Map(items.map((item) => [item.id, item])),
+    }
   } catch (error) {
     if (why.value?.recommendation === recommendation) {
       why.value = { recommendation, items: new Map(), problem: messageOf(error) }

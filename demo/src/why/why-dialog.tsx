@@ -12,6 +12,7 @@ import { forgetFit, type Sought, soughtItem, soughtWords } from './fit.js'
 import { FitSection } from './fit-section.js'
 import { HistoryBehind } from './history-behind.js'
 import { PartsChart } from './parts-chart.js'
+import { Prediction } from './prediction.js'
 
 /** What led to an item: the words that were asked with, or the postcard that gave most to its score. */
 function soughtIn({ explanation, items }: Why): Sought | undefined {
@@ -28,7 +29,7 @@ const isSearchByWords = (): boolean =>
 function Answer() {
   const asked = why.value
   if (asked === undefined) return null
-  const { recommendation, explanation, items, problem } = asked
+  const { recommendation, explanation, predictions, items, problem } = asked
   if (problem !== undefined) return <p role="alert">{problem}</p>
   return (
     <div class="why">
@@ -49,6 +50,7 @@ function Answer() {
           <Steps explanation={explanation} />
           <FitSection item={recommendation.item} sought={soughtIn(asked)} atOnce={isSearchByWords()} />
           <HistoryBehind history={explanation.history} items={items} />
+          {predictions !== undefined && <Prediction predictions={predictions} item={recommendation.item} />}
           <ChangeSection recommendation={recommendation} items={items} onTaken={closeWhy} />
           <Rules rules={explanation.rules} />
         </>

@@ -1,0 +1,34 @@
+import { encoderProgress } from '../state/encoder.js'
+import { ProgressBar } from '../ui/progress-bar.js'
+import { WordsForm } from '../ui/words-form.js'
+import { busy, steer } from './steering.js'
+
+const LONGEST = 200
+/** More, not nothing else. */
+const FORCE = 0.7
+
+/** More or less of anything that can be said. */
+export function SteerForm() {
+  const send =
+    (value: number) =>
+    (words: string): void => {
+      if (words !== '') void steer({ words, value })
+    }
+  return (
+    <WordsForm
+      label="What to show more or less of"
+      placeholder="rain, quiet places…"
+      longest={LONGEST}
+      submit="More"
+      onWords={send(FORCE)}
+      other={{ label: 'Less', onPress: send(-FORCE) }}
+      disabled={busy.value}
+    />
+  )
+}
+
+/** How far the reading of the words is, while there is something to read. */
+export function SteerProgress() {
+  const work = busy.value ? encoderProgress.value : undefined
+  return work === undefined ? null : <ProgressBar label={work.label} share={work.share} />
+}

@@ -32,6 +32,8 @@ export interface LearntSignals {
   readonly signals: readonly Signal[]
   /** Weight of content beside it. */
   readonly contentWeight: number
+  /** Exponent of its affinity. */
+  readonly contentPower: number
 }
 
 /**
@@ -46,7 +48,7 @@ export function learntSignals(input: LearntSignalsInput): LearntSignals {
   const share = input.share * (lasting.hasSession ? 1 - constants.sessionWeight : 1)
   const session = lasting.hasSession ? sessionSignals(input, ground) : []
   const signals = [...lastingSignals(input, ground, share), ...session, ...nextSignals(input, ground)]
-  return { signals, contentWeight: share * constants.beta }
+  return { signals, contentWeight: share * constants.beta, contentPower: constants.contentPower }
 }
 
 interface Ground {

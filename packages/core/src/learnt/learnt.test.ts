@@ -88,6 +88,44 @@ describe('a list on what a publisher learnt', () => {
     expect([...names].sort()).toEqual(['factors', 'neighbours', 'popularity', 'prior', 'session', 'taste'])
   })
 
+  it('lets content speak as sharply as the publisher says', () => {
+    const { world, ids, artefacts } = worldWith(9)
+    for (const { id } of world.catalogue.items()) {
+      const { text } = embeddingsOf(world, id)
+      world.catalogue.put(world.catalogue.get(id), text === undefined ? {} : { text })
+    }
+    const { itemWeights, factors } = artefacts
+    const tables = {
+      ids,
+      ...(itemWeights === undefined ? {} : { itemWeights }),
+      ...(factors === undefined ? {} : { factors }),
+    }
+    /** Part of content in each score, by item, in the order of ids. */
+    const content = (contentPower: number) => {
+      const learnt = new Learnt({ ...tables, constants: { contentPower } })
+      const list = recommend(contextOf(world, likes(ids.slice(0, 1)), learnt), { diversity: 0 })
+      const parts = list.take(ITEMS).map(({ item }) => {
+        const value = list.explain(item.id).parts.find(({ name }) => name === 'taste')?.value ?? 0
+        return [item.id, value] as const
+      })
+      return parts.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value)
+    }
+    const plain = content(1)
+    // What has nothing in common with the like stands lowest: from there up, affinities in some unit.
+    const affinities = plain.map((value) => value - Math.min(...plain))
+    const standardised = (values: readonly number[]) => {
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+      const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)
+      return values.map((value) => (value - mean) / spread)
+    }
+    for (const power of [2, 3]) {
+      const size = Math.hypot(...content(power)) / Math.hypot(...standardised(plain))
+      const expected = standardised(affinities.map((value) => value ** power))
+      for (const [k, value] of content(power).entries())
+        expect(value).toBeCloseTo(size * (expected[k] ?? Number.NaN), 4)
+    }
+  })
+
   it('has room for items no table knows, and for tables about items that are gone', () => {
     const { world, ids, learnt } = worldWith(6, [], 40)
     for (const id of ids.slice(20, 25)) world.catalogue.remove(id)

@@ -21,11 +21,13 @@ export interface ContentTasteInput {
    * a search what the person likes must not fall behind what is merely like it.
    */
   readonly ownEvidence: boolean
+  /** Exponent of the affinity, above 0 (default 1). */
+  readonly power?: number
 }
 
 /**
- * Content affinity to the history in one modality: c(i) = sum over h of w_h max(0, cos(e_i - m, W (e_h - m))), m the mean and
- * W the whitening of the modality. What several likes share adds up while what is each one's own averages out; cutting at 0
+ * Content affinity to the history in one modality: c(i) = sum over h of w_h max(0, cos(e_i - m, W (e_h - m)))^power, m the mean
+ * and W the whitening of the modality. What several likes share adds up while what is each one's own averages out; cutting at 0
  * keeps separate interests from cancelling each other. Undefined if no past item has the modality.
  */
 export function contentTaste(
@@ -44,7 +46,7 @@ export function contentTaste(
 }
 
 /** What a taste is compared with. */
-export type TasteInput = Pick<ContentTasteInput, 'catalogue' | 'rows' | 'candidates'>
+export type TasteInput = Pick<ContentTasteInput, 'catalogue' | 'rows' | 'candidates' | 'power'>
 
 /** Something liked, with its similarity to every candidate. */
 export interface HeldRow {
@@ -55,7 +57,7 @@ export interface HeldRow {
   readonly except: number
 }
 
-/** The sum over what is held, `sum w_h max(0, row_h)`, as a signal of one medium. */
+/** The sum over what is held, `sum w_h max(0, row_h)^power`, as a signal of one medium. */
 export function tasteFrom(
   held: readonly HeldRow[],
   input: TasteInput,
@@ -63,13 +65,13 @@ export function tasteFrom(
   modality: Modality,
   weight: number,
 ): Signal {
-  const { rows, candidates } = input
+  const { rows, candidates, power = 1 } = input
   const { slots } = rows
   const known = knownIn(input, modality)
   const term = (k: number, j: number): number => {
     const entry = held[k]
     if (entry === undefined || candidates[j] === entry.except) return 0
-    return entry.weight * affinity(entry.row[slots[j] as number] ?? 0)
+    return entry.weight * affinity(entry.row[slots[j] as number] ?? 0, power)
   }
   const { values, sums } = sumTerms(held, input)
   const knownCount = known.reduce((count, flag) => count + flag, 0)
@@ -84,8 +86,10 @@ export function tasteFrom(
 }
 
 /** Below the mean of the catalogue there is no evidence either way. */
-function affinity(cosine: number): number {
-  return Math.max(cosine, 0)
+function affinity(cosine: number, power: number): number {
+  if (!(cosine > 0)) return 0
+  if (power === 1) return cosine
+  return power === 2 ? cosine * cosine : cosine ** power
 }
 
 /**
@@ -94,14 +98,14 @@ function affinity(cosine: number): number {
  */
 function sumTerms(
   held: readonly HeldRow[],
-  { rows: { slots }, candidates }: TasteInput,
+  { rows: { slots }, candidates, power = 1 }: TasteInput,
 ): { values: Float64Array; sums: Float64Array } {
   const values = new Float64Array(candidates.length)
   const sums = Float64Array.from(held, ({ weight, row, except }) => {
     let sum = 0
     for (let j = 0; j < values.length; j += 1) {
       if (candidates[j] === except) continue
-      const value = weight * affinity(row[slots[j] as number] ?? 0)
+      const value = weight * affinity(row[slots[j] as number] ?? 0, power)
       values[j] = (values[j] as number) + value
       sum += value
     }

@@ -219,7 +219,8 @@ function tasteSignals(
   const hasSession = history.some(({ age, weight }) => weight > 0 && age >= sessionLength)
   const strength = (together?.contentWeight ?? share) * confidence(history)
   if (strength < LEAST_STRENGTH) return []
-  if (together !== undefined) return contentSignals(input, 'taste', lasting, strength)
+  // The publisher says how sharply content speaks beside what was learnt of people; alone it was measured without an exponent.
+  if (together !== undefined) return contentSignals(input, 'taste', lasting, strength, together.contentPower)
   const taste = contentSignals(input, 'taste', lasting, strength * (hasSession ? 1 - sessionShare : 1))
   return hasSession ? [...taste, ...contentSignals(input, 'session', recent, strength * sessionShare)] : taste
 }
@@ -229,8 +230,9 @@ function contentSignals(
   name: 'taste' | 'session',
   history: readonly HistoryEntry[],
   share: number,
+  power = 1,
 ): Signal[] {
-  const content = { ...input, history, ownEvidence: input.query !== undefined }
+  const content = { ...input, history, ownEvidence: input.query !== undefined, power }
   return overModalities(
     input,
     (modality, weight) => contentTaste(content, name, modality, share * weight),

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { LocavoreError } from '@locavore/core'
+import { contentStudy } from '../content/study.js'
 import { domainsStudy } from '../domains/study.js'
 import { explainStudy } from '../explain/study.js'
 import { exploreStudy } from '../explore/study.js'
@@ -16,6 +17,7 @@ const STUDIES: readonly Study[] = [
   rerankStudy,
   explainStudy,
   fuseStudy,
+  contentStudy,
   exploreStudy,
   domainsStudy,
   sequenceStudy,

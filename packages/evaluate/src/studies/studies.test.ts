@@ -60,11 +60,11 @@ describe('pnpm study', () => {
     expect(over('no map')?.mean).toBeLessThan(1.1)
   })
 
-  it('measures sequences, ties and domains on a pack', async () => {
-    for (const name of ['sequence', 'relations', 'cross-domain']) {
+  it('measures sequences, ties, domains and content on a pack', async () => {
+    for (const name of ['sequence', 'relations', 'cross-domain', 'content']) {
       const { status, said } = await study(name, syntheticPack())
       expect(status).toBe(0)
-      expect(said).toMatch(/\| (default|popularity) +\| [\d.]+/)
+      expect(said).toMatch(/\| (default|popularity|no content) +\| [\d.]+/)
     }
   })
 

@@ -37,7 +37,9 @@ interface Person {
 
 /** How many people are asked: each costs a second on a busy machine. */
 const PEOPLE = Number(process.env['LOCAVORE_RECORDED_PEOPLE'] ?? 20)
-const CONTENT_SPACE = { id: 'recorded@1', dimensions: 256, modalities: ['text'] as const }
+const CONTENT_SPACE = { id: 'recorded@1', dimensions: 256, modalities: ['text', 'image'] as const }
+/** The two kinds of content there are, both of words; the second stands where pictures would, filled up with zeros. */
+const CONTENT = { text: 'content_llm_raw', image: 'content_meta_raw' } as const
 
 function readFold() {
   const read = (name: string) => readFileSync(`${folder}${name}`)
@@ -78,11 +80,25 @@ function readFold() {
     weights: data(tensors, 'neighbour_weights_int8', 'I8') as Int8Array,
     weightScales: data(tensors, 'neighbour_scale', 'F32') as Float32Array,
     popularity: data(tensors, 'popularity', 'I32') as Int32Array,
-    content: data(content, 'content_llm_raw', 'F32') as Float32Array,
+    content: {
+      text: widened(data(content, CONTENT.text, 'F32') as Float32Array, manifest.itemCount),
+      image: widened(data(content, CONTENT.image, 'F32') as Float32Array, manifest.itemCount),
+    },
   }
 }
 
 type Fold = ReturnType<typeof readFold>
+
+/** The same rows with as many dimensions as the space has. */
+function widened(rows: Float32Array, items: number): Float32Array {
+  const { dimensions } = CONTENT_SPACE
+  const columns = rows.length / items
+  const out = new Float32Array(items * dimensions)
+  for (let item = 0; item < items; item += 1) {
+    out.set(rows.subarray(item * columns, (item + 1) * columns), item * dimensions)
+  }
+  return out
+}
 
 /** The tables of a fold as shards of a pack. Unused slots of the rows name the row itself, with weight 0: they stay out. */
 function shardsOf(fold: Fold, shardRows: number, withContent: boolean): ShardInput[] {
@@ -100,7 +116,12 @@ function shardsOf(fold: Fold, shardRows: number, withContent: boolean): ShardInp
     return {
       items: Array.from({ length: rows }, (_, row) => ({ id: `f${String(first + row).padStart(4, '0')}` })),
       ...(withContent
-        ? { vectors: { text: contentRows(fold, first, rows) } satisfies Partial<Record<Modality, QuantisedRows>> }
+        ? {
+            vectors: {
+              text: contentRows(fold.content.text, first, rows),
+              image: contentRows(fold.content.image, first, rows),
+            } satisfies Partial<Record<Modality, QuantisedRows>>,
+          }
         : {}),
       popularity: Uint32Array.from(fold.popularity.subarray(first, first + rows)),
       factors: { rows, dimensions, values: fold.codes.slice(first * dimensions, (first + rows) * dimensions) },
@@ -115,7 +136,7 @@ function shardsOf(fold: Fold, shardRows: number, withContent: boolean): ShardInp
   })
 }
 
-function contentRows({ content }: Fold, first: number, count: number): QuantisedRows {
+function contentRows(content: Float32Array, first: number, count: number): QuantisedRows {
   const { dimensions } = CONTENT_SPACE
   const codes = new Int8Array(count * dimensions)
   const scales = new Float32Array(count)

@@ -42,7 +42,7 @@ export interface RetrievalScanner extends VectorScanner {
   /** `scan` for several queries in one pass over memory: `outs[i]` gets the results of `queries[i]`. */
   scanMany(queries: readonly Float32Array[], outs: readonly Float32Array[]): void
   /**
-   * Works the signs of up to `most` rows out (default all), about 5 microseconds each, and returns how many are left.
+   * Works the signs of up to `most` rows out (default all), about 6 microseconds each, and returns how many are left.
    * Rows set later are prepared as they are set.
    */
   prepare(most?: number): number
@@ -84,7 +84,7 @@ export interface SearchReport {
   readonly rescored: number
   /** Whether more rows than the first candidates had to be scored before no other could belong among the best. */
   readonly widened: boolean
-  /** Bound of the chance that one of the best is missing; 0 for `codes`. */
+  /** The chance that one of the best is missing; 0 for `codes`. */
   readonly missChance: number
 }
 

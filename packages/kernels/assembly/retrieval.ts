@@ -1,5 +1,6 @@
 // AssemblyScript, compiled by scripts/build-wasm.mjs. No allocation: the host lays the memory out (src/retrieval/memory/frame.ts).
-export { estimate, rescore, widen } from './retrieval/bits'
-export { encode } from './retrieval/encode'
+export { encode, rotate } from './retrieval/encode'
 export { multiply } from './retrieval/multiply'
+export { settle, settleFloor } from './retrieval/settle'
+export { sift } from './retrieval/sift'
 export { scan, sweep } from './retrieval/sweep'

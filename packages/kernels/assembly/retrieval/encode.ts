@@ -1,11 +1,14 @@
 import {
-  BIT_BYTES,
   BITS,
+  BLOCK_BYTES,
+  BLOCK_ROWS,
   CODES,
   DIMENSIONS,
   GAINS,
+  LEAST_SLACK,
   MEAN,
   MEAN_NORM,
+  RANGES,
   ROTATION_ROUNDS,
   SCALES,
   SCRATCH,
@@ -52,14 +55,14 @@ function transform(at: usize, signs: usize, span: i32): void {
       }
 }
 
-/** Writes the signs, the gain and the slack of the rows in [from, to). */
+/** Writes the signs, the gain and the slack of the rows in [from, to), and the ranges of their blocks. */
 export function encode(from: i32, to: i32): void {
   const scales = <usize>load<i32>(SCALES)
   for (let row = from; row < to; row += 1) {
     const scale = load<f32>(scales + 4 * <usize>row)
     if (scale === 0) {
       store<f32>(<usize>load<i32>(GAINS) + 4 * <usize>row, 0)
-      store<f32>(<usize>load<i32>(SLACKS) + 4 * <usize>row, -Infinity)
+      store<f32>(<usize>load<i32>(SLACKS) + 4 * <usize>row, -1)
       continue
     }
     centre(row, scale)
@@ -67,6 +70,7 @@ export function encode(from: i32, to: i32): void {
     writeSigns(row)
     measure(row)
   }
+  for (let block = from / BLOCK_ROWS; block * BLOCK_ROWS < to; block += 1) writeRange(block)
 }
 
 function centre(row: i32, scale: f32): void {
@@ -79,7 +83,7 @@ function centre(row: i32, scale: f32): void {
 }
 
 /** Rounds alternate between the first and the last `SPAN` numbers, so that all are mixed whatever their count. */
-function rotate(): void {
+export function rotate(): void {
   const span = load<i32>(SPAN)
   const scratch = <usize>load<i32>(SCRATCH)
   const last = <usize>(load<i32>(DIMENSIONS) - span) * 4
@@ -88,15 +92,37 @@ function rotate(): void {
 }
 
 function writeSigns(row: i32): void {
-  const bytes = <usize>load<i32>(BIT_BYTES)
+  const dimensions = <usize>load<i32>(DIMENSIONS)
   const scratch = <usize>load<i32>(SCRATCH)
-  const signs = <usize>load<i32>(BITS) + <usize>(row >> 4) * 16 * bytes + <usize>(row & 15)
-  const zero = f32x4.splat(0)
-  for (let j: usize = 0; j < bytes; j += 1) {
-    const low = i32x4.bitmask(f32x4.lt(v128.load(scratch + 32 * j), zero))
-    const high = i32x4.bitmask(f32x4.lt(v128.load(scratch + 32 * j, 16), zero))
-    store<u8>(signs + 16 * j, <u8>(low | (high << 4)))
+  const block = <usize>load<i32>(BITS) + <usize>(row / BLOCK_ROWS) * <usize>load<i32>(BLOCK_BYTES)
+  let at = block + <usize>((row & (BLOCK_ROWS - 1)) >> 3)
+  const bit: u32 = 1 << (row & 7)
+  for (let d: usize = 0; d < dimensions; d += 1) {
+    const negative: u32 = load<f32>(scratch + 4 * d) < 0 ? bit : 0
+    store<u8>(at, (load<u8>(at) & ~bit) | negative)
+    at += BLOCK_ROWS / 8
   }
+}
+
+/** Rows never written have no gain and no slack, and count for nothing here. */
+function writeRange(block: i32): void {
+  const gains = <usize>load<i32>(GAINS) + 4 * <usize>(block * BLOCK_ROWS)
+  const slacks = <usize>load<i32>(SLACKS) + 4 * <usize>(block * BLOCK_ROWS)
+  let largest: f32 = 0
+  let least: f32 = Infinity
+  let unsure: f32 = 0
+  for (let at: usize = 0; at < 4 * BLOCK_ROWS; at += 4) {
+    const gain = load<f32>(gains + at)
+    const slack = load<f32>(slacks + at)
+    if (!(slack > 0)) continue
+    largest = max(largest, gain)
+    least = min(least, gain)
+    unsure = max(unsure, slack / gain)
+  }
+  const range = <usize>load<i32>(RANGES) + 16 * <usize>block
+  store<f32>(range, largest)
+  store<f32>(range, least, 4)
+  store<f32>(range, unsure * <f32>1.000001, 8)
 }
 
 function measure(row: i32): void {
@@ -113,5 +139,6 @@ function measure(row: i32): void {
   const unknown = Math.sqrt(max(0.0, gain * gain * f64(dimensions) - squares) / f64(max(1, dimensions - 1)))
   const rounding = 1e-6 * Math.sqrt(f64(dimensions)) * (Math.sqrt(squares) + load<f64>(MEAN_NORM))
   store<f32>(<usize>load<i32>(GAINS) + 4 * <usize>row, f32(gain))
-  store<f32>(<usize>load<i32>(SLACKS) + 4 * <usize>row, f32(unknown + rounding))
+  // Never zero, however small the row: zero is a row that was never written.
+  store<f32>(<usize>load<i32>(SLACKS) + 4 * <usize>row, f32(max(LEAST_SLACK, unknown + rounding)))
 }

@@ -12,6 +12,9 @@ import { WasmMemory } from './memory/wasm-memory.js'
 import { bitmap, describeRetrieval } from './retrieval.contract.js'
 import { KernelScanner } from './scanner.js'
 
+// Much is compared here; a busy machine may take long over it.
+vi.setConfig({ testTimeout: 240_000 })
+
 const typescript = () => createRetrievalKernels({ prefer: 'typescript' })
 const wasm = () => createRetrievalKernels()
 
@@ -38,7 +41,7 @@ describe('both retrieval kernels', () => {
         expect(Math.abs((one?.scores[row] ?? Number.NaN) - exact)).toBeLessThanOrEqual(1e-4 * norms)
       })
     }
-  }, 60_000)
+  })
 
   it('leave the same numbers everywhere in their memories', async () => {
     const module = await compiled()
@@ -172,7 +175,7 @@ function exercise(memory: KernelMemory, dimensions: number, { rows, query }: { r
   search(new Float32Array(dimensions).fill(1))
   search(query)
   const capacity = 32 * 2 ** Math.ceil(Math.log2(rows.length / 32))
-  const layout = layOut({ dimensions, capacity, signs: true, queries: 4, heapRoom: 2 * K + 44 })
+  const layout = layOut({ dimensions, capacity, signs: true, queries: 1, heapRoom: 2 * K + 44 })
   for (const [field, { at }] of layout.sections)
     if (field !== frame.ALLOWED) expect(memory.views.uint32[field / 4]).toBe(at)
   const again = () => {

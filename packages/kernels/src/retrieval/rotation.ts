@@ -25,11 +25,8 @@ export function rotationSigns(dimensions: number): Float32Array {
   return signs
 }
 
-/**
- * Multiplies by signs, then the Walsh-Hadamard transform, in place. In float32 each stage rounds as the vector kernel's
- * does; in float64 it is the same rotation for a query.
- */
-export function transform(values: Float32Array | Float64Array, signs: Float32Array): void {
+/** Multiplies by signs, then the Walsh-Hadamard transform, in place. Each stage rounds as the vector kernel's does. */
+export function transform(values: Float32Array, signs: Float32Array): void {
   const span = values.length
   for (let k = 0; k < span; k += 1) values[k] = (values[k] as number) * (signs[k] as number)
   for (let half = 1; half < span; half *= 2)
@@ -39,15 +36,4 @@ export function transform(values: Float32Array | Float64Array, signs: Float32Arr
         values[k] = a + b
         values[k + half] = a - b
       }
-}
-
-/** A query turned as the rows are, in float64. */
-export function rotated(query: Float64Array, signs: Float32Array): Float64Array {
-  const span = signs.length / ROTATION_ROUNDS
-  const last = query.length - span
-  for (let round = 0; round < ROTATION_ROUNDS; round += 1) {
-    const start = round % 2 === 1 ? last : 0
-    transform(query.subarray(start, start + span), signs.subarray(round * span, (round + 1) * span))
-  }
-  return query
 }

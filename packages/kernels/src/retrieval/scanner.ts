@@ -101,8 +101,8 @@ export class KernelScanner implements RetrievalScanner {
         count: this.count,
         prepared: this.prepared === this.count && this.#layout.shape.signs,
         longest,
-        reserve: (heapRoom, bounds) => {
-          const memory = this.#arrange({ heapRoom, queries: bounds ? group.items.length : 1 })
+        reserve: (heapRoom) => {
+          const memory = this.#arrange({ heapRoom })
           this.#writeLevels(group.items)
           return { memory, layout: this.#layout }
         },

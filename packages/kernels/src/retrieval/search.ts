@@ -3,15 +3,20 @@ import type { QueryLevels } from '../query-levels.js'
 import { type CheckedSearch, countAllowed } from './check-search.js'
 import * as frame from './memory/frame.js'
 import type { KernelMemory } from './memory/kernel-functions.js'
-import { addressOf, type Layout } from './memory/layout.js'
+import { addressOf, type Layout, roundUp } from './memory/layout.js'
 import { confidenceFor, signQuery, signsCanBound } from './sign-query.js'
 
 /** With fewer rows than this the codes themselves are read as fast. */
 const FEWEST_ROWS_FOR_SIGNS = 2_048
 /** A filter narrower than this makes scoring what passes cheaper than looking at the signs of all. */
 const NARROWEST_SHARE_FOR_SIGNS = 0.1
-/** Signs read in one turn when several queries share a pass over memory: small enough to stay in a core's own cache. */
-const TILE_BYTES = 131_072
+/** Share of a query's numbers that its levels keep: fewer make a pass quicker and a bound wider. */
+const LEVEL_SHARE = 0.7
+/** Blocks held against the signs to learn what the best reach at least: one in so many, where the others hold enough rows. */
+const MOST_STEP = 4
+const ROWS_PER_CANDIDATE = 4
+/** A count of 128 rows is four bits at least, and a sign. */
+const FEWEST_PLANES = 5
 
 export interface SearchRoom {
   readonly count: number
@@ -19,8 +24,8 @@ export interface SearchRoom {
   readonly prepared: boolean
   /** No row is longer. */
   readonly longest: number
-  /** Makes room for heaps, and for a bound a row and query if wanted, and writes the queries' levels. */
-  reserve(heapRoom: number, bounds: boolean): { readonly memory: KernelMemory; readonly layout: Layout }
+  /** Makes room for heaps, and writes the queries' levels. */
+  reserve(heapRoom: number): { readonly memory: KernelMemory; readonly layout: Layout }
 }
 
 /** Searches for 1, 2 or 4 queries in one pass. */
@@ -35,14 +40,14 @@ export function searchGroup(
   if (k === 0) return queries.map(() => emptyResult(passing))
   const bySigns = room.prepared && canUseSigns(queries, room.longest) && wantsSigns(wanted, passing, count)
   const candidates = bySigns ? Math.min(passing, 2 * k + 44) : 0
-  const { memory, layout } = room.reserve(Math.max(k, candidates), bySigns)
+  const { memory, layout } = room.reserve(Math.max(k, candidates))
   writeFilter(memory, layout, wanted.allowed, count)
   queries.forEach((_, query) => {
     openHeap(memory, layout, frame.HEAPS, query, k)
     openHeap(memory, layout, frame.CANDIDATES, query, candidates)
   })
   const rescored = bySigns
-    ? searchBySigns(queries, k, wanted.missChance, count, memory, layout)
+    ? searchBySigns(queries, { k, passing, candidates, count, missChance: wanted.missChance }, memory, layout)
     : searchByCodes(queries, passing, count, memory)
   return queries.map((_, query) => {
     const report: SearchReport = {
@@ -79,53 +84,70 @@ function searchByCodes(
   return queries.map(() => passing)
 }
 
-/** Bounds for every row first; then the likeliest rows in full; then whatever else could still belong. */
+interface SignSearch {
+  readonly k: number
+  readonly passing: number
+  readonly candidates: number
+  readonly count: number
+  readonly missChance: number
+}
+
+/** Some of the rows tell what the best reach at least; then all are held against that; then what passed is scored in full. */
 function searchBySigns(
   queries: readonly QueryLevels[],
-  k: number,
-  missChance: number,
-  count: number,
+  { k, passing, candidates, count, missChance }: SignSearch,
   memory: KernelMemory,
   layout: Layout,
 ): number[] {
   const confidence = confidenceFor(k, missChance)
   queries.forEach((query, index) => {
-    writeSignQuery(memory, layout, query, index, confidence)
+    writeSieve(memory, layout, query, index, confidence)
   })
-  const tile = queries.length === 1 ? count : tileRows(layout.bitBytes)
-  for (let from = 0; from < count; from += tile)
-    for (let query = 0; query < queries.length; query += 1)
-      memory.functions.estimate(query, from, Math.min(count, from + tile))
+  const { sift, settleFloor, settle } = memory.functions
+  const step = Math.min(MOST_STEP, Math.floor(passing / (ROWS_PER_CANDIDATE * candidates)))
+  if (step > 1) {
+    sift(queries.length, 0, count, step, true)
+    queries.forEach((_, query) => {
+      settleFloor(query)
+    })
+  }
+  sift(queries.length, 0, count, 1, false)
   return queries.map((_, query) => {
-    memory.functions.rescore(query)
-    const first = memory.views.int32[heapAt(layout, frame.CANDIDATES, query) / 4] as number
-    return first + memory.functions.widen(query, count)
+    settle(query, true)
+    return memory.views.int32[(sieveAt(layout, query) + frame.SIEVE_SCORED) / 4] as number
   })
 }
 
-function tileRows(bitBytes: number): number {
-  return Math.max(1, Math.floor(TILE_BYTES / (bitBytes * frame.BLOCK_ROWS))) * frame.BLOCK_ROWS
+function sieveAt(layout: Layout, query: number): number {
+  return addressOf(layout, frame.SIEVES) + query * frame.SIEVE_BYTES
 }
 
-function writeSignQuery(
-  { views }: KernelMemory,
+function writeSieve(
+  { views, functions }: KernelMemory,
   layout: Layout,
   { levels, step }: QueryLevels,
   index: number,
   confidence: number,
 ): void {
-  const { bitBytes, shape } = layout
-  const mean = addressOf(layout, frame.MEAN) / 4
-  const signs = layout.sections.get(frame.SIGNS) ?? { at: 0, bytes: 0 }
-  const { tables, bounds } = signQuery(
-    Float64Array.from(levels, (level) => level * step),
-    views.float32.subarray(mean, mean + shape.dimensions),
-    views.float32.subarray(signs.at / 4, (signs.at + signs.bytes) / 4),
-    bitBytes,
-    confidence,
-  )
-  views.uint8.set(tables, addressOf(layout, frame.TABLES) + index * 32 * bitBytes)
-  views.float32.set(bounds, addressOf(layout, frame.BOUNDS) / 4 + 4 * index)
+  const { dimensions } = layout.shape
+  const [mean, scratch] = [addressOf(layout, frame.MEAN) / 4, addressOf(layout, frame.SCRATCH) / 4]
+  const turned = views.float32.subarray(scratch, scratch + dimensions)
+  let meanDot = 0
+  for (let d = 0; d < dimensions; d += 1) {
+    const value = (levels[d] as number) * step
+    meanDot += value * (views.float32[mean + d] as number)
+    turned[d] = value
+  }
+  functions.rotate()
+  const lists = (addressOf(layout, frame.LISTS) + index * layout.listBytes) / 4
+  const sign = signQuery(turned, LEVEL_SHARE, views.uint32.subarray(lists, lists + layout.listBytes / 4))
+  const at = sieveAt(layout, index)
+  const { slope, base, down, up, least, most } = sign
+  const byGain = (confidence ** 2 * sign.beside * dimensions) / Math.max(1, dimensions - 1)
+  const bySlack = confidence ** 2 * (sign.squares - sign.beside)
+  const planes = Math.max(FEWEST_PLANES, 33 - Math.clz32(most - least))
+  views.float64.set([meanDot, slope, base, byGain, bySlack, Number.NEGATIVE_INFINITY], at / 8)
+  views.int32.set([down, up, least, most, planes, 0, 0, 0], (at + frame.SIEVE_DOWN) / 4)
 }
 
 /** The frame's address is that of the filter's copy, or 0 where all may appear. */
@@ -139,6 +161,7 @@ function writeFilter({ views }: KernelMemory, layout: Layout, allowed: Uint32Arr
     const last = at / 4 + words - 1
     views.uint32[last] = (views.uint32[last] as number) & ((1 << (count & 31)) - 1)
   }
+  views.uint32.fill(0, at / 4 + words, at / 4 + roundUp(words, frame.BLOCK_ROWS / 32))
 }
 
 function heapAt(layout: Layout, heaps: number, query: number): number {

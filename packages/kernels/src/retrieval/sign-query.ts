@@ -1,92 +1,161 @@
-import { rotated } from './rotation.js'
+import * as frame from './memory/frame.js'
 
-/** Two sums of table entries are added in 8 bits, and all of a row in 16. */
-const LARGEST_ENTRY = 127
-const LARGEST_SUM = 65_535
-
-/**
- * Keeps an upper bound an upper bound where numbers are too small for float32: far below any score that is compared by
- * signs (see `signsCanBound`).
- */
-const SMALLEST_BOUND = 1e-36
-
-/** A query as the signs of rows are compared with it. */
+/** A query as the signs of rows are held against it: levels of -2 to 2. */
 export interface SignQuery {
-  /** uint8 `[4-dimension groups, 16]`: `base + step * sum of entries` bounds the product of query and signs from above. */
-  readonly tables: Uint8Array
-  /** `[base, step, product of query and mean, confidence times the query's length]`. */
-  readonly bounds: readonly [number, number, number, number]
+  /** The product of query and levels, over the square of the query's length. */
+  readonly slope: number
+  /** Sum of the levels. */
+  readonly base: number
+  /** Sum of the squares of the levels, and of what of it lies at right angles to the query. */
+  readonly squares: number
+  readonly beside: number
+  /** Groups of lines counted down, and up. */
+  readonly down: number
+  readonly up: number
+  /** The least and the most that can be counted. */
+  readonly least: number
+  readonly most: number
+}
+
+const BUCKETS = 64
+/** Buckets to a root mean square: four of those is more than nearly every number of a rotated query. */
+const BUCKETS_PER_DEVIATION = 16
+
+interface Side {
+  /** 1 for the numbers above zero, -1 for those below. */
+  readonly sign: number
+  readonly groups: number
+  /** Numbers in buckets above this, and `twiceHere` of those in it, get the level 2. */
+  readonly twiceAbove: number
+  readonly twiceHere: number
+  readonly onceAbove: number
+  readonly onceHere: number
+  /** What the numbers of this side can add up to. */
+  readonly weight: number
 }
 
 /**
- * Upper bounds of dot products from one bit a dimension. A centred, randomly rotated row r is known by its signs b: the
- * estimate is gain * (b . q) with gain = |r|^2 / |r|_1, which is exact along r; what is missed is the product of q with
- * g = gain * b - r, at right angles to r. Under a random rotation that product is at most
- * `confidence * |q| * |g| / sqrt(dimensions - 1)` but for a chance of exp(-confidence^2 / 2) (the measure of a cap of the
- * sphere: Ball, "An elementary introduction to modern convex geometry", 1997, lemma 2.2). Gao and Long, "RaBitQ", SIGMOD
- * 2024, section 3, give the estimate and its error; rounding of the tables is added in full.
- * @param query `[dimensions]`, overwritten. @param signs of the rotation. @param bitBytes bytes of signs in a row.
+ * Rounds a rotated query to levels of -2 to 2, zero for the share of its numbers that matter least, and lists the lines to count.
+ *
+ * A centred, randomly rotated row r is known by its signs b: `gain * b = r + g` with gain = |r|^2 / |r|_1 and g at right
+ * angles to r (Gao and Long, "RaBitQ", SIGMOD 2024, section 3). The query q is known by its levels l = slope * q + h with h at
+ * right angles to q. So `gain * (b . l) = slope * (r . q) + r . h + g . l`, and under a random rotation the last two are sums of
+ * many small numbers with mean 0 and together the variance `(|r|^2 |h|^2 + |g|^2 |l|^2) / (dimensions - 1)`. A search takes them
+ * to be normal, as such sums nearly are.
+ * @param turned `[dimensions]`. @param share of the numbers that get a level, above 0, at most 1.
+ * @param lines gets the addresses of lines in a block, `(down + up) * GROUP_LINES`.
  */
-export function signQuery(
-  query: Float64Array,
-  mean: Float32Array,
-  signs: Float32Array,
-  bitBytes: number,
-  confidence: number,
-): SignQuery {
+export function signQuery(turned: Float32Array, share: number, lines: Uint32Array): SignQuery {
+  const buckets = bucketsOf(turned)
+  // A bit is set for a negative number: where it is, the sum of levels is higher by twice a negative level.
+  const down = chooseSide(turned, buckets, 1, share)
+  const up = chooseSide(turned, buckets, -1, share)
+  let [length, product, squares, base] = [0, 0, 0, 0]
+  const add = (d: number, level: number) => {
+    product += level * (turned[d] as number)
+    squares += level * level
+    base += level
+  }
+  lines.fill((turned.length * frame.BLOCK_ROWS) / 8)
+  writeSide(turned, buckets, down, lines, 0, add)
+  writeSide(turned, buckets, up, lines, down.groups * frame.GROUP_LINES, add)
+  for (let d = 0; d < turned.length; d += 1) length += (turned[d] as number) ** 2
+  const slope = product / length
+  const beside = Math.max(0, squares - slope * product)
+  return { slope, base, squares, beside, down: down.groups, up: up.groups, least: -down.weight, most: up.weight }
+}
+
+/** Every number by its size, coarsely: it is not worth sorting them. Zero is in no bucket. */
+function bucketsOf(turned: Float32Array): Int8Array {
   let squares = 0
-  let meanDot = 0
-  for (let d = 0; d < query.length; d += 1) {
-    squares += (query[d] as number) ** 2
-    meanDot += (query[d] as number) * (mean[d] as number)
+  for (let d = 0; d < turned.length; d += 1) squares += (turned[d] as number) ** 2
+  const fine = BUCKETS_PER_DEVIATION / Math.sqrt(squares / turned.length)
+  const buckets = new Int8Array(turned.length)
+  for (let d = 0; d < turned.length; d += 1) {
+    const size = Math.abs(turned[d] as number)
+    buckets[d] = size === 0 ? -1 : Math.min(BUCKETS - 1, Math.floor(size * fine))
   }
-  const groups = 2 * bitBytes
-  const turned = new Float64Array(4 * groups)
-  turned.set(rotated(query, signs))
-  const { total, widest } = magnitudes(turned)
-  const step = (2 * widest) / Math.min(LARGEST_ENTRY, Math.floor(LARGEST_SUM / groups))
-  const tables = new Uint8Array(16 * groups)
-  let missed = 0
-  if (step > 0) for (let group = 0; group < groups; group += 1) missed += writeTable(turned, group, step, tables)
-  return { tables, bounds: [missed - total, step, meanDot + SMALLEST_BOUND, confidence * Math.sqrt(squares)] }
+  return buckets
 }
 
-/** Sum of all magnitudes, and of the group of four where it is largest. */
-function magnitudes(turned: Float64Array): { total: number; widest: number } {
-  let total = 0
-  let widest = 0
-  for (let start = 0; start < turned.length; start += 4) {
-    let width = 0
-    for (let d = start; d < start + 4; d += 1) width += Math.abs(turned[d] as number)
-    total += width
-    widest = Math.max(widest, width)
+/** Level 2 for a third of those that get a level, the largest, and 1 for the others. */
+function chooseSide(turned: Float32Array, buckets: Int8Array, sign: number, share: number): Side {
+  const counts = new Uint32Array(BUCKETS)
+  let present = 0
+  for (let d = 0; d < turned.length; d += 1) {
+    if (!((turned[d] as number) * sign > 0)) continue
+    const bucket = buckets[d] as number
+    counts[bucket] = (counts[bucket] as number) + 1
+    present += 1
   }
-  return { total, widest }
+  const groups = present === 0 ? 0 : Math.max(1, Math.round((present * share) / frame.GROUP_LINES))
+  const chosen = Math.min(present, groups * frame.GROUP_LINES)
+  const twice = Math.round(chosen / 3)
+  const [twiceAbove, twiceHere] = cut(counts, twice)
+  const [onceAbove, onceHere] = cut(counts, chosen)
+  // Where both cuts fall into one bucket, those of it that count twice are gone first.
+  const here = onceAbove === twiceAbove ? onceHere - twiceHere : onceHere
+  return { sign, groups, twiceAbove, twiceHere, onceAbove, onceHere: here, weight: chosen + twice }
 }
 
-/** Entries count from the least sum of the group upwards. Returns how far the worst entry lies below its sum. */
-function writeTable(turned: Float64Array, group: number, step: number, tables: Uint8Array): number {
-  let missed = 0
-  for (let pattern = 0; pattern < 16; pattern += 1) {
-    let sum = 0
-    for (let b = 0; b < 4; b += 1) {
-      const value = turned[4 * group + b] as number
-      sum += Math.abs(value) + (pattern & (1 << b) ? -value : value)
+/** The bucket where the `most` largest end, and how many of them are in it. */
+function cut(counts: Uint32Array, most: number): [number, number] {
+  let left = most
+  let bucket = BUCKETS - 1
+  while (bucket > 0 && (counts[bucket] as number) <= left) {
+    left -= counts[bucket] as number
+    bucket -= 1
+  }
+  return [bucket, left]
+}
+
+/** Lines stay in the order of the dimensions, which is that of memory. */
+function writeSide(
+  turned: Float32Array,
+  buckets: Int8Array,
+  side: Side,
+  lines: Uint32Array,
+  start: number,
+  add: (d: number, level: number) => void,
+): void {
+  const { sign, twiceAbove, onceAbove } = side
+  const doubleLines = frame.GROUP_LINES - frame.SINGLE_LINES
+  let { twiceHere, onceHere } = side
+  let [singles, doubles] = [0, 0]
+  for (let d = 0; d < turned.length; d += 1) {
+    if (!((turned[d] as number) * sign > 0)) continue
+    const bucket = buckets[d] as number
+    const line = (d * frame.BLOCK_ROWS) / 8
+    if (bucket > twiceAbove || (bucket === twiceAbove && twiceHere > 0)) {
+      if (bucket === twiceAbove) twiceHere -= 1
+      const group = Math.floor(doubles / doubleLines)
+      lines[start + group * frame.GROUP_LINES + frame.SINGLE_LINES + (doubles % doubleLines)] = line
+      doubles += 1
+      add(d, 2 * sign)
+    } else if (bucket > onceAbove || (bucket === onceAbove && onceHere > 0)) {
+      if (bucket === onceAbove) onceHere -= 1
+      const group = Math.floor(singles / frame.SINGLE_LINES)
+      lines[start + group * frame.GROUP_LINES + (singles % frame.SINGLE_LINES)] = line
+      singles += 1
+      add(d, sign)
     }
-    const entry = Math.round(sum / step)
-    tables[16 * group + pattern] = entry
-    missed = Math.max(missed, sum - entry * step)
   }
-  return missed
 }
 
-/** How sure a bound must be, so that none of `k` rows falls above its own but for `missChance`. */
+/**
+ * Deviations that a bound must allow for, so that none of `k` rows falls above its own but for `missChance`: the normal number
+ * that is exceeded with a chance of `missChance / k` (Abramowitz and Stegun, 26.2.23, wrong by less than 0.00045).
+ */
 export function confidenceFor(k: number, missChance: number): number {
-  return Math.sqrt(2 * Math.log(k / missChance))
+  const t = Math.sqrt(2 * Math.log(k / missChance))
+  const above = 2.515517 + t * (0.802853 + t * 0.010328)
+  const below = 1 + t * (1.432788 + t * (0.189269 + t * 0.001308))
+  // Chances of a half and more, which nobody asks for, have no tail.
+  return Math.max(0.01, t - above / below + 0.00045)
 }
 
 /** Whether float32 holds the scores of rows up to `longest` with a query of this length well within its range. */
 export function signsCanBound(queryLength: number, longest: number): boolean {
   const largest = queryLength * longest
-  return queryLength > 1e-25 && queryLength < 1e25 && longest < 1e25 && largest > 1e-25 && largest < 1e25
+  return queryLength > 1e-15 && queryLength < 1e15 && longest < 1e25 && largest > 1e-25 && largest < 1e25
 }

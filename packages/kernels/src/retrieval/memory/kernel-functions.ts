@@ -9,12 +9,17 @@ export interface KernelFunctions {
   sweep(queries: number, from: number, to: number): void
   /** Writes signs, gains and slacks of the rows in [from, to). */
   encode(from: number, to: number): void
-  /** Writes upper bounds of the rows in [from, to), and offers them to the candidates; `from` is a multiple of 16. */
-  estimate(query: number, from: number, to: number): void
-  /** Scores the candidates in full. */
-  rescore(query: number): void
-  /** Scores in full whatever else could belong among the best, and returns how many rows that were. */
-  widen(query: number, rows: number): number
+  /**
+   * Holds every `step`-th block of 128 rows in [from, to) against the signs of each query: the likeliest become candidates
+   * when `choosing`, else all that may be among the best become pending. `from` is a multiple of 128.
+   */
+  sift(queries: number, from: number, to: number, step: number, choosing: boolean): void
+  /** Scores the candidates in full and keeps only the floor that this gives. */
+  settleFloor(query: number): void
+  /** Scores pending rows in full: the likeliest, and when `atEnd` whatever else could still belong among the best. */
+  settle(query: number, atEnd: boolean): void
+  /** Rotates the numbers in the scratch room. */
+  rotate(): void
   /** Multiplies a float32 matrix at one address with a float64 vector at another. */
   multiply(rows: number, columns: number, matrix: number, vector: number, out: number): void
 }

@@ -6,8 +6,6 @@ export const MOST_QUERIES = 4
 
 /** Codes are read 16 at a time. */
 const LANES = 16
-/** Rows are reserved by whole words of a bitmap, which are also two whole blocks of signs. */
-const ROWS_TOGETHER = 32
 /** Every section starts on a cache line, and at least one line after the end of the one before. */
 const LINE = 64
 
@@ -33,7 +31,8 @@ export interface Section {
 export interface Layout {
   readonly shape: Shape
   readonly stride: number
-  readonly bitBytes: number
+  readonly blockBytes: number
+  readonly listBytes: number
   readonly heapBytes: number
   /** By the address of their field in the frame. */
   readonly sections: ReadonlyMap<number, Section>
@@ -45,10 +44,12 @@ export function roundUp(value: number, step: number): number {
 }
 
 export function layOut(given: Shape): Layout {
-  const shape = { ...given, capacity: roundUp(given.capacity, ROWS_TOGETHER) }
+  const shape = { ...given, capacity: roundUp(given.capacity, frame.BLOCK_ROWS) }
   const { dimensions, capacity, queries } = shape
   const stride = roundUp(dimensions, LANES)
-  const bitBytes = Math.ceil(dimensions / 8)
+  const blockBytes = (frame.BLOCK_ROWS / 8) * (dimensions + 1)
+  // Lines counted up and lines counted down are each filled up to whole groups.
+  const listBytes = 4 * (roundUp(dimensions, frame.GROUP_LINES) + 2 * frame.GROUP_LINES)
   const heapBytes = roundUp(frame.HEAP_SCORES + 8 * shape.heapRoom, LANES)
   const signed = shape.signs ? capacity : 0
   const sections = new Map<number, Section>()
@@ -59,22 +60,25 @@ export function layOut(given: Shape): Layout {
   }
   add(frame.LEVELS, MOST_QUERIES * 2 * stride, false)
   add(frame.STEPS, MOST_QUERIES * 8, false)
-  add(frame.BOUNDS, MOST_QUERIES * 16, false)
+  add(frame.SIEVES, MOST_QUERIES * frame.SIEVE_BYTES, false)
+  add(frame.LISTS, MOST_QUERIES * listBytes, false)
+  add(frame.PLANES, (frame.BLOCK_ROWS / 8) * frame.MOST_PLANES, false)
   add(frame.BATCH, 4 * (frame.BATCH_ROWS + 1), false)
-  add(frame.TABLES, MOST_QUERIES * 32 * bitBytes, false)
   add(frame.MEAN, 4 * dimensions, true)
   add(frame.SIGNS, frame.ROTATION_ROUNDS * 4 * rotationSpan(dimensions), true)
-  add(frame.SCRATCH, 32 * bitBytes, true)
+  add(frame.SCRATCH, 4 * dimensions, true)
   add(frame.SCALES, 4 * capacity, true)
   add(frame.CODES, stride * capacity, true)
   add(frame.GAINS, 4 * signed, true)
   add(frame.SLACKS, 4 * signed, true)
-  add(frame.BITS, bitBytes * signed, true)
+  add(frame.RANGES, (16 * signed) / frame.BLOCK_ROWS, true)
+  add(frame.BITS, (blockBytes * signed) / frame.BLOCK_ROWS, true)
   add(frame.UPPER, 4 * capacity * queries, false)
   add(frame.ALLOWED, capacity / 8, false)
+  add(frame.PENDING, shape.signs ? 8 * frame.MOST_PENDING * MOST_QUERIES : 0, false)
   add(frame.HEAPS, heapBytes * MOST_QUERIES, false)
   add(frame.CANDIDATES, heapBytes * MOST_QUERIES, false)
-  return { shape, stride, bitBytes, heapBytes, sections, bytes: at }
+  return { shape, stride, blockBytes, listBytes, heapBytes, sections, bytes: at }
 }
 
 /** Moves what is kept to its new place, clears what is new, and writes the frame. The memory is large enough. */
@@ -100,7 +104,8 @@ function writeFrame({ uint32 }: MemoryViews, layout: Layout): void {
   uint32[frame.STRIDE / 4] = layout.stride
   uint32[frame.HEAP_BYTES / 4] = layout.heapBytes
   uint32[frame.UPPER_BYTES / 4] = 4 * layout.shape.capacity
-  uint32[frame.BIT_BYTES / 4] = layout.bitBytes
+  uint32[frame.BLOCK_BYTES / 4] = layout.blockBytes
+  uint32[frame.LIST_BYTES / 4] = layout.listBytes
   uint32[frame.SPAN / 4] = rotationSpan(layout.shape.dimensions)
   uint32[frame.DIMENSIONS / 4] = layout.shape.dimensions
 }

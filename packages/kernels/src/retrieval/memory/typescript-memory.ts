@@ -1,7 +1,8 @@
 import { LocavoreError } from '@locavore/core'
-import { bitFunctions } from '../twin/bits.js'
-import { encode } from '../twin/encode.js'
+import { encode, rotate } from '../twin/encode.js'
 import { multiply } from '../twin/multiply.js'
+import { settle, settleFloor } from '../twin/settle.js'
+import { sift } from '../twin/sift.js'
 import { scan, sweep } from '../twin/sweep.js'
 import { type KernelFunctions, type KernelMemory, type MemoryViews, viewsOf } from './kernel-functions.js'
 
@@ -11,14 +12,14 @@ export class TypescriptMemory implements KernelMemory {
   views: MemoryViews = viewsOf(new ArrayBuffer(0))
 
   constructor() {
-    const bits = bitFunctions()
     this.functions = {
       scan: (queries, rows) => scan(this.views, queries, rows),
       sweep: (queries, from, to) => sweep(this.views, queries, from, to),
       encode: (from, to) => encode(this.views, from, to),
-      estimate: (query, from, to) => bits.estimate(this.views, query, from, to),
-      rescore: (query) => bits.rescore(this.views, query),
-      widen: (query, rows) => bits.widen(this.views, query, rows),
+      sift: (queries, from, to, step, choosing) => sift(this.views, queries, from, to, step, choosing),
+      settleFloor: (query) => settleFloor(this.views, query),
+      settle: (query, atEnd) => settle(this.views, query, atEnd),
+      rotate: () => rotate(this.views),
       multiply: (rows, columns, matrix, vector, out) => multiply(this.views, rows, columns, matrix, vector, out),
     }
   }

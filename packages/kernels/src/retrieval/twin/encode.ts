@@ -1,11 +1,14 @@
 import {
-  BIT_BYTES,
   BITS,
+  BLOCK_BYTES,
+  BLOCK_ROWS,
   CODES,
   DIMENSIONS,
   GAINS,
+  LEAST_SLACK,
   MEAN,
   MEAN_NORM,
+  RANGES,
   ROTATION_ROUNDS,
   SCALES,
   SCRATCH,
@@ -26,7 +29,7 @@ export function encode(views: MemoryViews, from: number, to: number): void {
     const scale = float32[scales + row] as number
     if (scale === 0) {
       float32[field(views, GAINS) / 4 + row] = 0
-      float32[field(views, SLACKS) / 4 + row] = Number.NEGATIVE_INFINITY
+      float32[field(views, SLACKS) / 4 + row] = -1
       continue
     }
     centre(views, row, scale)
@@ -34,6 +37,7 @@ export function encode(views: MemoryViews, from: number, to: number): void {
     writeSigns(views, row)
     measure(views, row)
   }
+  for (let block = Math.floor(from / BLOCK_ROWS); block * BLOCK_ROWS < to; block += 1) writeRange(views, block)
 }
 
 function centre(views: MemoryViews, row: number, scale: number): void {
@@ -46,7 +50,7 @@ function centre(views: MemoryViews, row: number, scale: number): void {
     float32[scratch + d] = Math.fround((int8[codes + d] as number) * scale) - (float32[mean + d] as number)
 }
 
-function rotate(views: MemoryViews): void {
+export function rotate(views: MemoryViews): void {
   const { float32 } = views
   const span = field(views, SPAN)
   const scratch = field(views, SCRATCH) / 4
@@ -59,14 +63,33 @@ function rotate(views: MemoryViews): void {
 }
 
 function writeSigns(views: MemoryViews, row: number): void {
-  const bytes = field(views, BIT_BYTES)
+  const { uint8, float32 } = views
+  const dimensions = field(views, DIMENSIONS)
   const scratch = field(views, SCRATCH) / 4
-  const signs = field(views, BITS) + (row >> 4) * 16 * bytes + (row & 15)
-  for (let j = 0; j < bytes; j += 1) {
-    let eight = 0
-    for (let b = 0; b < 8; b += 1) if ((views.float32[scratch + 8 * j + b] as number) < 0) eight |= 1 << b
-    views.uint8[signs + 16 * j] = eight
+  const block = field(views, BITS) + Math.floor(row / BLOCK_ROWS) * field(views, BLOCK_BYTES)
+  const at = block + ((row & (BLOCK_ROWS - 1)) >> 3)
+  const bit = 1 << (row & 7)
+  for (let d = 0; d < dimensions; d += 1) {
+    const place = at + (d * BLOCK_ROWS) / 8
+    const others = (uint8[place] as number) & ~bit
+    uint8[place] = (float32[scratch + d] as number) < 0 ? others | bit : others
   }
+}
+
+function writeRange(views: MemoryViews, block: number): void {
+  const { float32 } = views
+  const gains = field(views, GAINS) / 4 + block * BLOCK_ROWS
+  const slacks = field(views, SLACKS) / 4 + block * BLOCK_ROWS
+  let [largest, least, unsure] = [0, Number.POSITIVE_INFINITY, 0]
+  for (let row = 0; row < BLOCK_ROWS; row += 1) {
+    const gain = float32[gains + row] as number
+    const slack = float32[slacks + row] as number
+    if (!(slack > 0)) continue
+    largest = Math.max(largest, gain)
+    least = Math.min(least, gain)
+    unsure = Math.max(unsure, Math.fround(slack / gain))
+  }
+  float32.set([largest, least, unsure * Math.fround(1.000001)], field(views, RANGES) / 4 + 4 * block)
 }
 
 function measure(views: MemoryViews, row: number): void {
@@ -85,5 +108,5 @@ function measure(views: MemoryViews, row: number): void {
   const meanNorm = views.float64[MEAN_NORM / 8] as number
   const rounding = 1e-6 * Math.sqrt(dimensions) * (Math.sqrt(squares) + meanNorm)
   float32[field(views, GAINS) / 4 + row] = gain
-  float32[field(views, SLACKS) / 4 + row] = unknown + rounding
+  float32[field(views, SLACKS) / 4 + row] = Math.max(LEAST_SLACK, unknown + rounding)
 }

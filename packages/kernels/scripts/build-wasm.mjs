@@ -27,14 +27,16 @@ export const modules = [
 /**
  * The TypeScript source that holds a compiled module. A line `// @inline` stands for AssemblyScript's decorator, which no
  * parser of TypeScript accepts before a function.
+ *
+ * @param folder Of the package, where it is another one than this.
  */
-export async function buildModule({ entry, constant, what }) {
+export async function buildModule({ entry, constant, what, folder = home, features = ['simd'] }) {
   let bytes
   const { error, stderr } = await asc.main(
-    [entry, '-O3', '--runtime', 'stub', '--enable', 'simd', '--noAssert', '--outFile', 'module.wasm'],
+    [entry, '-O3', '--runtime', 'stub', '--enable', features.join(), '--noAssert', '--outFile', 'module.wasm'],
     {
       readFile: (name) =>
-        readFile(join(home, name), 'utf8').then(
+        readFile(join(folder, name), 'utf8').then(
           (source) => source.replaceAll(/^\/\/ @inline$/gm, '@inline'),
           () => null,
         ),

@@ -273,3 +273,9 @@ test('broken, empty, foreign and unloaded pictures give their codes', async () =
     'unsupported-media',
   ])
 })
+
+test('a photo that is decoded small is the picture it is', async () => {
+  const large = paint(1600, 1000)
+  const [reduced, whole] = await encode(await jpegOf(large), await large.convertToBlob({ type: 'image/png' }))
+  expect(cosine(vectorOf(reduced), vectorOf(whole))).toBeGreaterThan(0.995)
+})

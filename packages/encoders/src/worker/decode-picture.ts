@@ -2,7 +2,8 @@ import { LocavoreError } from '@locavore/core'
 import type { PictureLimits, WirePicture } from '../shared/encoder-protocol.js'
 import type { ImageTower } from '../shared/model-manifest.js'
 import { cropFor } from '../shared/picture/pixels.js'
-import { HEADER_BYTES, sniffPicture } from '../shared/picture/sniff-picture.js'
+import { HEADER_BYTES, type PictureHeader, sniffPicture } from '../shared/picture/sniff-picture.js'
+import { decodeReduced, reductionOf } from './decode-reduced.js'
 import { createGate } from './gate.js'
 
 /** Tells the page that this is a drawing, which workers cannot turn into pixels. */
@@ -38,52 +39,83 @@ function invalid(reason: string, cause?: unknown): LocavoreError {
 const decoding = createGate(24_000_000)
 const PIXELS_OF_UNKNOWN = 12_000_000
 
+/** A file that was fetched or handed over. What is at hand is not put into a Blob and read out of it again. */
+export interface PictureFile {
+  readonly size: number
+  readonly blob: () => Blob
+  /** No more of its beginning than `most` bytes. */
+  readonly bytes: (most: number) => Promise<Uint8Array<ArrayBuffer>>
+}
+
+export const handedOver = (blob: Blob): PictureFile => ({
+  size: blob.size,
+  blob: () => blob,
+  bytes: async (most) => new Uint8Array(await blob.slice(0, most).arrayBuffer()),
+})
+
+export const fetched = (bytes: Uint8Array<ArrayBuffer>, type: string): PictureFile => ({
+  size: bytes.length,
+  blob: () => new Blob([bytes], { type }),
+  bytes: async (most) => bytes.subarray(0, most),
+})
+
 /**
  * Looks at the header before a decoder sees the file: a small file can unpack to gigabytes.
  *
- * @returns how many pixels the header tells of, if it does
+ * @param start Its beginning, `HEADER_BYTES` at most.
  */
-async function checkHeader(file: Blob, limits: PictureLimits): Promise<number | undefined> {
-  checkFileSize(file.size, limits)
-  if (file.size === 0) throw invalid('the file is empty')
-  const header = sniffPicture(new Uint8Array(await file.slice(0, HEADER_BYTES).arrayBuffer()))
+function checkHeader(file: PictureFile, start: Uint8Array, limits: PictureLimits): PictureHeader {
+  const header = sniffPicture(start)
   if (header === undefined) {
     throw new LocavoreError(
       'unsupported-media',
       'The file is no picture that browsers decode: expected PNG, JPEG, GIF, WebP, BMP, AVIF or SVG.',
     )
   }
-  if (header.format === 'svg') throw new DrawingFound(file)
+  if (header.format === 'svg') throw new DrawingFound(file.blob())
   if (header.width === undefined || header.height === undefined) {
     if (header.format !== 'avif') throw invalid(`its ${header.format} header ends too early`)
-    return undefined
+    return header
   }
   if (header.width < 1 || header.height < 1) throw invalid('its header gives a side of 0 pixels')
   checkPixels({ width: header.width, height: header.height }, limits)
-  return header.width * header.height
+  return header
 }
 
-async function decodeFile(file: Blob, tower: ImageTower, limits: PictureLimits): Promise<ImageBitmap> {
-  const pixels = await checkHeader(file, limits)
-  const measured = pixels !== undefined
+async function decodeFile(file: PictureFile, tower: ImageTower, limits: PictureLimits): Promise<ImageBitmap> {
+  checkFileSize(file.size, limits)
+  if (file.size === 0) throw invalid('the file is empty')
+  const start = await file.bytes(HEADER_BYTES)
+  const header = checkHeader(file, start, limits)
+  const { width, height } = header
+  const pixels = width === undefined || height === undefined ? undefined : width * height
   // The decoder itself makes it small: never more than a few rows of a large photo are held at full size.
   const small = { resizeWidth: tower.width, resizeHeight: tower.height, resizeQuality: 'high' } as const
+  const options = {
+    imageOrientation: 'from-image',
+    ...(pixels !== undefined && tower.fit === 'stretch' ? small : {}),
+  } as const
+  const reduction = reductionOf(header, start, tower)
+  if (pixels !== undefined && reduction > 1) {
+    const bytes = start.length < file.size ? await file.bytes(file.size) : start
+    const decode = () => decodeReduced(bytes, header, reduction, options)
+    const bitmap = await decoding.pass(pixels / reduction ** 2, decode).catch(() => undefined)
+    if (bitmap !== undefined) return bitmap
+  }
   let bitmap: ImageBitmap
   try {
-    const turned = { imageOrientation: 'from-image' } as const
-    const options = measured && tower.fit === 'stretch' ? { ...turned, ...small } : turned
-    bitmap = await decoding.pass(pixels ?? PIXELS_OF_UNKNOWN, () => createImageBitmap(file, options))
+    bitmap = await decoding.pass(pixels ?? PIXELS_OF_UNKNOWN, () => createImageBitmap(file.blob(), options))
   } catch (thrown) {
     throw invalid('it is broken, or of a kind this browser cannot read', thrown)
   }
   // AVIF hides its size in more ways than the header check reads; then the decoder tells it.
-  if (!measured) checkPixels(bitmap, limits)
+  if (pixels === undefined) checkPixels(bitmap, limits)
   return bitmap
 }
 
 async function toBitmap(
   picture: WirePicture,
-  file: Blob | undefined,
+  file: PictureFile | undefined,
   tower: ImageTower,
   limits: PictureLimits,
 ): Promise<ImageBitmap> {
@@ -100,7 +132,7 @@ async function toBitmap(
  */
 export async function decodePicture(
   picture: WirePicture,
-  file: Blob | undefined,
+  file: PictureFile | undefined,
   tower: ImageTower,
   limits: PictureLimits,
 ): Promise<Uint8ClampedArray> {

@@ -4,15 +4,20 @@ import type { EncoderService, PictureLimits, WirePicture, WorkerSetup } from '..
 import type { ImageTower } from '../shared/model-manifest.js'
 import { normaliseText } from '../shared/normalise-text.js'
 import { encodeWindows } from './audio-tower.js'
-import { checkFileSize, decodePicture, pictureTooLarge } from './decode-picture.js'
+import {
+  checkFileSize,
+  decodePicture,
+  fetched,
+  handedOver,
+  type PictureFile,
+  pictureTooLarge,
+} from './decode-picture.js'
 import { checkCancelled, encodeEach } from './encode-each.js'
 import { fetchBytes } from './fetch-bytes.js'
 import { createGate } from './gate.js'
-import { runImageTowerInParts } from './image-tower.js'
 import { loadFiles, modelFile, report, signalOf } from './load-files.js'
 import { LoadedModel } from './loaded-model.js'
 import { noteRequest } from './note-request.js'
-import { runTextTowerByLength } from './text-tower.js'
 
 /** Larger batches are no faster on WebAssembly, and keep the worker longer from what it has to fetch and decode. */
 const PICTURES_PER_RUN = 4
@@ -42,13 +47,11 @@ export function createEncoderService(): EncoderService {
     load: ({ setup, modalities }, context) => inCall(context, () => open(setup).load(modalities, context)),
     encodeText: ({ setup, texts }, context) =>
       inCall(context, async () => {
-        const { session, tower, tokenise } = await open(setup).text(context)
+        const { run, tokenise } = await open(setup).text(context)
         const { dimensions } = setup.manifest.space
         const plan = {
           prepare: async (text: string) => tokenise(normaliseText(text)),
-          run: async (rows: readonly (readonly number[])[]) => ({
-            vectors: await runTextTowerByLength(session, tower, rows),
-          }),
+          run: async (rows: readonly (readonly number[])[]) => ({ vectors: await run(rows) }),
           rowsPerRun: texts.length,
           dimensions,
         }
@@ -56,7 +59,7 @@ export function createEncoderService(): EncoderService {
       }),
     encodePictures: ({ setup, pictures, limits, parts = false }, context) =>
       inCall(context, async () => {
-        const { session, tower } = await open(setup).image(context)
+        const { run, tower, inTurn } = await open(setup).image(context)
         const { dimensions } = setup.manifest.space
         const plan = {
           prepare: (picture: WirePicture) =>
@@ -64,9 +67,8 @@ export function createEncoderService(): EncoderService {
               checkCancelled(context)
               return readPicture(picture, tower, limits, context)
             }),
-          run: (rows: readonly Uint8ClampedArray[]) =>
-            runImageTowerInParts(session, parts ? tower : withoutPatches(tower), rows),
-          rowsPerRun: setup.device === 'webgpu' ? PICTURES_PER_GPU_RUN : PICTURES_PER_RUN,
+          run: (rows: readonly Uint8ClampedArray[]) => run(rows, 4, parts),
+          rowsPerRun: inTurn ? 1 : setup.device === 'webgpu' ? PICTURES_PER_GPU_RUN : PICTURES_PER_RUN,
           dimensions,
         }
         return encodeEach(pictures, plan, context)
@@ -87,11 +89,6 @@ export function createEncoderService(): EncoderService {
   }
 }
 
-/** An output that nobody wants need not be computed. */
-function withoutPatches({ patches: _, ...tower }: ImageTower): ImageTower {
-  return tower
-}
-
 async function readPicture(
   picture: WirePicture,
   tower: ImageTower,
@@ -103,11 +100,11 @@ async function readPicture(
   if (picture.kind === 'address')
     return decodePicture(picture, await fetchPicture(picture.url, limits, context), tower, limits)
   if (picture.kind === 'file' && picture.file instanceof Blob)
-    return decodePicture(picture, picture.file, tower, limits)
+    return decodePicture(picture, handedOver(picture.file), tower, limits)
   throw new LocavoreError('internal', 'A picture reached the worker without its file.')
 }
 
-async function fetchPicture(url: string, limits: PictureLimits, context: CallContext): Promise<Blob> {
+async function fetchPicture(url: string, limits: PictureLimits, context: CallContext): Promise<PictureFile> {
   const note = noteRequest(url, 'media', (noted) => report(context, { kind: 'request', ...noted }))
   const { bytes, type } = await fetchBytes(url, {
     ...(url.startsWith('blob:') ? {} : { onArrived: note }),
@@ -117,5 +114,5 @@ async function fetchPicture(url: string, limits: PictureLimits, context: CallCon
     notHtml: true,
   })
   checkFileSize(bytes.length, limits)
-  return new Blob([bytes], { type })
+  return fetched(bytes, type)
 }

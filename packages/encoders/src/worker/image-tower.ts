@@ -1,7 +1,8 @@
 import { type InferenceSession, Tensor } from '#onnxruntime'
 import type { ImageTower } from '../shared/model-manifest.js'
 import { planeLength, writePlanes } from '../shared/picture/pixels.js'
-import { type Feeds, runSession, runSessionFor } from './runtime.js'
+import { PictureNetwork } from './network/picture-network.js'
+import { runSessionFor } from './runtime.js'
 
 /** What a tower gave for a batch: whole vectors, and those of the parts of each input where it was asked for them. */
 export interface TowerAnswer {
@@ -9,38 +10,34 @@ export interface TowerAnswer {
   readonly parts?: Float32Array
 }
 
+type Pixels = Uint8Array | Uint8ClampedArray
+
 /**
  * Pictures as one batch.
  *
  * @param pictures Interleaved bytes at the tower's size, `channels` per pixel.
- * @returns `[rows, dimensions]` as the runtime gave it
+ * @param parts Whether the vectors of places are wanted too; of a tower that has none there are none.
+ * @returns `[rows, dimensions]`, and `[rows, patches, dimensions]`
  */
-export function runImageTower(
-  session: InferenceSession,
-  tower: ImageTower,
-  pictures: readonly ArrayLike<number>[],
-  channels: 3 | 4,
-): Promise<Float32Array> {
-  return runSession(session, feedsOf(tower, pictures, channels), tower.output)
+export type RunPictures = (pictures: readonly Pixels[], channels: 3 | 4, parts: boolean) => Promise<TowerAnswer>
+
+/** By the runtime, which takes any model. */
+export function picturesInSession(session: InferenceSession, tower: ImageTower): RunPictures {
+  return async (pictures, channels, parts) => {
+    const outputs = parts && tower.patches ? [tower.output, tower.patches.output] : [tower.output]
+    const length = planeLength(tower)
+    const planes = new Float32Array(pictures.length * length)
+    pictures.forEach((pixels, row) => {
+      writePlanes(pixels, channels, tower, planes, row * length)
+    })
+    const feeds = { [tower.input]: new Tensor('float32', planes, [pictures.length, 3, tower.height, tower.width]) }
+    const [vectors, places] = await runSessionFor(session, feeds, outputs)
+    return { vectors: vectors ?? new Float32Array(0), ...(places === undefined ? {} : { parts: places }) }
+  }
 }
 
-/** @returns `[rows, dimensions]`, and `[rows, patches, dimensions]` of a tower that has patches */
-export async function runImageTowerInParts(
-  session: InferenceSession,
-  tower: ImageTower,
-  pictures: readonly ArrayLike<number>[],
-): Promise<TowerAnswer> {
-  const outputs = tower.patches === undefined ? [tower.output] : [tower.output, tower.patches.output]
-  const [vectors, parts] = await runSessionFor(session, feedsOf(tower, pictures, 4), outputs)
-  return { vectors: vectors ?? new Float32Array(0), ...(parts === undefined ? {} : { parts }) }
-}
-
-function feedsOf(tower: ImageTower, pictures: readonly ArrayLike<number>[], channels: 3 | 4): Feeds {
-  const length = planeLength(tower)
-  const planes = new Float32Array(pictures.length * length)
-  pictures.forEach((pixels, row) => {
-    writePlanes(pixels, channels, tower, planes, row * length)
-  })
-  const shape = [pictures.length, 3, tower.height, tower.width]
-  return { [tower.input]: new Tensor('float32', planes, shape) }
+/** By the kernel for quantised residual nets. @returns undefined where it cannot serve this model on this device */
+export async function picturesInNetwork(model: Uint8Array, tower: ImageTower): Promise<RunPictures | undefined> {
+  const network = await PictureNetwork.open(model, tower)
+  return network && (async (pictures, channels, parts) => network.run(pictures, channels, parts))
 }

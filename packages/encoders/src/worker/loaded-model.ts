@@ -9,35 +9,40 @@ import { createTokeniser, type Tokenise } from '../shared/text/tokenise.js'
 import { audioExam } from './check/audio-exam.js'
 import { imageExam, textExam } from './check/exams.js'
 import { inspectDevice } from './check/inspect-device.js'
+import { checkSecureContext } from './check/secure-context.js'
 import { type Exam, judge, refuse } from './check/self-check.js'
-import { openVerdicts, type Verdicts } from './check/verdicts.js'
+import { type Computer, openVerdicts, type Verdicts } from './check/verdicts.js'
+import { picturesInNetwork, picturesInSession, type RunPictures } from './image-tower.js'
 import { type Bytes, loadFiles, modelFile, report, runtimeFile } from './load-files.js'
+import { openingTimeout } from './opening-timeout.js'
 import { createQueue } from './queue.js'
 import { configureRuntime, createSession } from './runtime.js'
+import { byLength, type RunTexts, textsInNetwork, textsInSession } from './text-tower.js'
 import { withTimeout } from './with-timeout.js'
 
-/** Threads can stall without an error; this long for one tower means that they have. */
-const THREADS_TIMEOUT_MS = 20_000
-/** So can a graphics driver, which also compiles a shader for every kind of node first. */
-const GPU_TIMEOUT_MS = 60_000
-/** A software adapter that was asked for took up to 95 s on a busy machine. */
-const ANY_GPU_TIMEOUT_MS = 150_000
-
 export interface OpenTextTower {
-  readonly session: InferenceSession
-  readonly tower: TextTower
+  readonly run: RunTexts
   readonly tokenise: Tokenise
 }
 
 export interface OpenImageTower {
-  readonly session: InferenceSession
+  readonly run: RunPictures
   readonly tower: ImageTower
+  /** Whether a batch is computed one by one, so that waiting for more of them gains nothing. */
+  readonly inTurn: boolean
 }
 
 export interface OpenAudioTower {
   readonly session: InferenceSession
   readonly tower: AudioTower
   readonly frontEnd: FrontEnd
+}
+
+/** How a tower may be computed, and how either way is checked. */
+interface Ways<Run> {
+  readonly inNetwork: (model: Bytes) => Promise<Run | undefined>
+  readonly inSession: (session: InferenceSession) => Run
+  readonly examOf: (golden: Golden, run: Run) => Exam
 }
 
 /** Towers by the name they have in the manifest. */
@@ -109,7 +114,8 @@ export class LoadedModel {
   async distrust(): Promise<void> {
     for (const tower of Object.values(this.#setup.manifest.towers)) {
       const path = this.#modelPath(tower)
-      if ((await this.#verdicts?.read(path))?.passed) await this.#verdicts?.drop(path)
+      for (const by of ['network', 'runtime'] as const)
+        if ((await this.#verdicts?.read(path, by))?.passed) await this.#verdicts?.drop(path, by)
     }
   }
 
@@ -130,15 +136,47 @@ export class LoadedModel {
   async #openText(tower: TextTower, files: Files): Promise<OpenTextTower> {
     const [tokenizer, config] = [tower.tokenizer, tower.tokenizerConfig].map((path) => decode(files(path)))
     const tokenise = createTokeniser(tokenizer ?? '', config ?? '', tower)
-    const session = await this.#open(files, tower, (golden, opened) =>
-      textExam(opened, tower, tokenise, golden, this.#variant),
-    )
-    return { session, tower, tokenise }
+    const { run, inTurn } = await this.#openBest(files, tower, {
+      inNetwork: (model) => textsInNetwork(model, tower),
+      inSession: (session) => textsInSession(session, tower),
+      examOf: (golden, each) => textExam(each, tokenise, golden, this.#variant),
+    })
+    return { run: inTurn ? run : byLength(run), tokenise }
   }
 
   async #openImage(tower: ImageTower, files: Files): Promise<OpenImageTower> {
-    const session = await this.#open(files, tower, (golden, opened) => imageExam(opened, tower, golden, this.#variant))
-    return { session, tower }
+    const run = await this.#openBest(files, tower, {
+      inNetwork: (model) => picturesInNetwork(model, tower),
+      inSession: (session) => picturesInSession(session, tower),
+      examOf: (golden, each) => imageExam(each, tower, golden, this.#variant),
+    })
+    return { ...run, tower }
+  }
+
+  /** By the kernel where it can, and where its answers are right; else by the runtime. */
+  async #openBest<Run>(
+    files: Files,
+    tower: AnyTower,
+    { inNetwork, inSession, examOf }: Ways<Run>,
+  ): Promise<{ readonly run: Run; readonly inTurn: boolean }> {
+    const path = this.#modelPath(tower)
+    const network = this.#setup.device === 'webgpu' ? undefined : await inNetwork(files(path))
+    const golden = this.#golden ?? missingFile('the golden vectors')
+    if (network !== undefined && (await this.#passes(path, () => examOf(golden, network))))
+      return { run: network, inTurn: true }
+    const session = await this.#open(files, tower, (_, opened) => examOf(golden, inSession(opened)))
+    return { run: inSession(session), inTurn: false }
+  }
+
+  /** Only a pass is kept: where the kernel fails, the runtime has its turn, and the verdict is on that. */
+  async #passes(path: string, exam: () => Exam): Promise<boolean> {
+    try {
+      await this.#check(path, exam, 'network')
+      return true
+    } catch (thrown) {
+      if (toLocavoreError(thrown).code === 'self-check-failed') return false
+      throw thrown
+    }
   }
 
   async #openAudio(tower: AudioTower, files: Files): Promise<OpenAudioTower> {
@@ -193,7 +231,7 @@ export class LoadedModel {
   async #refuseKnown(towers: readonly (AnyTower | undefined)[]): Promise<void> {
     if (this.#setup.recheck) return
     for (const tower of towers) {
-      const verdict = tower && (await this.#verdicts?.read(this.#modelPath(tower)))
+      const verdict = tower && (await this.#verdicts?.read(this.#modelPath(tower), 'runtime'))
       if (verdict?.passed === false) refuse(`${verdict.reason} (from cache)`)
     }
   }
@@ -221,36 +259,22 @@ export class LoadedModel {
   }
 
   /** Once passed on this device, one input is enough to notice that something has gone bad since. */
-  async #check(path: string, exam: () => Exam): Promise<void> {
-    const earlier = await this.#verdicts?.read(path)
+  async #check(path: string, exam: () => Exam, by: Computer = 'runtime'): Promise<void> {
+    const earlier = await this.#verdicts?.read(path, by)
     const isKnown = earlier?.passed === true
     try {
       const cosine = Math.min(isKnown ? earlier.cosine : 1, await judge(exam(), isKnown ? 'one' : 'all'))
       this.#lowestCosine = Math.min(this.#lowestCosine, cosine)
       if (isKnown) this.#fromCache.add(path)
-      else await this.#verdicts?.write(path, { passed: true, reason: '', cosine })
+      else await this.#verdicts?.write(path, by, { passed: true, reason: '', cosine })
     } catch (thrown) {
       const error = toLocavoreError(thrown)
       const reason = String(error.details['reason'] ?? error.message)
-      if (error.code === 'self-check-failed') await this.#verdicts?.write(path, { passed: false, reason, cosine: 0 })
+      if (error.code === 'self-check-failed' && by === 'runtime')
+        await this.#verdicts?.write(path, by, { passed: false, reason, cosine: 0 })
       throw thrown
     }
   }
-}
-
-/** How long one tower may take to open and pass its check. The plain device has nothing that could stall. */
-function openingTimeout({ device, anyGpu }: WorkerSetup): number | undefined {
-  if (device === 'webgpu') return anyGpu ? ANY_GPU_TIMEOUT_MS : GPU_TIMEOUT_MS
-  return device === 'wasm-threads' ? THREADS_TIMEOUT_MS : undefined
-}
-
-/** Hashes can be computed only there. */
-function checkSecureContext(): void {
-  if (self.isSecureContext) return
-  throw new LocavoreError(
-    'encoder-unavailable',
-    'The page is not a secure context, where models could not be verified. Serve it over HTTPS, or from localhost.',
-  )
 }
 
 /** What was loaded, by path. */

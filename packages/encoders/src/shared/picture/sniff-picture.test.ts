@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
+import { jpegOrientation } from './sniff-jpeg.js'
 import { sniffPicture } from './sniff-picture.js'
 
 const plain = (width: number, height: number) =>
@@ -35,6 +36,24 @@ describe('real files, made by another library', () => {
     const cmyk = await plain(40, 30).flatten().toColourspace('cmyk').jpeg().toBuffer()
     expect(sniffPicture(cmyk)).toEqual({ format: 'jpeg', width: 40, height: 30 })
   })
+})
+
+test('jpeg: how the camera was held', async () => {
+  const orientationOf = (bytes: Uint8Array) =>
+    jpegOrientation(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+  expect(orientationOf(await plain(40, 30).jpeg().toBuffer())).toBe(1)
+  for (let orientation = 1; orientation <= 8; orientation += 1) {
+    const held = await plain(40, 30).jpeg().withMetadata({ orientation }).toBuffer()
+    expect(orientationOf(held)).toBe(orientation)
+  }
+  const whole = await plain(40, 30).jpeg().withMetadata({ orientation: 6 }).toBuffer()
+  fc.assert(
+    fc.property(fc.nat(whole.length), fc.nat(100), fc.nat(255), (length, at, value) => {
+      const broken = Uint8Array.from(whole.subarray(0, length))
+      broken[at] = value
+      expect(orientationOf(broken)).toEqual(expect.any(Number))
+    }),
+  )
 })
 
 test('bmp: both headers, rows from either end', () => {

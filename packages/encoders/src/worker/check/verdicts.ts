@@ -1,6 +1,7 @@
 import type { WorkerSetup } from '../../shared/encoder-protocol.js'
 import { MODEL_CACHE } from '../../shared/model-cache.js'
 import { RUNTIME_VERSION } from '../../shared/runtime-files.js'
+import { NETWORK_MODULE } from '../network/network-module.js'
 import { sha256 } from '../verified-files.js'
 
 /** What the check of one tower on one device came to. */
@@ -13,11 +14,14 @@ export interface Verdict {
   readonly at: number
 }
 
+/** What computed: the runtime, or the kernel for networks of known forms. */
+export type Computer = 'runtime' | 'network'
+
 /** Verdicts of earlier visits. Like the cache it lies in, it may always be empty. */
 export interface Verdicts {
-  readonly read: (modelPath: string) => Promise<Verdict | undefined>
-  readonly write: (modelPath: string, verdict: Omit<Verdict, 'at'>) => Promise<void>
-  readonly drop: (modelPath: string) => Promise<void>
+  readonly read: (modelPath: string, by: Computer) => Promise<Verdict | undefined>
+  readonly write: (modelPath: string, by: Computer, verdict: Omit<Verdict, 'at'>) => Promise<void>
+  readonly drop: (modelPath: string, by: Computer) => Promise<void>
 }
 
 /** A driver may change without a name of its own, so no verdict is for ever. */
@@ -26,17 +30,17 @@ const MOST_VERDICTS = 32
 const FOLDER = 'verdicts/'
 
 /**
- * Kept with the models: under a hash of the device, the browser's version, the runtime, and the model's revision and
+ * Kept with the models: under a hash of the device, the browser's version, the runtime or kernel, and the model's revision and
  * bytes. Where any of them is another, nothing is found.
  */
 export function openVerdicts(setup: WorkerSetup, identity: readonly string[]): Verdicts {
   const { manifest, modelFolder } = setup
   const hashOf = (path: string) => manifest.files.find((file) => file.path === path)?.sha256 ?? ''
-  const addressOf = async (modelPath: string) => {
+  const addressOf = async (modelPath: string, by: Computer) => {
     const about = [
       identity,
       navigator.userAgent,
-      RUNTIME_VERSION,
+      by === 'network' ? NETWORK_MODULE : RUNTIME_VERSION,
       modelFolder,
       hashOf(modelPath),
       hashOf(manifest.golden),
@@ -52,20 +56,20 @@ export function openVerdicts(setup: WorkerSetup, identity: readonly string[]): V
     }
   }
   return {
-    read: (modelPath) =>
+    read: (modelPath, by) =>
       inCache(async (cache) => {
-        const held = await cache.match(await addressOf(modelPath))
+        const held = await cache.match(await addressOf(modelPath, by))
         return held === undefined ? undefined : fresh(await held.json())
       }),
-    write: async (modelPath, verdict) => {
+    write: async (modelPath, by, verdict) => {
       await inCache(async (cache) => {
-        await cache.put(await addressOf(modelPath), Response.json({ ...verdict, at: Date.now() }))
+        await cache.put(await addressOf(modelPath, by), Response.json({ ...verdict, at: Date.now() }))
         const kept = (await cache.keys()).filter(({ url }) => url.includes(`/${FOLDER}`))
         for (const oldest of kept.slice(0, -MOST_VERDICTS)) await cache.delete(oldest)
       })
     },
-    drop: async (modelPath) => {
-      await inCache(async (cache) => cache.delete(await addressOf(modelPath)))
+    drop: async (modelPath, by) => {
+      await inCache(async (cache) => cache.delete(await addressOf(modelPath, by)))
     },
   }
 }

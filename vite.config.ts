@@ -26,7 +26,12 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/quality/**/*.test.ts'],
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'bench/quality/**/*.test.ts',
+            'demo/src/**/*.test.ts',
+          ],
           exclude: ['**/*.browser.test.ts'],
           ...PATIENCE,
         },

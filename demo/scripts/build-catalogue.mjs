@@ -10,6 +10,7 @@ import { countFacets, drawPictures, makeItems, writeLanguages } from './catalogu
 import { createVectorMaker } from './catalogue/make-vectors.mjs'
 import { makeChosenMedia, writeMedia } from './catalogue/media.mjs'
 import { quantiseRows } from './catalogue/vectors.mjs'
+import { makeWords } from './catalogue/words.mjs'
 
 const COUNT = 720
 const folder = fileURLToPath(new URL('../public/catalogue/', import.meta.url))
@@ -58,6 +59,7 @@ async function build({ model, manifest, digest }) {
   })
   for (const [path, bytes] of pack.files) write(path, bytes)
   writeJson('facets.json', countFacets(items))
+  writeJson('words.json', await makeWords(model, manifest))
   writeFileSync(join(folder, '.made-from'), digest)
 }
 

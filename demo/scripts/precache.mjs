@@ -29,8 +29,8 @@ export function precache() {
       handler(_options, bundle) {
         const worker = bundle['service-worker.js']
         if (worker?.type !== 'chunk') this.error('There is no service worker to write the list into.')
-        // The encoder keeps runtime and models itself.
-        const built = Object.keys(bundle).filter((name) => /^assets\/.*\.(js|css)$/.test(name))
+        // The encoder keeps runtime and models itself; what makes large collections is kept once somebody asks for one.
+        const built = Object.keys(bundle).filter((name) => /^assets\/(?!large-|open-large).*\.(js|css)$/.test(name))
         const copied = [...SHELL, ...catalogueFiles(publicDir)]
         const page = bundle['index.html']?.source ?? ''
         const hashes = copied.map((name) => hashOf(readFileSync(join(publicDir, name))))

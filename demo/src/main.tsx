@@ -10,6 +10,7 @@ import { followLanguage } from './state/language.js'
 import { followChoices } from './state/listing.js'
 import { readMarks } from './state/marks.js'
 import { followAddress } from './state/navigation.js'
+import { largeCount } from './state/session.js'
 import { readSteering } from './steer/steering.js'
 
 watchRequests()
@@ -22,7 +23,8 @@ if (root !== null) render(<App />, root)
 // The feed comes first; everything else may arrive around it.
 followChoices()
 followOpenItem()
-void readFacets().catch(() => undefined)
+// A catalogue made here is counted as it is made.
+if (largeCount === undefined) void readFacets().catch(() => undefined)
 void readMarks().catch(() => undefined)
 void readSteering().catch(() => undefined)
 recommender().then(

@@ -68,6 +68,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectClean(page, 'but')
     })
 
+    test('axe finds nothing in a large collection', async ({ page }) => {
+      await page.goto('/?items=1000&device=wasm')
+      await expect(page.getByTestId('large-items')).toHaveAttribute('data-whole', 'true', { timeout: 40_000 })
+      await expect(page.locator('[data-state="drawn"]').nth(3)).toBeVisible()
+      await page.getByText('How these postcards are made').click()
+      await expectClean(page, 'large-bar')
+    })
+
     test('axe finds nothing in search results', async ({ page }) => {
       await page.getByTestId('search-box').fill('a harbour')
       await page.getByTestId('search-box').press('Enter')

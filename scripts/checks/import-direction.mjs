@@ -37,6 +37,9 @@ const CASES = [
   ['packages/evaluate/src/probe.ts', '@locavore/postcards', true],
   ['demo/src/probe.ts', '@locavore/core', false],
   ['demo/src/probe.ts', 'locavore', true],
+  ['demo/src/probe.ts', '@locavore/postcards', false],
+  ['demo/src/large/worker/probe.ts', '@locavore/postcards', true],
+  ['demo/src/large/worker/probe.ts', '@locavore/store', false],
 ]
 
 // The probes lie in a folder of their own under the project's rules, so that the tree is never touched.

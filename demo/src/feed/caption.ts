@@ -1,6 +1,8 @@
 import type { Item } from 'locavore'
 import { wordsOf } from '../filters/choices.js'
+import { textOf } from '../large/texts.js'
 import { directionOf, type Language, language, texts } from '../state/language.js'
+import { largeCount } from '../state/session.js'
 
 /** What is written on a postcard, in one language. */
 export interface Words {
@@ -23,15 +25,25 @@ const words = (language: Language, title: string, text: string): Words => ({
   text,
 })
 
+/** The seed in the id of a generated postcard. */
+export function seedOf({ id }: Item): number | undefined {
+  const seed = /^pc-(\d{6})$/.exec(id)?.[1]
+  return seed === undefined ? undefined : Number(seed)
+}
+
 /** The catalogue keeps one line each: English, title in Chinese, Chinese. Other languages are read when they are chosen. */
 function wordsIn(item: Item, asked: Language): Words | undefined {
+  const seed = seedOf(item)
+  if (largeCount !== undefined && seed !== undefined) {
+    const written = textOf(seed, asked)
+    return written === undefined ? undefined : words(asked, ...written)
+  }
   const [english = '', chineseTitle, chinese] = (item.text ?? '').split('\n')
   if (asked === 'en') return words('en', item.title ?? 'Untitled', english)
   if (asked === 'zh') {
     return chineseTitle === undefined || chinese === undefined ? undefined : words('zh', chineseTitle, chinese)
   }
-  const number = /^pc-(\d{6})$/.exec(item.id)?.[1]
-  const read = number === undefined ? undefined : texts.value.get(asked)?.[Number(number)]
+  const read = seed === undefined ? undefined : texts.value.get(asked)?.[seed]
   return read === undefined ? undefined : words(asked, ...read)
 }
 
@@ -44,7 +56,10 @@ export function captionOf(item: Item): Caption {
 }
 
 /** The title in the chosen language. */
-export const titleOf = (item: Item): string => captionOf(item).title
+export function titleOf(item: Item): string {
+  // Nothing is written for a title that the catalogue brings.
+  return language.value === 'en' ? (item.title ?? 'Untitled') : captionOf(item).title
+}
 
 export function attributeOf(item: Item, name: string): string | undefined {
   const value = item.attributes?.[name]

@@ -1,4 +1,5 @@
 import { useComputed } from '@preact/signals'
+import { WayIn } from '../large/way-in.js'
 import { KIND_WORDS } from '../search/media-files.js'
 import { clearQuery, personalise, type QueryMedium, queryMedium, queryText } from '../search/query.js'
 import { listing } from '../state/listing.js'
@@ -18,6 +19,7 @@ function FeedHead() {
           ? 'Like what speaks to you, and the next ones follow. Nothing you do here leaves this device.'
           : `Following ${liked.value} ${liked.value === 1 ? 'postcard' : 'postcards'} you liked or saved, on this device only.`}
       </p>
+      <WayIn />
     </header>
   )
 }

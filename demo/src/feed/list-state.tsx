@@ -1,4 +1,5 @@
 import { clearFilters, filter } from '../filters/choices.js'
+import { MakingProgress } from '../large/making-progress.js'
 import { encoderProgress } from '../state/encoder.js'
 import { listing, refresh } from '../state/listing.js'
 import { ProgressBar } from '../ui/progress-bar.js'
@@ -38,6 +39,7 @@ export function ListState() {
     const work = encoderProgress.value
     return (
       <>
+        <MakingProgress />
         {work !== undefined && <ProgressBar label={work.label} share={work.share} />}
         {entries.length === 0 && <Skeletons count={12} />}
       </>

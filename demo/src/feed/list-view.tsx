@@ -1,6 +1,10 @@
+import { CardGrid } from '../large/grid/card-grid.js'
+import { LargeBar } from '../large/large-bar.js'
+import { WrongSize } from '../large/wrong-size.js'
 import { PicksStrip } from '../onboarding/picks-strip.js'
 import { listing } from '../state/listing.js'
 import { isDismissed, marks } from '../state/marks.js'
+import { largeCount } from '../state/session.js'
 import { SteerBar } from '../steer/steer-bar.js'
 import { ListHead } from './list-head.js'
 import { ListState } from './list-state.js'
@@ -11,28 +15,38 @@ import { RefreshPill } from './refresh-pill.js'
 /** How many pictures are certainly in view at first. */
 const EAGER = 6
 
-export function ListView() {
+function Cards() {
   const { entries, state, kind } = listing.value
   void marks.value
   const shown = entries.filter(({ item }) => !isDismissed(item.id))
+  if (shown.length === 0) return null
+  const waiting = state === 'loading'
+  if (largeCount !== undefined) return <CardGrid entries={shown} waiting={waiting} />
+  return (
+    <ul class={waiting ? 'cards cards-waiting' : 'cards'}>
+      {shown.map((entry, index) => (
+        <Postcard
+          key={entry.item.id}
+          recommendation={entry}
+          eager={index < EAGER}
+          lead={kind === 'feed' && index === 0}
+        />
+      ))}
+    </ul>
+  )
+}
+
+export function ListView() {
+  const { state, kind } = listing.value
   return (
     <section class="list" aria-labelledby="list-title" aria-busy={state === 'loading'} data-testid={kind}>
+      <WrongSize />
+      <LargeBar />
       <ListHead />
       <SteerBar />
       <PicksStrip />
       <ListState />
-      {shown.length > 0 && (
-        <ul class={state === 'loading' ? 'cards cards-waiting' : 'cards'}>
-          {shown.map((entry, index) => (
-            <Postcard
-              key={entry.item.id}
-              recommendation={entry}
-              eager={index < EAGER}
-              lead={kind === 'feed' && index === 0}
-            />
-          ))}
-        </ul>
-      )}
+      <Cards />
       {state !== 'loading' && state !== 'failed' && <More />}
       <RefreshPill />
     </section>

@@ -1,6 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { listing, showMore } from '../state/listing.js'
+import { largeCount } from '../state/session.js'
 import { Skeletons } from './skeletons.js'
+
+/** How far ahead of the window the next page is asked for: a wheel goes through many small cards at once. */
+const AHEAD = largeCount === undefined ? 600 : 3000
 
 /** The end of the list: fetches more as it comes near, and by a press for those who do not scroll. */
 export function More() {
@@ -14,7 +18,7 @@ export function More() {
     const watcher = new IntersectionObserver(
       (seen) => seen.some(({ isIntersecting }) => isIntersecting) && void showMore(),
       {
-        rootMargin: '600px',
+        rootMargin: `${AHEAD}px`,
       },
     )
     watcher.observe(element)
@@ -24,7 +28,7 @@ export function More() {
   if (!hasMore) return entries.length > 0 ? <p class="list-end">That is every postcard there is.</p> : null
   return (
     <div ref={end} class="more">
-      {state === 'loading-more' && <Skeletons count={4} />}
+      {state === 'loading-more' && largeCount === undefined && <Skeletons count={4} />}
       <button type="button" class="button" disabled={state === 'loading-more'} onClick={() => void showMore()}>
         Show more postcards
       </button>

@@ -1,6 +1,8 @@
 import { useSignal } from '@preact/signals'
 import type { Item } from 'locavore'
-import { pictureText } from './caption.js'
+import { Thumbnail } from '../large/thumbnails/thumbnail.js'
+import { largeCount } from '../state/session.js'
+import { pictureText, seedOf } from './caption.js'
 
 interface PictureProps {
   readonly item: Item
@@ -12,6 +14,10 @@ interface PictureProps {
 /** The picture of an item in a box that keeps its place while it loads. */
 export function Picture({ item, described = false, eager = false }: PictureProps) {
   const broken = useSignal(false)
+  const seed = largeCount === undefined ? undefined : seedOf(item)
+  if (seed !== undefined && item.image === undefined) {
+    return <Thumbnail seed={seed} text={described ? pictureText(item) : ''} large={eager} />
+  }
   if (item.image === undefined || broken.value) {
     return (
       <span class="picture picture-missing">

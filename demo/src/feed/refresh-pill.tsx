@@ -1,11 +1,12 @@
-import { listing, refresh } from '../state/listing.js'
+import { grownSinceFeed, listing, refresh } from '../state/listing.js'
 import { learntSinceFeed } from '../state/marks.js'
 import { Icon } from '../ui/icon.js'
 
 /** The feed never moves under somebody's hands: it offers to follow what it learnt. */
 export function RefreshPill() {
   const learnt = learntSinceFeed.value
-  if (learnt === 0 || listing.value.kind !== 'feed' || listing.value.state !== 'ready') return null
+  if ((learnt === 0 && !grownSinceFeed.value) || listing.value.kind !== 'feed' || listing.value.state !== 'ready')
+    return null
   const follow = async (): Promise<void> => {
     await refresh()
     scrollTo({ top: 0 })
@@ -14,7 +15,7 @@ export function RefreshPill() {
   return (
     <button type="button" class="refresh-pill" data-testid="refresh" onClick={() => void follow()}>
       <Icon name="refresh" />
-      Refresh with what you just said
+      {learnt === 0 ? 'Choose anew from all of them' : 'Refresh with what you just said'}
     </button>
   )
 }

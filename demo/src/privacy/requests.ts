@@ -1,4 +1,5 @@
 import { computed, signal } from '@preact/signals'
+import { MADE_FOLDER } from '../large/shared/messages.js'
 import { recommender } from '../state/connection.js'
 import { askServiceWorkers, shelvedAddresses } from './service-worker-requests.js'
 
@@ -98,8 +99,10 @@ async function readServiceWorker(): Promise<void> {
 export async function readRequests(): Promise<void> {
   await readServiceWorker()
   const records = await (await recommender()).requests()
-  if (records.length === byRecommender.peek().length) return
-  byRecommender.value = records.map(({ url, bytes, from, at, purpose }) => {
+  // What is made on this device is asked for in the same way, but nothing is sent for it.
+  const sent = records.filter(({ url }) => !new URL(url, location.href).pathname.startsWith(MADE_FOLDER))
+  if (sent.length === byRecommender.peek().length) return
+  byRecommender.value = sent.map(({ url, bytes, from, at, purpose }) => {
     const address = new URL(url, location.href)
     return {
       address: address.href,

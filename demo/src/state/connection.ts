@@ -4,7 +4,7 @@ import { createRecommender, type Recommender, type RecommenderOptions } from 'lo
 import { announce } from '../ui/announcements.js'
 import { messageOf } from './messages.js'
 import { mode } from './mode.js'
-import { session } from './session.js'
+import { largeCount, session } from './session.js'
 
 export type Connection =
   | { readonly state: 'opening'; readonly share: number }
@@ -25,16 +25,22 @@ export function recommender(): Promise<Recommender> {
   return opened
 }
 
+type Chosen = Pick<RecommenderOptions, 'name' | 'catalogue' | 'encoder' | 'workers' | 'signal'>
+
 /** A model of the site's own has a shelf of its own, and no ready vectors. */
-async function modelOptions(): Promise<Pick<RecommenderOptions, 'name' | 'catalogue' | 'encoder'>> {
+async function modelOptions(): Promise<Chosen> {
   const { model } = session
   if (typeof model === 'object') {
     const { openModel } = await import('./other-model.js')
     const letters = model.folder.replaceAll(/[^A-Za-z0-9]+/g, '-').replaceAll(/^-|-$/g, '')
     return { name: `postcards-by-${letters.slice(-40)}`, encoder: await openModel(model.folder) }
   }
-  const catalogue = '/catalogue/manifest.json'
-  return { name: 'postcards', catalogue, ...(model === 'nano' ? { encoder: nano() } : {}) }
+  const encoder = model === 'nano' ? { encoder: nano() } : {}
+  if (largeCount !== undefined) {
+    const { largeCatalogue } = await import('../large/open-large.js')
+    return { ...(await largeCatalogue(largeCount)), ...encoder }
+  }
+  return { name: 'postcards', catalogue: '/catalogue/manifest.json', ...encoder }
 }
 
 async function open(): Promise<Recommender> {
@@ -52,6 +58,7 @@ async function open(): Promise<Recommender> {
     })
     if (typeof session.model === 'object') await (await import('./other-model.js')).fillWithFew(made)
     follow(made)
+    if (largeCount !== undefined) void import('../large/open-large.js').then((large) => large.followParts(made))
     return made
   } catch (error) {
     // The next call tries anew.

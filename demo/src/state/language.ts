@@ -1,4 +1,5 @@
 import { effect, signal } from '@preact/signals'
+import { largeCount } from './session.js'
 
 /** The languages the catalogue is written in, each by its own name. */
 export const LANGUAGES = {
@@ -49,7 +50,8 @@ export const texts = signal<ReadonlyMap<Language, Texts>>(new Map())
 const COMES_ALONG: readonly Language[] = ['en', 'zh']
 
 async function read(asked: Language): Promise<void> {
-  if (COMES_ALONG.includes(asked) || texts.peek().has(asked)) return
+  // Postcards made here are written here.
+  if (largeCount !== undefined || COMES_ALONG.includes(asked) || texts.peek().has(asked)) return
   const response = await fetch(`/catalogue/texts/${asked}.json`)
   if (!response.ok) return
   texts.value = new Map(texts.peek()).set(asked, (await response.json()) as Texts)

@@ -16,6 +16,7 @@ import { recommender } from './connection.js'
 import { prepareEncoder } from './encoder.js'
 import { learntSinceFeed } from './marks.js'
 import { isAbort, messageOf } from './messages.js'
+import { largeCount } from './session.js'
 
 /** What the main part of the page shows: the feed, or the results of a search. */
 export interface Listing {
@@ -30,12 +31,18 @@ export interface Listing {
   readonly problem?: string
 }
 
-const PAGE = 24
+const PAGE = largeCount === undefined ? 24 : 60
 export const listing = signal<Listing>({ kind: 'feed', state: 'loading', entries: [] })
 
 /** Every recommendation shown so far, so that an address can name one. */
 export const seen = new Map<string, Recommendation>()
 let running: AbortController | undefined
+
+/** Milliseconds from asking for the last list, or its next page, to having it. */
+export const lastListTook = signal<number | undefined>(undefined)
+
+/** True when more items came to choose from since the feed was made. */
+export const grownSinceFeed = signal(false)
 
 export function remember(list: readonly Recommendation[]): void {
   for (const entry of list) seen.set(entry.item.id, entry)
@@ -87,6 +94,13 @@ async function fetchList(asked: SearchQuery | undefined, signal: AbortSignal): P
   return made.search(asked, { ...options, personalise: personalise.peek() })
 }
 
+async function timed<Result>(work: Promise<Result>): Promise<Result> {
+  const since = performance.now()
+  const result = await work
+  lastListTook.value = performance.now() - since
+  return result
+}
+
 /** Makes the list again from the query and the filters; a newer call takes the place of an older one. */
 export async function refresh(): Promise<void> {
   running?.abort()
@@ -97,11 +111,14 @@ export async function refresh(): Promise<void> {
   const last = listing.peek()
   listing.value = { kind, state: 'loading', entries: last.kind === kind ? last.entries : [] }
   try {
-    const page = await fetchList(asked, signal)
+    const page = await timed(fetchList(asked, signal))
     const counted = await countOtherwise(page, signal)
     if (signal.aborted) return
     remember(page)
-    if (kind === 'feed') learntSinceFeed.value = 0
+    if (kind === 'feed') {
+      learntSinceFeed.value = 0
+      grownSinceFeed.value = false
+    }
     listing.value = { kind, state: 'ready', entries: [...page], first: page, page, ...counted }
     void recordSearch(asked).catch(() => undefined)
     announce(
@@ -120,7 +137,7 @@ export async function showMore(): Promise<void> {
   const { signal } = running
   listing.value = { ...before, state: 'loading-more' }
   try {
-    const next = await (await recommender()).next(page, { limit: PAGE, signal })
+    const next = await timed((await recommender()).next(page, { limit: PAGE, signal }))
     if (signal.aborted) return
     remember(next)
     listing.value = { ...before, state: 'ready', entries: [...before.entries, ...next], page: next }

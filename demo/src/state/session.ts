@@ -1,4 +1,5 @@
 import type { RecommenderOptions } from 'locavore'
+import { type CatalogueSize, readCatalogueSize } from '../large/catalogue-size.js'
 
 type Devices = NonNullable<RecommenderOptions['devices']>
 
@@ -13,6 +14,8 @@ export interface Session {
   readonly devices?: Devices
   /** `?storage=memory` keeps nothing after the page is closed. */
   readonly storage: 'persistent' | 'memory'
+  /** `?items=100000` takes that many postcards, made on the device, in place of those that come with the page. */
+  readonly size?: CatalogueSize
 }
 
 const DEVICES: readonly Devices[number][] = ['webgpu', 'wasm-threads', 'wasm']
@@ -22,14 +25,27 @@ function modelOf(asked: string | null): Session['model'] {
   return asked === 'none' ? 'none' : { folder: asked }
 }
 
+/** Their vectors are in the space of the embedded model. */
+function sizeOf(asked: URLSearchParams, model: Session['model']): CatalogueSize | undefined {
+  const size = readCatalogueSize(asked)
+  if (size === undefined || typeof model !== 'object') return size
+  return { problem: 'A large catalogue is made for the embedded model: leave out model= or items=.' }
+}
+
 export function readSession(address: URL): Session {
   const asked = address.searchParams
   const device = DEVICES.find((each) => each === asked.get('device'))
+  const model = modelOf(asked.get('model'))
+  const size = sizeOf(asked, model)
   return {
-    model: modelOf(asked.get('model')),
+    model,
     storage: asked.get('storage') === 'memory' ? 'memory' : 'persistent',
     ...(device === undefined ? {} : { devices: [device] }),
+    ...(size === undefined ? {} : { size }),
   }
 }
 
 export const session: Session = readSession(new URL(location.href))
+
+/** How many postcards are made on the device; undefined where those that come with the page are shown. */
+export const largeCount = session.size !== undefined && 'count' in session.size ? session.size.count : undefined

@@ -1,0 +1,62 @@
+/** What a trace must hold: every task of every thread, and the marks of the page. */
+export const CATEGORIES = [
+  'devtools.timeline',
+  'disabled-by-default-devtools.timeline',
+  'disabled-by-default-devtools.timeline.frame',
+  'devtools.timeline.frame',
+  'blink.user_timing',
+]
+
+const MILLISECOND = 1_000
+
+/** The main thread of the page that set the marks, and when each was set. */
+function findPage(events, prefix) {
+  const marks = events.filter(({ cat = '', name = '' }) => cat.includes('blink.user_timing') && name.startsWith(prefix))
+  const first = marks[0]
+  if (first === undefined) throw new Error(`The trace holds no mark that begins with "${prefix}".`)
+  const main = events.find(({ name, pid, args }) => {
+    return name === 'thread_name' && pid === first.pid && args?.name === 'CrRendererMain'
+  })
+  if (main === undefined) throw new Error('The trace does not say which thread is the main thread.')
+  return { pid: first.pid, tid: main.tid, at: Object.fromEntries(marks.map(({ name, ts }) => [name, ts])) }
+}
+
+/** Tasks of the main thread that begin between two marks, in milliseconds: by the clock, and of the processor alone. */
+function tasksBetween(events, { pid, tid, at }, from, to) {
+  return events
+    .filter((event) => event.name === 'RunTask' && event.pid === pid && event.tid === tid && event.ph === 'X')
+    .filter(({ ts }) => ts >= at[from] && ts < at[to])
+    .map(({ dur = 0, tdur = 0 }) => ({ clock: dur / MILLISECOND, processor: tdur / MILLISECOND }))
+}
+
+/** There are more tasks than a call takes arguments. */
+const largest = (values) => values.reduce((most, value) => Math.max(most, value), 0)
+
+function summary(tasks) {
+  const clock = tasks.map((task) => task.clock)
+  return {
+    tasks: tasks.length,
+    longestMs: largest(clock),
+    longestProcessorMs: largest(tasks.map(({ processor }) => processor)),
+    over50: clock.filter((each) => each > 50).length,
+    busyMs: clock.reduce((sum, each) => sum + each, 0),
+  }
+}
+
+/**
+ * What the main thread did while the page was scrolled and while postcards were liked.
+ *
+ * @param trace as `browser.stopTracing` gives it
+ */
+export function readTrace(trace) {
+  const { traceEvents: events } = JSON.parse(trace.toString('utf8'))
+  const page = findPage(events, 'bench:')
+  const between = (from, to) => summary(tasksBetween(events, page, from, to))
+  const inWindow = ({ ts }) => ts >= page.at['bench:scroll'] && ts < page.at['bench:scrolled']
+  const frames = (name) =>
+    events.filter((event) => event.name === name && event.pid === page.pid && inWindow(event)).length
+  return {
+    scrolling: { ...between('bench:scroll', 'bench:scrolled'), framesDropped: frames('DroppedFrame') },
+    liking: between('bench:like', 'bench:liked'),
+  }
+}

@@ -1,3 +1,4 @@
+import type { Item } from 'locavore'
 import { titleOf } from '../feed/caption.js'
 import { Picture } from '../feed/picture.js'
 import { queryMedium, queryText } from '../search/query.js'
@@ -22,6 +23,9 @@ function soughtIn({ explanation, items }: Why): Sought | undefined {
   const item = liked === undefined ? undefined : items.get(liked.itemId)
   return item === undefined ? undefined : soughtItem(item)
 }
+
+/** Postcards made on the device have a picture that no model has read. */
+const hasMedia = ({ image, audio, clip }: Item): boolean => (image ?? audio ?? clip) !== undefined
 
 const isSearchByWords = (): boolean =>
   listing.value.kind === 'search' && queryText.value.trim() !== '' && queryMedium.value === undefined
@@ -48,7 +52,9 @@ function Answer() {
         <>
           <PartsChart explanation={explanation} item={recommendation.item} />
           <Steps explanation={explanation} />
-          <FitSection item={recommendation.item} sought={soughtIn(asked)} atOnce={isSearchByWords()} />
+          {hasMedia(recommendation.item) && (
+            <FitSection item={recommendation.item} sought={soughtIn(asked)} atOnce={isSearchByWords()} />
+          )}
           <HistoryBehind history={explanation.history} items={items} />
           {predictions !== undefined && <Prediction predictions={predictions} item={recommendation.item} />}
           <ChangeSection recommendation={recommendation} items={items} onTaken={closeWhy} />

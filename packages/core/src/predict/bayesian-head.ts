@@ -91,9 +91,13 @@ export class LinearHead extends BayesianHead {
 /**
  * Predicts a probability: logistic regression with an extended Kalman filter. The probability is the mean over all weights
  * that are still possible (MacKay's approximation, Neural Computation 1992), so that little evidence gives no bold claims.
+ *
+ * Something can only happen to what is looked at: it happens with `looked` times the probability, `looked` being how likely the
+ * place is looked at at all (the examination hypothesis: Richardson, Dominowska and Ragno, WWW 2007). So what was passed over far
+ * down a list says little, and a place does not have to be explained by weights.
  */
 export class LogisticHead extends BayesianHead {
-  readonly #offset: number
+  readonly #negativeShare: number
 
   /**
    * @param negativeShare part of the negative examples that is learnt from, in (0, 1]. Where positives are rare, most
@@ -107,29 +111,39 @@ export class LogisticHead extends BayesianHead {
         `The share of negatives is ${negativeShare}; give a number above 0 and at most 1.`,
       )
     }
-    this.#offset = Math.log(negativeShare)
+    this.#negativeShare = negativeShare
   }
 
-  /** In (0, 1), as often as it happens among all examples. */
-  predict(features: Float64Array): number {
-    return this.#probability(features, this.#offset)
+  /** In (0, 1), as often as it happens among all examples. @param looked in (0, 1] */
+  predict(features: Float64Array, looked = 1): number {
+    return looked * this.#whenLookedAt(features).probability
   }
 
-  /** @param happened 1 or 0. */
-  learn(features: Float64Array, happened: number): void {
+  /** @param happened 1 or 0. @param looked in (0, 1] */
+  learn(features: Float64Array, happened: number, looked = 1): void {
+    const share = this.#negativeShare
+    const { probability, variance } = this.#whenLookedAt(features)
+    const chance = looked * probability
+    const missed = 1 - probability
+    // Among the examples that are kept, it happens with chance / kept: slope and curvature of that log likelihood.
+    const kept = chance + share * (1 - chance)
+    const slope = happened === 1 ? (share * missed) / kept : (-chance * missed) / ((1 - chance) * kept)
+    const information = (missed * missed * share * chance) / (kept * kept * (1 - chance))
+    const curvature = Math.max(information, SMALLEST_CURVATURE)
+    const narrowed = 1 + curvature * variance
+    this.move(slope / narrowed, curvature / narrowed)
+  }
+
+  /** Leaves the projection of the features behind, for `move`. */
+  #whenLookedAt(features: Float64Array): { readonly probability: number; readonly variance: number } {
     const { value, variance } = this.project(features)
-    const probability = moderated(value, variance)
-    const curvature = Math.max(probability * (1 - probability), SMALLEST_CURVATURE)
-    const certainty = curvature / (1 + curvature * variance)
-    this.move((happened - probability) / (1 + curvature * variance), certainty)
-  }
-
-  #probability(features: Float64Array, offset: number): number {
-    const { value, variance } = this.project(features)
-    return moderated(value + offset, variance)
+    const probability = moderated(value + Math.log(this.#negativeShare), variance)
+    return { probability: Math.min(1 - SMALLEST_DOUBT, Math.max(SMALLEST_DOUBT, probability)), variance }
   }
 }
 
+/** Nothing is certain: at 0 and 1 likelihoods have no slope. */
+const SMALLEST_DOUBT = 1e-9
 /** Keeps a head from becoming certain of everything after one extreme example. */
 const SMALLEST_CURVATURE = 1e-6
 

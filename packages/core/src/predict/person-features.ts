@@ -24,7 +24,7 @@ export const PREDICTION_FEATURES = [
   'personLikes',
   'trend',
   'earliness',
-  'place',
+  'likeOpened',
 ] as const
 
 /** Evidence at which a person's own mean counts half. */
@@ -33,6 +33,12 @@ const HALF_MEAN = 5
 const HALF_CONTENT = 0.3
 const HALF_NEIGHBOURS = 0.1
 const TREND_STEP = 0.1
+/** Looks at like items, and openings among them, that are assumed of everybody: so little is believed after a few. */
+const FEWEST_LOOKS = 5
+const FEWEST_OPENINGS = 0.5
+/** Rates are kept off 0 and 1, where odds have no end. */
+const LEAST_RATE = 0.005
+const LARGEST_RATE = 0.97
 /** A residual of a like, 0 or 1, in units of a rating of 1 to 5. */
 const LIKE_IN_RATINGS = 2
 /** Brings log popularity and the share of likes to about one unit. */
@@ -48,11 +54,20 @@ export interface Observation {
   readonly rating?: number
 }
 
+/** An item that was shown, and whether it was opened. */
+export interface ShownItem {
+  readonly item: number
+  /** How likely its place was looked at, in (0, 1]. */
+  readonly looked: number
+  readonly opened: boolean
+}
+
 type Constants = Pick<PipelineConstants, 'alpha0' | 'lambda' | 'tau' | 'kappa'>
 
 /**
  * The features that all heads share, for one person, kept up to date observation by observation: what the item is worth to
- * everyone, what the ranking's own signals say, how the person judged what is like it, and how they judge in general.
+ * everyone, what the ranking's own signals say, how the person judged what is like it, how often they opened what is like it, and
+ * how they judge in general.
  */
 export class PersonFeatures {
   readonly #artefacts: PredictionArtefacts
@@ -68,6 +83,10 @@ export class PersonFeatures {
   #residualSum = 0
   #likeSum = 0
   #trend = 0
+  /** By item: how often it was probably looked at, and opened. */
+  readonly #shown = new Map<number, { looks: number; openings: number }>()
+  #looks = 0
+  #openings = 0
 
   constructor(artefacts: PredictionArtefacts, constants: Constants) {
     this.#artefacts = artefacts
@@ -78,10 +97,11 @@ export class PersonFeatures {
     this.#row = new Float64Array(artefacts.factors?.dimensions ?? 0)
   }
 
-  /** @param place log of how likely the item's place in the list is looked at, 0 or less; 0 where it does not matter. */
-  of(item: number, place = 0): Float64Array {
-    const { quality, logPopularity, itemWeights } = this.#artefacts
+  /** `[PREDICTION_FEATURES]` of an item as things stand. */
+  of(item: number): Float64Array {
+    const { quality, logPopularity, itemWeights, content } = this.#artefacts
     const { kappa } = this.#constants
+    const cosines = content?.cosines(item)
     const seen = this.#items.length
     const popularity = logPopularity === undefined ? CENTRE_OF_POPULARITY : (logPopularity[item] ?? 0)
     return Float64Array.of(
@@ -90,14 +110,22 @@ export class PersonFeatures {
       (popularity - CENTRE_OF_POPULARITY) / SPREAD_OF_POPULARITY,
       itemWeights === undefined ? 0 : ((this.#neighbours[item] ?? 0) * kappa) / (this.#likes.length + kappa),
       this.#factorScore(item),
-      this.#judgedContent(item),
+      this.#judgedContent(cosines),
       this.#judgedNeighbours(item),
       this.#mean(),
       (SPREAD_OF_LIKES * this.#likeSum) / (seen + HALF_MEAN),
       this.#trend,
       HALF_MEAN / (seen + HALF_MEAN),
-      place,
+      this.#openedContent(cosines),
     )
+  }
+
+  /** What was shown says as much by not being opened. */
+  show({ item, looked, opened }: ShownItem): void {
+    const known = this.#shown.get(item) ?? { looks: 0, openings: 0 }
+    this.#shown.set(item, { looks: known.looks + looked, openings: known.openings + Number(opened) })
+    this.#looks += looked
+    this.#openings += Number(opened)
   }
 
   observe({ item, liked, rating }: Observation): void {
@@ -136,11 +164,26 @@ export class PersonFeatures {
   }
 
   /** How the person judged items with like content, beyond how they judge in general. */
-  #judgedContent(item: number): number {
-    const { content } = this.#artefacts
-    if (content === undefined) return 0
-    const cosines = content.cosines(item)
+  #judgedContent(cosines: ArrayLike<number> | undefined): number {
+    if (cosines === undefined) return 0
     return this.#judged(HALF_CONTENT, (other) => Math.max(0, cosines[other] ?? 0) ** 2)
+  }
+
+  /**
+   * How often the person opens what has like content once they look at it, as log odds above how often they open anything: in the
+   * very units of the prediction, so that a weight near 1 is right from the first lists on.
+   */
+  #openedContent(cosines: ArrayLike<number> | undefined): number {
+    if (cosines === undefined || this.#looks === 0) return 0
+    const usual = rateOf(this.#openings + FEWEST_OPENINGS, this.#looks + FEWEST_LOOKS)
+    let looks = FEWEST_LOOKS
+    let openings = FEWEST_LOOKS * usual
+    for (const [other, shown] of this.#shown) {
+      const weight = Math.max(0, cosines[other] ?? 0) ** 2
+      looks += weight * shown.looks
+      openings += weight * shown.openings
+    }
+    return logOdds(rateOf(openings, looks)) - logOdds(usual)
   }
 
   #judgedNeighbours(item: number): number {
@@ -160,4 +203,12 @@ export class PersonFeatures {
     }
     return sum / total
   }
+}
+
+function rateOf(openings: number, looks: number): number {
+  return Math.min(LARGEST_RATE, Math.max(LEAST_RATE, openings / looks))
+}
+
+function logOdds(rate: number): number {
+  return Math.log(rate / (1 - rate))
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { PIPELINE_CONSTANTS } from '../collaborative/pipeline-constants.js'
 import { calibrationError } from '../metrics/prediction.js'
+import { examination } from '../profile/fold/exposures.js'
 import { createRandom, gaussian, type Random } from '../random.js'
 import { randomArtefacts } from '../testing/random-artefacts.js'
 import { logOf } from '../testing/worlds.js'
@@ -66,6 +67,56 @@ describe('a logistic head', () => {
     expect(learnt(-4, 0.1, false).error).toBeGreaterThan(0.05)
   })
 
+  it('is right at every place of a list that is looked at less the further down it is', () => {
+    const random = createRandom(6)
+    const truth = Float64Array.of(-0.5, 1.5, -1)
+    const [placed, blind] = [new LogisticHead(wide(3)), new LogisticHead(wide(3))]
+    const places = Array.from({ length: 10 }, () => ({ said: 0, blindly: 0, happened: 0, cases: 0 }))
+    for (let k = 0; k < 30_000; k += 1) {
+      const features = draw(random, 3)
+      const looked = examination(k % places.length)
+      const outcome = random() < looked * logistic(inner(truth, features)) ? 1 : 0
+      const place = places[k % places.length]
+      if (k >= 10_000 && place !== undefined) {
+        place.said += placed.predict(features, looked)
+        place.blindly += blind.predict(features)
+        place.happened += outcome
+        place.cases += 1
+      }
+      placed.learn(features, outcome, looked)
+      blind.learn(features, outcome)
+    }
+    for (const { said, happened, cases } of places) expect(Math.abs(said - happened) / cases).toBeLessThan(0.03)
+    const [first] = places
+    expect(((first?.happened ?? 0) - (first?.blindly ?? 0)) / (first?.cases ?? 1)).toBeGreaterThan(0.15)
+    // As if shown first: the truth itself.
+    for (const [d, weight] of truth.entries()) expect(placed.mean[d]).toBeCloseTo(weight, 0)
+  })
+
+  it('follows the slope of the likelihood, whatever is passed over and wherever it stands', () => {
+    const anyCase = fc.record({
+      value: fc.double({ min: -4, max: 4, noNaN: true }),
+      looked: fc.double({ min: 0.05, max: 1, noNaN: true }),
+      share: fc.double({ min: 0.05, max: 1, noNaN: true }),
+      happened: fc.constantFrom(0, 1),
+    })
+    fc.assert(
+      fc.property(anyCase, ({ value, looked, share, happened }) => {
+        // So sure that neither doubt nor curvature moves anything: one step is variance times slope.
+        const variance = 1e-7
+        const head = new LogisticHead({ mean: Float64Array.of(value), variance: Float64Array.of(variance) }, share)
+        head.learn(Float64Array.of(1), happened, looked)
+        const likelihood = (weight: number) => {
+          const chance = looked * logistic(weight + Math.log(share))
+          const kept = chance + share * (1 - chance)
+          return Math.log(happened === 1 ? chance / kept : (share * (1 - chance)) / kept)
+        }
+        const slope = (likelihood(value + 1e-5) - likelihood(value - 1e-5)) / 2e-5
+        expect(((head.mean[0] ?? 0) - value) / variance).toBeCloseTo(slope, 3)
+      }),
+    )
+  })
+
   it('claims little where it knows little', () => {
     const far = Float64Array.of(1, 3, 0)
     const mean = Float64Array.of(0, 2, 0)
@@ -100,7 +151,7 @@ describe('the features of a person', () => {
       quality: own,
       factors,
       ...rest
-    } = named(new PersonFeatures({ ...shipped, quality }, PIPELINE_CONSTANTS).of(7, -1))
+    } = named(new PersonFeatures({ ...shipped, quality }, PIPELINE_CONSTANTS).of(7))
     expect(own).toBe(quality[7])
     expect([popularity, factors].every((value) => Number.isFinite(value))).toBe(true)
     expect(rest).toEqual({
@@ -112,7 +163,7 @@ describe('the features of a person', () => {
       personLikes: 0,
       trend: 0,
       earliness: 1,
-      place: -1,
+      likeOpened: 0,
     })
   })
 
@@ -127,6 +178,23 @@ describe('the features of a person', () => {
       expect(features['earliness']).toBeCloseTo(1 / 3, 12)
       expect(Object.values(features).every(Number.isFinite)).toBe(true)
     }
+  })
+
+  it('tell what is opened like it from the rest, and count a look less where it is less likely', () => {
+    const content = randomArtefacts(4).shipped.content
+    const cosines = Array.from(content.cosines(0))
+    const likest = cosines.indexOf(Math.max(...cosines.slice(1)))
+    const opened = (looked: number, times: number) => {
+      const person = new PersonFeatures({ content }, PIPELINE_CONSTANTS)
+      // Something that is like nothing else keeps the usual rate where it is.
+      for (let k = 0; k < times; k += 1) person.show({ item: likest, looked, opened: k % 2 === 0 })
+      const unlike = cosines.indexOf(Math.min(...cosines))
+      for (let k = 0; k < 200; k += 1) person.show({ item: unlike, looked: 1, opened: false })
+      return named(person.of(0))['likeOpened'] ?? Number.NaN
+    }
+    expect(opened(1, 4)).toBeGreaterThan(0)
+    expect(opened(0.3, 40)).toBeGreaterThan(opened(1, 40))
+    expect(named(new PersonFeatures({}, PIPELINE_CONSTANTS).of(0))['likeOpened']).toBe(0)
   })
 
   it('tell what is judged like it from the rest', () => {

@@ -24,7 +24,7 @@ const WIDE_VARIANCE = 1
 export interface PredictorOptions {
   /** Means of the weights by head, `[PREDICTION_FEATURES]`, as the publisher learnt them; 0, and wide, where there are none. */
   readonly means?: Readonly<Partial<Record<PredictionHead, Float64Array>>>
-  /** Part of the negative examples that the probabilities learn from; the caller passes over the rest. */
+  /** Part of the negative examples that the probabilities learn from; the caller passes over the rest. Where means are given, as they were learnt. */
   readonly negativeShare?: number
 }
 
@@ -33,7 +33,7 @@ export interface PredictorOptions {
  * finishing, liking and disliking, and a rating. Everything is learnt on the device, from the publisher's means if there are any.
  */
 export class Predictor {
-  readonly #heads: Readonly<Record<PredictionHead, LinearHead | LogisticHead>>
+  readonly #heads: Readonly<Record<Exclude<PredictionHead, 'rating'>, LogisticHead>> & { readonly rating: LinearHead }
 
   constructor({ means = {}, negativeShare = 1 }: PredictorOptions = {}) {
     const logistic = (name: PredictionHead) => new LogisticHead(priorOf(means[name], LOGIT_SCALE), negativeShare)
@@ -46,11 +46,14 @@ export class Predictor {
     }
   }
 
-  /** Every head's answer to the same features. */
-  predict(features: Float64Array): Prediction {
+  /**
+   * Every head's answer to the same features.
+   * @param looked how likely its place in the list is looked at, in (0, 1] (default 1: the first place)
+   */
+  predict(features: Float64Array, looked = 1): Prediction {
     const { click, finish, like, dislike, rating } = this.#heads
     return {
-      click: click.predict(features),
+      click: click.predict(features, looked),
       finish: finish.predict(features),
       like: like.predict(features),
       dislike: dislike.predict(features),
@@ -58,10 +61,13 @@ export class Predictor {
     }
   }
 
-  learn(features: Float64Array, outcome: Outcome): void {
+  /** @param looked as for `predict`; only opening depends on it, for all else is about what was opened or refused. */
+  learn(features: Float64Array, outcome: Outcome, looked = 1): void {
     for (const name of PREDICTION_HEADS) {
       const happened = outcome[name]
-      if (happened !== undefined) this.#heads[name].learn(features, happened)
+      if (happened === undefined) continue
+      if (name === 'click') this.#heads.click.learn(features, happened, looked)
+      else this.#heads[name].learn(features, happened)
     }
   }
 

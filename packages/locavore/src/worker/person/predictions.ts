@@ -33,7 +33,8 @@ export class Predictions {
   readonly #likeness: Likeness
   readonly #predictor = new Predictor()
   readonly #features: PersonFeatures
-  readonly #observed: number[] = []
+  /** Items that others are compared with. */
+  readonly #compared = new Set<number>()
   readonly #counts = new Map<PredictionHead, Counts>()
   #shown = 0
 
@@ -82,17 +83,18 @@ export class Predictions {
       const item = catalogue.indexOf(itemId)
       if (item === undefined) return []
       const rating = outcome.like === undefined ? undefined : (ratings.get(itemId) ?? MIDDLE_RATING)
-      const features = this.#features.of(item, Math.log(examination(position)))
-      return [
-        { item, features, outcome: rating === undefined ? outcome : { ...outcome, rating: rating - MIDDLE_RATING } },
-      ]
+      const features = this.#features.of(item)
+      const looked = examination(position)
+      const known = rating === undefined ? outcome : { ...outcome, rating: rating - MIDDLE_RATING }
+      return [{ item, features, looked, outcome: known }]
     })
-    for (const { item, features, outcome } of examples) {
+    for (const { item, features, looked, outcome } of examples) {
       this.#shown += 1
-      this.#predictor.learn(features, outcome)
+      this.#predictor.learn(features, outcome, looked)
       this.#count(outcome)
+      this.#compared.add(item)
+      this.#features.show({ item, looked, opened: outcome.click === 1 })
       if (outcome.like === undefined) continue
-      this.#observed.push(item)
       const rating = outcome.rating === undefined ? {} : { rating: outcome.rating }
       this.#features.observe({ item, liked: outcome.like === 1, ...rating })
     }
@@ -114,7 +116,7 @@ export class Predictions {
     const row = new Float32Array(catalogue.extent)
     const cosines = (item: number) => {
       const id = catalogue.idAt(item) ?? ''
-      for (const other of this.#observed) row[other] = similarity(id, catalogue.idAt(other) ?? '') ?? 0
+      for (const other of this.#compared) row[other] = similarity(id, catalogue.idAt(other) ?? '') ?? 0
       return row
     }
     const logPopularity = Float32Array.from({ length: catalogue.extent }, (_, index) =>

@@ -2,6 +2,17 @@ export { type ContentMap, mapContent } from './artefacts/content-map.js'
 export { type ContentSimilarity, ContentTable } from './artefacts/content-table.js'
 export { type FactorSource, ItemFactors, type ItemFactorsInput } from './artefacts/item-factors.js'
 export { ItemWeights, type ItemWeightsInput } from './artefacts/item-weights.js'
+export { type BacktestCase, type BacktestCasesOptions, backtestCases, logBefore } from './backtest/backtest-cases.js'
+export {
+  type BacktestEstimate,
+  type BacktestFigures,
+  type BacktestReport,
+  type BacktestScore,
+  backtestReport,
+  FEWEST_CASES,
+  type TooLittleToSay,
+} from './backtest/backtest-report.js'
+export { type ReplayedCase, replayCase } from './backtest/replay-case.js'
 export { Catalogue, type CatalogueOptions, type Embeddings } from './catalogue/catalogue.js'
 export { checkItem, checkItemId, ITEM_LIMITS } from './catalogue/item.js'
 export { FEWEST_ROWS_FOR_A_MEAN, LARGEST_SCANNED, ModalityIndex } from './catalogue/modality-index.js'
@@ -129,6 +140,7 @@ export {
   PersonFeatures,
   PREDICTION_FEATURES,
   type PredictionArtefacts,
+  type ShownItem,
 } from './predict/person-features.js'
 export {
   type Outcome,

@@ -1,6 +1,10 @@
 export type {
   Attributes,
   AttributeValue,
+  BacktestEstimate,
+  BacktestFigures,
+  BacktestReport,
+  BacktestScore,
   EmbeddingSpace,
   ExplainedRule,
   ExploreOptions,
@@ -29,6 +33,7 @@ export type {
   TagProbability,
   TasteChange,
   TasteChangeKind,
+  TooLittleToSay,
   WordEmbedding,
 } from '@locavore/core'
 export { ERROR_CODES, type ErrorCode, LocavoreError, SENTENCE_LANGUAGES } from '@locavore/core'
@@ -47,6 +52,7 @@ export type {
   SoundSource,
   TagGroupInput,
 } from '@locavore/encoders'
+export type { BacktestMethods, BacktestOptions, BacktestProgress } from './client/backtest/types.js'
 export type { CallOptions } from './client/contract/call-options.js'
 export type {
   ChangeFound,

@@ -1,3 +1,4 @@
+import { backtestCalls } from './backtest/backtest-call.js'
 import { Caller, type RecommenderParts } from './calls/caller.js'
 import { explanationCalls } from './calls/explanation-calls.js'
 import { itemCalls } from './calls/item-calls.js'
@@ -32,6 +33,7 @@ export function localRecommender(parts: RecommenderParts): Recommender {
     ...tasteCalls(caller),
     ...steeringCalls(caller),
     ...predictionCalls(caller),
+    ...backtestCalls(caller),
     ...statusCalls(caller),
   }
 }

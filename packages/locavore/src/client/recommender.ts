@@ -1,5 +1,6 @@
 import type { EmbeddingSpace, RelationSettings, SentenceLanguage, SpaceMap } from '@locavore/core'
 import type { EncoderFactory } from '@locavore/encoders'
+import type { BacktestMethods } from './backtest/types.js'
 import type { ExplanationMethods } from './contract/explanations.js'
 import type { ItemMethods } from './contract/items.js'
 import type { ListMethods } from './contract/lists.js'
@@ -78,4 +79,5 @@ export interface Recommender
     TasteMethods,
     SteeringMethods,
     PredictionMethods,
+    BacktestMethods,
     StatusMethods {}

@@ -1,4 +1,5 @@
 import type { EmbeddingSpace, RelationSettings, SentenceLanguage, SpaceMap } from '@locavore/core'
+import type { BacktestService } from './messages/backtest.js'
 import type { Done, Empty, Method } from './messages/common.js'
 import type { ExplanationService } from './messages/explanations.js'
 import type { ItemService } from './messages/items.js'
@@ -6,6 +7,7 @@ import type { ListService } from './messages/lists.js'
 import type { PersonService } from './messages/person.js'
 import type { TasteService } from './messages/tastes.js'
 
+export type * from './messages/backtest.js'
 export type * from './messages/common.js'
 export type * from './messages/explanations.js'
 export type * from './messages/items.js'
@@ -23,6 +25,7 @@ export const PROTOCOL_VERSION = 3
 export type EngineService = ItemService &
   ListService &
   ExplanationService &
+  BacktestService &
   PersonService &
   TasteService & {
     /** Opens what the device holds. Quick: it makes no request. */

@@ -2,6 +2,7 @@ import { type Kernels, LocavoreError, toLocavoreError } from '@locavore/core'
 import type { openStore } from '@locavore/store'
 import type { CallContext } from '@locavore/threads/worker'
 import { type EngineService, PROTOCOL_VERSION } from '../shared/protocol.js'
+import { backtestMethods } from './methods/backtest-methods.js'
 import { explanationMethods } from './methods/explanation-methods.js'
 import { itemMethods } from './methods/item-methods.js'
 import { listMethods } from './methods/list-methods.js'
@@ -58,6 +59,7 @@ export function createEngine(parts: EngineParts): EngineService {
     ...listMethods(inTurn),
     ...shelfMethods(inTurn),
     ...explanationMethods(inTurn),
+    ...backtestMethods(inTurn),
     ...personMethods(inTurn),
     ...tasteMethods(inTurn),
     suspend: inTurn(async (open) => {

@@ -1,4 +1,4 @@
-import { gaussian, ItemFactors, ItemWeights, Learnt, quantise, replay } from '@locavore/core'
+import { foldInteraction, gaussian, ItemFactors, ItemWeights, Learnt, quantise, replay } from '@locavore/core'
 
 const GROUPS = 500
 const NEIGHBOURS = 100
@@ -16,40 +16,62 @@ export function makeVectors(random, items, dimensions) {
   return vectors
 }
 
-export function* makeItems(random, items, vectors, dimensions) {
+export function* makeItems(random, items) {
   for (let index = 0; index < items; index += 1) {
-    const text = quantise(vectors.subarray(index * dimensions, (index + 1) * dimensions), dimensions)
     const attributes = { half: index % 2 === 0, twentieth: index % 20, thousandth: index % 1_000 }
     const popularity = Math.floor(1_000 * random() ** 4)
-    yield { item: { id: `item-${index}`, title: `Item number ${index}`, attributes, popularity, addedAt: index }, text }
+    yield { id: `item-${index}`, title: `Item number ${index}`, attributes, popularity, addedAt: index }
   }
 }
 
+/** The embedding of an item. */
+export function textOf(vectors, index, dimensions) {
+  return quantise(vectors.subarray(index * dimensions, (index + 1) * dimensions), dimensions)
+}
+
 /** Tables as a publisher ships them: int8 factors, and a hundred neighbours an item. */
-export function makeLearnt(random, items, dimensions) {
-  const codes = () => Math.floor(random() * 255) - 127
-  const factors = new ItemFactors({
+export function makeFactors(random, items, dimensions) {
+  return new ItemFactors({
     dimensions,
-    values: Int8Array.from({ length: items * dimensions }, codes),
+    values: Int8Array.from({ length: items * dimensions }, () => codeOf(random)),
     scales: new Float32Array(dimensions).fill(0.002),
   })
-  const itemWeights = new ItemWeights({
+}
+
+export function makeItemWeights(random, items) {
+  return new ItemWeights({
     perItem: NEIGHBOURS,
     ids: Int32Array.from({ length: items * NEIGHBOURS }, () => Math.floor(random() * items)),
-    weights: Int8Array.from({ length: items * NEIGHBOURS }, codes),
+    weights: Int8Array.from({ length: items * NEIGHBOURS }, () => codeOf(random)),
     scales: new Float32Array(items).fill(0.002),
   })
-  const ids = Array.from({ length: items }, (_, index) => `item-${index}`)
+}
+
+/** @param ids of the items, in the order of the rows */
+export function makeLearnt(ids, factors, itemWeights) {
   return new Learnt({ ids, factors, itemWeights })
+}
+
+function codeOf(random) {
+  return Math.floor(random() * 255) - 127
 }
 
 /** Somebody who liked things of a few groups. */
 export function personOf(random, items, likes) {
   const groups = Array.from({ length: 4 }, () => Math.floor(random() * GROUPS))
-  return replay(
-    Array.from({ length: likes }, (_, k) => {
-      const turn = Math.floor((random() * items) / GROUPS)
-      return { sequence: k + 1, type: 'like', itemId: `item-${groups[k % 4] + turn * GROUPS}`, at: 0 }
-    }),
-  )
+  return replay(Array.from({ length: likes }, (_, k) => likeOf(k + 1, `item-${itemOf(random, items, groups[k % 4])}`)))
+}
+
+/** The same person after one more like, of any item. */
+export function afterLike(random, items, profile) {
+  const itemId = `item-${itemOf(random, items, Math.floor(random() * GROUPS))}`
+  return foldInteraction(profile, likeOf(profile.lastSequence + 1, itemId))
+}
+
+function itemOf(random, items, group) {
+  return group + Math.floor((random() * items) / GROUPS) * GROUPS
+}
+
+function likeOf(sequence, itemId) {
+  return { sequence, type: 'like', itemId, at: 0 }
 }

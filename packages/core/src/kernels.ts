@@ -17,6 +17,12 @@ export interface VectorScanner {
   /** Writes row `index`. A scale of 0 clears it. Grows the room if needed. */
   set(index: number, codes: Int8Array, scale: number): void
   /**
+   * Puts these rows in place of all there are; the room stays, so that one scanner serves one small set after another.
+   * @param codes `[rows, dimensions]`, zeros where the scale is 0. @param scales `[rows]`, 0 for a row without a vector.
+   * @throws `invalid-vector`, `closed`
+   */
+  load(codes: Int8Array, scales: Float32Array): void
+  /**
    * `out[i] = dot(query, row_i)` for every row; rows without a vector give 0.
    * @param query `[dimensions]` float32. Implementations may quantise it to int16, so results agree within 2e-3 of the
    * product of the norms.

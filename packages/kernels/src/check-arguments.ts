@@ -38,6 +38,35 @@ export function checkRow(index: number, codes: Int8Array, scale: number, dimensi
   }
 }
 
+/** @throws `invalid-vector` */
+export function checkRows(codes: Int8Array, scales: Float32Array, dimensions: number): void {
+  if (codes.length !== scales.length * dimensions) {
+    throw new LocavoreError(
+      'invalid-vector',
+      `${codes.length} codes were given for ${scales.length} rows of ${dimensions} dimensions.`,
+    )
+  }
+  for (let row = 0; row < scales.length; row += 1) {
+    const scale = scales[row] as number
+    if (scale >= 0 && scale < Infinity) continue
+    throw new LocavoreError(
+      'invalid-vector',
+      `Row ${row} has the scale ${scale}; it must be finite, and 0 only where there is no row.`,
+      { row },
+    )
+  }
+}
+
+/** Copies rows to where each takes `stride` bytes; what pads a row is left as it is. */
+export function writeRows(bytes: Int8Array, at: number, codes: Int8Array, dimensions: number, stride: number): void {
+  if (stride === dimensions) bytes.set(codes, at)
+  else {
+    for (let from = 0, to = at; from < codes.length; from += dimensions, to += stride) {
+      bytes.set(codes.subarray(from, from + dimensions), to)
+    }
+  }
+}
+
 /** @throws `invalid-argument` */
 export function checkOutput(out: Float32Array, count: number): void {
   if (out.length < count) {

@@ -95,6 +95,29 @@ export function describeKernels(label: string, load: () => Promise<Kernels>): vo
       expect([...scanned(scanner, query)]).toEqual([15, 20])
     })
 
+    it('gives the same results for rows loaded at once as for rows set one by one, whatever was there before', async () => {
+      const kernels = await load()
+      const rows = fc.array(fc.tuple(fc.int8Array({ min: -127, max: 127, minLength: 5, maxLength: 5 }), fc.boolean()))
+      const scanner = kernels.createScanner(5, 1)
+      fc.assert(
+        fc.property(rows, (given) => {
+          const scales = Float32Array.from(given, ([, present]) => (present ? 0.5 : 0))
+          const codes = Int8Array.from(given.flatMap(([values, present]) => [...values.map((c) => (present ? c : 0))]))
+          scanner.load(codes, scales)
+          codes.fill(1)
+          const other = kernels.createScanner(5, 1)
+          given.forEach(([values], index) => {
+            other.set(index, values, scales[index] ?? 0)
+          })
+          const query = new Float32Array([1, -2, 3, 0.5, -0.25])
+          expect(scanner.count).toBe(given.length)
+          expect(scanned(scanner, query)).toEqual(scanned(other, query))
+          scanner.set(given.length + 2, new Int8Array(5).fill(3), 1)
+          expect([...scanned(scanner, query)].slice(given.length, -1).map(Math.abs)).toEqual([0, 0])
+        }),
+      )
+    })
+
     it('copies what it is given and writes nothing beyond its rows', async () => {
       const scanner = (await load()).createScanner(2, 1)
       const codes = new Int8Array([5, 5])
@@ -132,6 +155,8 @@ export function describeKernels(label: string, load: () => Promise<Kernels>): vo
         ['invalid-vector', () => scanner.set(0, new Int8Array(4), -1)],
         ['invalid-argument', () => scanner.set(-1, new Int8Array(4), 1)],
         ['invalid-argument', () => scanner.set(0.5, new Int8Array(4), 1)],
+        ['invalid-vector', () => scanner.load(new Int8Array(5), new Float32Array(1))],
+        ['invalid-vector', () => scanner.load(new Int8Array(4), Float32Array.of(-1))],
         ['invalid-vector', () => scanner.scan(new Float32Array(3), new Float32Array(1))],
         ['invalid-vector', () => scanner.scan(new Float32Array([1, Number.NaN, 0, 0]), new Float32Array(1))],
         ['invalid-argument', () => scanner.scan(new Float32Array(4), new Float32Array(0))],
@@ -148,6 +173,7 @@ export function describeKernels(label: string, load: () => Promise<Kernels>): vo
       scanner.close()
       const closed = expect.objectContaining({ code: 'closed' })
       expect(() => scanner.set(0, new Int8Array(2), 1)).toThrowError(closed)
+      expect(() => scanner.load(new Int8Array(2), new Float32Array(1))).toThrowError(closed)
       expect(() => scanner.scan(new Float32Array(2), new Float32Array(1))).toThrowError(closed)
     })
   })

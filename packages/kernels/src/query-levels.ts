@@ -24,10 +24,11 @@ export function quantiseQuery(query: Float32Array, dimensions: number): QueryLev
     )
   }
   let largest = 0
-  for (const value of query) {
-    if (!Number.isFinite(value))
-      throw new LocavoreError('invalid-vector', `A query holds ${value}; every number must be finite.`)
-    largest = Math.max(largest, Math.abs(value))
+  for (let d = 0; d < dimensions; d += 1) {
+    const size = Math.abs(query[d] as number)
+    if (!(size < Number.POSITIVE_INFINITY))
+      throw new LocavoreError('invalid-vector', `A query holds ${query[d]}; every number must be finite.`)
+    if (size > largest) largest = size
   }
   const levels = new Int16Array(dimensions)
   if (largest === 0) return { levels, step: 0 }

@@ -1,5 +1,5 @@
 import type { Kernels, VectorScanner } from '@locavore/core'
-import { checkOutput, checkRoom, checkRow, closedError } from './check-arguments.js'
+import { checkOutput, checkRoom, checkRow, checkRows, closedError } from './check-arguments.js'
 import { quantiseQuery } from './query-levels.js'
 
 const FIRST_CAPACITY = 16
@@ -33,6 +33,15 @@ class TypescriptScanner implements VectorScanner {
     else this.#codes.set(codes, start)
     this.#scales[index] = scale
     this.count = Math.max(this.count, index + 1)
+  }
+
+  load(codes: Int8Array, scales: Float32Array): void {
+    if (this.#closed) throw closedError()
+    checkRows(codes, scales, this.dimensions)
+    this.#reserve(scales.length)
+    this.#codes.set(codes)
+    this.#scales.fill(0).set(scales)
+    this.count = scales.length
   }
 
   scan(query: Float32Array, out: Float32Array): void {

@@ -1,5 +1,5 @@
 import { type Kernels, LocavoreError, type VectorScanner } from '@locavore/core'
-import { checkOutput, checkRoom, checkRow, closedError } from './check-arguments.js'
+import { checkOutput, checkRoom, checkRow, checkRows, closedError, writeRows } from './check-arguments.js'
 import { quantiseQuery } from './query-levels.js'
 import { SCAN_MODULE } from './scan-module.js'
 
@@ -64,6 +64,16 @@ class WasmScanner implements VectorScanner {
     else this.#bytes.set(codes, at)
     this.#floats[this.#scalesAt / 4 + index] = scale
     this.count = Math.max(this.count, index + 1)
+  }
+
+  load(codes: Int8Array, scales: Float32Array): void {
+    const exports = this.#open()
+    checkRows(codes, scales, this.dimensions)
+    if (scales.length > this.#capacity) this.#reserve(exports, Math.max(scales.length, this.#capacity * 2))
+    writeRows(this.#bytes, this.#codesAt, codes, this.dimensions, this.#stride)
+    this.#floats.fill(0, this.#scalesAt / 4, this.#scalesAt / 4 + this.count)
+    this.#floats.set(scales, this.#scalesAt / 4)
+    this.count = scales.length
   }
 
   scan(query: Float32Array, out: Float32Array): void {

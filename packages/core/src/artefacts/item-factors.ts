@@ -1,3 +1,4 @@
+import { touchRows } from '../vector/sets/touch.js'
 import { artefactError, checkFinite, checkShape } from './check-artefact.js'
 
 export interface ItemFactorsInput {
@@ -21,6 +22,8 @@ export interface FactorSource {
   read(item: number, out: Float64Array): void
   /** `out[j] = v_items[j] . user`. */
   products(user: Float64Array, items: Int32Array, out: Float64Array): void
+  /** Adds the factors of these items to `out`, `[dimensions]`. */
+  addRows(items: Int32Array, out: Float64Array): void
 }
 
 /**
@@ -70,11 +73,25 @@ export class ItemFactors implements FactorSource {
     const { dimensions } = this
     const values = this.#values
     const scaled = user.map((value, d) => value * (this.#scales[d] as number))
-    for (let j = 0; j < items.length; j += 1) {
-      const start = (items[j] as number) * dimensions
-      let sum = 0
-      for (let d = 0; d < dimensions; d += 1) sum += (values[start + d] as number) * (scaled[d] as number)
-      out[j] = sum
+    touchRows(values, items, dimensions)
+    for (let j = 0; j < items.length; j += 1) out[j] = product(values, (items[j] as number) * dimensions, scaled)
+  }
+
+  /** Adds the factors of these items to `out`, `[dimensions]`; an item below 0 has none. */
+  addRows(items: Int32Array, out: Float64Array): void {
+    const { dimensions } = this
+    const values = this.#values
+    const sums = new Float64Array(dimensions)
+    const known = items.filter((item) => item >= 0)
+    const whole = dimensions & ~7
+    for (let d = 0; d < whole; d += 8) addColumns(values, dimensions, d, known, sums)
+    for (let d = whole; d < dimensions; d += 1) {
+      for (let j = 0; j < known.length; j += 1) {
+        sums[d] = (sums[d] as number) + (values[(known[j] as number) * dimensions + d] as number)
+      }
+    }
+    for (let d = 0; d < dimensions; d += 1) {
+      out[d] = (out[d] as number) + (sums[d] as number) * (this.#scales[d] as number)
     }
   }
 
@@ -91,6 +108,44 @@ export class ItemFactors implements FactorSource {
     }
     return gram
   }
+}
+
+/** Four sums, so that one addition need not wait for the one before it. */
+function product(values: Float32Array | Int8Array, start: number, vector: Float64Array): number {
+  const whole = vector.length & ~3
+  let [a, b, c, d] = [0, 0, 0, 0]
+  let at = start
+  for (let k = 0; k < whole; k += 4, at += 4) {
+    a += (values[at] as number) * (vector[k] as number)
+    b += (values[at + 1] as number) * (vector[k + 1] as number)
+    c += (values[at + 2] as number) * (vector[k + 2] as number)
+    d += (values[at + 3] as number) * (vector[k + 3] as number)
+  }
+  for (let k = whole; k < vector.length; k += 1, at += 1) a += (values[at] as number) * (vector[k] as number)
+  return a + b + (c + d)
+}
+
+/** Sums of eight columns from `first` on over some rows, which stay in registers all the while. */
+function addColumns(
+  values: Float32Array | Int8Array,
+  dimensions: number,
+  first: number,
+  items: Int32Array,
+  sums: Float64Array,
+): void {
+  let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0]
+  for (let j = 0; j < items.length; j += 1) {
+    const at = (items[j] as number) * dimensions + first
+    a += values[at] as number
+    b += values[at + 1] as number
+    c += values[at + 2] as number
+    d += values[at + 3] as number
+    e += values[at + 4] as number
+    f += values[at + 5] as number
+    g += values[at + 6] as number
+    h += values[at + 7] as number
+  }
+  sums.set([a, b, c, d, e, f, g, h], first)
 }
 
 /** Adds `weight * row row'` to the lower triangle of `matrix`. */

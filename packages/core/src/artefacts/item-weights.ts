@@ -1,3 +1,4 @@
+import type { SparseSums } from '../vector/sets/sparse-sums.js'
 import { artefactError, checkFinite, checkShape } from './check-artefact.js'
 
 export interface ItemWeightsInput {
@@ -67,6 +68,15 @@ export class ItemWeights {
       sum += value
     }
     return sum
+  }
+
+  /** Adds `factor * B[item, i]` to place `i` of `sums`, for every entry. */
+  addTo(sums: SparseSums, item: number, factor: number): void {
+    const scaled = factor * this.#scaleOf(item)
+    const end = this.#starts[item + 1] as number
+    for (let entry = this.#starts[item] as number; entry < end; entry += 1) {
+      sums.add(this.#ids[entry] as number, scaled * (this.#weights[entry] as number))
+    }
   }
 
   /** B[from, to]; 0 where nothing is shipped. */

@@ -22,6 +22,8 @@ export class Catalogue {
   readonly kernels: Kernels
   readonly space: EmbeddingSpace | undefined
   readonly #items: (Item | undefined)[] = []
+  /** Beside the items, so that a list which names thousands need not visit each. */
+  readonly #ids: string[] = []
   readonly #indexes = new Map<string, number>()
   readonly #free: number[] = []
   readonly #modalities = new Map<Modality, ModalityIndex>()
@@ -62,6 +64,13 @@ export class Catalogue {
 
   idAt(index: number): string | undefined {
     return this.#items[index]?.id
+  }
+
+  /** The ids of items by their indexes, `[indexes]`; empty where there is none. */
+  idsAt(indexes: Int32Array): string[] {
+    const ids = new Array<string>(indexes.length)
+    for (let k = 0; k < ids.length; k += 1) ids[k] = this.#ids[indexes[k] as number] ?? ''
+    return ids
   }
 
   /** @throws `unknown-item` */
@@ -151,6 +160,7 @@ export class Catalogue {
     const index = this.#indexes.get(id)
     if (index === undefined) return false
     this.#items[index] = undefined
+    this.#ids[index] = ''
     this.#indexes.delete(id)
     for (const modality of this.#modalities.values()) modality.clear(index)
     this.#facts.note(index, undefined)
@@ -188,6 +198,7 @@ export class Catalogue {
 
   #place(index: number, item: Item, embeddings: Embeddings): void {
     this.#items[index] = item
+    this.#ids[index] = item.id
     this.#indexes.set(item.id, index)
     this.#facts.note(index, item)
     for (const [modality, rows] of this.#modalities) if (embeddings[modality] === undefined) rows.clear(index)

@@ -3,7 +3,7 @@ import { EmbeddingMatrix } from '../vector/embedding-matrix.js'
 import type { QuantisedVector } from '../vector/quantise.js'
 import { dot, norm, subtract } from '../vector/vector.js'
 import { CentredRows } from './rows/centred-rows.js'
-import { RowGeometry } from './rows/geometry.js'
+import { RowGeometry, SHORTEST } from './rows/geometry.js'
 import type { RowSearch } from './rows/row-search.js'
 import { ScannedRows } from './rows/scanned-rows.js'
 import { estimateWhitening, type Whitening } from './whitening.js'
@@ -14,8 +14,6 @@ export { FEWEST_ROWS_FOR_A_MEAN } from './rows/geometry.js'
 export const LARGEST_SCANNED = 8_192
 /** Part of the rows of a large index that may change before its mean is taken again. */
 const DRIFT = 0.01
-/** Where a centred similarity below this length is noise: a row equal to the mean has no direction. */
-const SHORTEST = 1e-6
 /** Whitened rows that are kept: more than the evidence that reaches a score, several times over. */
 const MOST_WHITENED = 1_024
 
@@ -131,6 +129,19 @@ export class ModalityIndex {
    */
   prepare(most: number): number {
     return this.#isLarge ? this.#rows().prepare(most) : 0
+  }
+
+  /** What a plain dot with `query` needs to become a centred cosine: `(dot - meanDot) / (length of the row * norm)`. */
+  groundOf(query: Float32Array): { readonly meanDot: number; readonly norm: number } {
+    return { meanDot: dot(query, this.#current().mean), norm: norm(query) }
+  }
+
+  /** Lengths of rows minus the mean, `[indexes]`; 0 for absent rows. */
+  lengthsOf(indexes: Int32Array): Float64Array {
+    const { norms } = this.#current()
+    const lengths = new Float64Array(indexes.length)
+    for (let k = 0; k < lengths.length; k += 1) lengths[k] = norms[indexes[k] as number] ?? 0
+    return lengths
   }
 
   /** Turns plain dots with `query` into centred cosines, in place. `rows[k]` is the row behind `dots[k]` (default k). */

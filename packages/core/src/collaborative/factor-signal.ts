@@ -25,14 +25,14 @@ export function factorSignal(input: FactorSignalInput): Signal {
   return { name, weight, values, ...(known === undefined ? {} : { known }), terms: new FactorTerms(input) }
 }
 
-/** The sum taken apart: one solve per event, done only when an explanation is asked for. */
+/** The sum taken apart, only when an explanation is asked for: one solve for each candidate that is explained. */
 class FactorTerms implements SignalTerms {
   readonly magnitude = 0
   readonly #input: FactorSignalInput
   readonly #row: Float64Array
-  #split:
-    | { readonly directions: readonly Float64Array[]; readonly means: Float64Array; readonly base: number }
-    | undefined
+  #centre: { readonly means: Float64Array; readonly base: number } | undefined
+  /** What each event gave to the candidate that was asked for last. */
+  #last: { readonly candidate: number; readonly shares: Float64Array } | undefined
 
   constructor(input: FactorSignalInput) {
     this.#input = input
@@ -44,18 +44,24 @@ class FactorTerms implements SignalTerms {
   }
 
   get means(): Float64Array {
-    return this.#parts().means
+    return this.#atCentre().means
   }
 
   get base(): SignalTerms['base'] {
     const { prior } = this.#input.person
     if (prior === undefined) return undefined
-    return { mean: this.#parts().base, at: (j) => dot(prior, this.#factorsOf(j)) }
+    return { mean: this.#atCentre().base, at: (j) => dot(prior, this.#factorsOf(j)) }
   }
 
   term(entry: number, candidate: number): number {
-    const direction = this.#parts().directions[entry]
-    return direction === undefined ? 0 : dot(direction, this.#factorsOf(candidate))
+    return this.at(candidate)[entry] ?? 0
+  }
+
+  at(candidate: number): Float64Array {
+    if (this.#last?.candidate !== candidate) {
+      this.#last = { candidate, shares: this.#input.person.sharesIn(this.#factorsOf(candidate)) }
+    }
+    return this.#last.shares
   }
 
   #factorsOf(candidate: number): Float64Array {
@@ -63,24 +69,18 @@ class FactorTerms implements SignalTerms {
     return this.#row
   }
 
-  #parts() {
-    this.#split ??= this.#takeApart()
-    return this.#split
+  /** Products are linear, so their mean over the candidates is that with the mean candidate. */
+  #atCentre() {
+    this.#centre ??= this.#takeApart()
+    return this.#centre
   }
 
   #takeApart() {
-    const { person, history, candidates, known } = this.#input
-    const centre = new Float64Array(this.#row.length)
-    let count = 0
-    for (let j = 0; j < candidates.length; j += 1) {
-      if (known?.[j] === 0) continue
-      count += 1
-      const row = this.#factorsOf(j)
-      for (let d = 0; d < row.length; d += 1) centre[d] = (centre[d] as number) + (row[d] as number)
-    }
-    const mean = centre.map((sum) => sum / Math.max(1, count))
-    const directions = Array.from(history.items, (_, k) => person.ofEvent(k))
-    const means = Float64Array.from(directions, (direction) => dot(direction, mean))
-    return { directions, means, base: person.prior === undefined ? 0 : dot(person.prior, mean) }
+    const { person, factors, candidates, known } = this.#input
+    const some = known === undefined ? candidates : candidates.filter((_, j) => known[j] !== 0)
+    const sum = new Float64Array(this.#row.length)
+    factors.addRows(some, sum)
+    const mean = sum.map((value) => value / Math.max(1, some.length))
+    return { means: person.sharesIn(mean), base: person.prior === undefined ? 0 : dot(person.prior, mean) }
   }
 }

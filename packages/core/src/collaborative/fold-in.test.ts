@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ItemFactors } from '../artefacts/item-factors.js'
 import { randomArtefacts, solveNaively, type Table } from '../testing/random-artefacts.js'
 import { choleskyInPlace, solveCholesky } from '../vector/cholesky.js'
+import { dot } from '../vector/vector.js'
 import { foldIn } from './fold-in.js'
 
 const anyEvents = fc.array(fc.record({ item: fc.nat(29), weight: fc.double({ min: -1, max: 2, noNaN: true }) }), {
@@ -83,6 +84,10 @@ describe('fold-in', () => {
         person.vector.forEach((value, d) => {
           const parts = events.map((_, k) => person.ofEvent(k)[d] ?? Number.NaN)
           expect(parts.reduce((sum, part) => sum + part, person.prior?.[d] ?? 0)).toBeCloseTo(value, 10)
+        })
+        const vector = Float64Array.of(1, -2, 3, 0.5)
+        person.sharesIn(vector).forEach((share, k) => {
+          expect(share).toBeCloseTo(dot(person.ofEvent(k), vector), 10)
         })
       }),
     )

@@ -26,6 +26,8 @@ export interface FoldedPerson {
   readonly prior: Float64Array | undefined
   /** The part of `vector` that comes from event k. All of them and `prior` sum to `vector`: u is linear in the events. */
   ofEvent(k: number): Float64Array
+  /** `[events]`: what each event gives to the product of `vector` with the person; one solve, however many the events. */
+  sharesIn(vector: Float64Array): Float64Array
 }
 
 /**
@@ -59,6 +61,7 @@ export function foldIn(input: FoldInInput): FoldedPerson {
   prior?.forEach((value, d) => {
     right[d] = (right[d] as number) + value
   })
+  let events: Float64Array | undefined
   return {
     vector: solve(right),
     prior: prior === undefined ? undefined : solve(prior),
@@ -67,7 +70,28 @@ export function foldIn(input: FoldInInput): FoldedPerson {
       factors.read(items[k] ?? 0, own)
       return solve(own.map((value) => value * Math.max(0, weights[k] ?? 0)))
     },
+    sharesIn(vector) {
+      events ??= readEvents(input)
+      const solved = solve(vector.slice())
+      const shares = new Float64Array(items.length)
+      for (let k = 0; k < shares.length; k += 1) {
+        let sum = 0
+        for (let d = 0; d < dimensions; d += 1) sum += (events[k * dimensions + d] as number) * (solved[d] as number)
+        shares[k] = sum * Math.max(0, weights[k] as number)
+      }
+      return shares
+    },
   }
+}
+
+/** Factors of the events, `[events, dimensions]`. */
+function readEvents({ factors, items }: FoldInInput): Float64Array {
+  const { dimensions } = factors
+  const events = new Float64Array(items.length * dimensions)
+  items.forEach((item, k) => {
+    factors.read(item, events.subarray(k * dimensions, (k + 1) * dimensions))
+  })
+  return events
 }
 
 /** Sum of the weights that speak for something. */

@@ -17,10 +17,15 @@ export function elsewhereTaste(
     const vector = vectors[modality]
     const centred = vector && centredVector(input.catalogue, modality, vector)
     if (index === undefined || centred === undefined) return []
-    const row = input.rows.ofQuery(modality, index.whiten(centred))
-    return row === undefined ? [] : [{ evidence, weight: evidence.currentWeight, row, except: -1 }]
+    return [{ evidence, weight: evidence.currentWeight, vector: index.whiten(centred), except: -1 }]
   })
-  return held.length === 0 ? undefined : tasteFrom(held, input, 'elsewhere', modality, weight)
+  const affinities = input.rows.ofQueries(
+    modality,
+    held.map(({ vector }) => vector),
+  )
+  return held.length === 0 || affinities === undefined
+    ? undefined
+    : tasteFrom(held, affinities, input, { name: 'elsewhere', modality, weight })
 }
 
 /** Undefined for what has another length than the catalogue's vectors, or no direction. */

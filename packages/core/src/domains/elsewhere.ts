@@ -41,7 +41,7 @@ export const MOST_ELSEWHERE = 60
 export function fromElsewhere(domain: Domain, spaceId: string): ElsewhereEvidence[] {
   const { name, profile, spaceMap, vectorsOf, titleOf } = domain
   refuseOtherSpaces(domain, spaceId)
-  const strongest = weighEvidence(profile)
+  const strongest = [...weighEvidence(profile)]
     .sort((a, b) => Math.abs(b.currentWeight) - Math.abs(a.currentWeight) || b.sequence - a.sequence)
     .slice(0, MOST_ELSEWHERE)
   return strongest.flatMap((evidence) => {

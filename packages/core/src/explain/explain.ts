@@ -1,6 +1,7 @@
 import type { ScoredCandidates } from '../score/score.js'
 import { baseShare, type StandardisedSignal, type StrongestTie, termShares } from '../score/signal.js'
 import type { HistoryContribution, Modality, ScorePart } from '../types.js'
+import { isDone } from './describe.js'
 
 /** What a score is made of. */
 export interface ScoreExplanation {
@@ -22,34 +23,93 @@ export interface ScoreExplanation {
 
 /** Takes the score of candidate `j` apart. */
 export function explainCandidate(scored: ScoredCandidates, j: number): ScoreExplanation {
-  const byModality: Partial<Record<Modality, number>> = {}
-  const parts = scored.signals.flatMap((standardised): ScorePart[] => {
-    const { name, modality, terms } = standardised.signal
-    const prior = baseShare(standardised, j)
-    const value = (standardised.shares[j] as number) - prior
-    if (modality !== undefined) byModality[modality] = (byModality[modality] ?? 0) + value
-    const part = { name, ...(modality === undefined ? {} : { modality }), value }
-    return terms?.base === undefined ? [part] : [part, { name: 'prior', value: prior }]
-  })
-  const tie = strongestTie(scored.signals, j)
-  const history = contributions(scored.signals, j)
+  const candidate = new CandidateParts(scored, j)
+  const { parts, byModality, tie, follows } = candidate
   return {
     score: scored.scores[j] as number,
     parts,
     byModality,
-    history,
+    history: candidate.history(),
     ...(tie === undefined ? {} : { tie }),
-    ...followed(scored.signals, j),
+    ...(follows === undefined ? {} : { follows }),
   }
 }
 
-function followed(signals: readonly StandardisedSignal[], j: number): Pick<ScoreExplanation, 'follows'> {
-  const next = signals.find(({ signal }) => signal.name === 'next')
-  if (next === undefined) return {}
-  const shares = termShares(next, j)
-  const most = shares.indexOf(Math.max(...shares))
-  const itemId = (shares[most] ?? 0) > 0 ? next.signal.terms?.evidence[most]?.itemId : undefined
-  return itemId === undefined ? {} : { follows: itemId }
+/** The parts of one candidate's score. What each event gave to it is worked out only when asked for, and told in full only for `history`. */
+export class CandidateParts {
+  readonly parts: readonly ScorePart[]
+  readonly byModality: Readonly<Partial<Record<Modality, number>>>
+  readonly tie: StrongestTie | undefined
+  readonly #scored: ScoredCandidates
+  readonly #j: number
+  #shares: EventShares | undefined
+
+  constructor(scored: ScoredCandidates, j: number) {
+    const byModality: Partial<Record<Modality, number>> = {}
+    this.parts = scored.signals.flatMap((standardised): ScorePart[] => {
+      const { name, modality, terms } = standardised.signal
+      const prior = baseShare(standardised, j)
+      const value = (standardised.shares[j] as number) - prior
+      if (modality !== undefined) byModality[modality] = (byModality[modality] ?? 0) + value
+      const part = { name, ...(modality === undefined ? {} : { modality }), value }
+      return terms?.base === undefined ? [part] : [part, { name: 'prior', value: prior }]
+    })
+    this.byModality = byModality
+    this.tie = strongestTie(scored.signals, j)
+    this.#scored = scored
+    this.#j = j
+  }
+
+  /** The item that it often comes after. */
+  get follows(): string | undefined {
+    const { signals } = this.#scored
+    const next = signals.findIndex(({ signal }) => signal.name === 'next')
+    const shares = this.#ofEvents().bySignal[next]
+    if (shares === undefined || shares.length === 0) return undefined
+    const most = largest(shares)
+    return (shares[most] as number) > 0 ? signals[next]?.signal.terms?.evidence[most]?.itemId : undefined
+  }
+
+  /** The event that speaks most for it, of those that can be named; of equals the later. */
+  get strongest(): HistoryContribution | undefined {
+    const { entries } = evidenceOf(this.#scored.signals)
+    const { values } = this.#ofEvents()
+    let best = -1
+    for (let place = 0; place < entries.length; place += 1) {
+      const value = values[place] as number
+      const least = best < 0 ? 0 : (values[best] as number)
+      if (value < least || !isDone(entries[place]?.type)) continue
+      const later = (entries[place]?.sequence ?? 0) > (entries[best]?.sequence ?? 0)
+      if (value > least || (best >= 0 && later)) best = place
+    }
+    return best < 0 ? undefined : this.#contribution(best)
+  }
+
+  /** What every event gave, by size. */
+  history(): HistoryContribution[] {
+    const { entries } = evidenceOf(this.#scored.signals)
+    const all = entries.map((_, place) => this.#contribution(place))
+    return all.sort((a, b) => Math.abs(b.value) - Math.abs(a.value) || b.sequence - a.sequence)
+  }
+
+  #contribution(place: number): HistoryContribution {
+    const { media, ...entry } = evidenceOf(this.#scored.signals).entries[place] as EvidenceEntry
+    const { values, byMedium } = this.#ofEvents()
+    const byModality: Partial<Record<Modality, number>> = {}
+    for (const modality of media) byModality[modality] = byMedium.get(modality)?.[place] ?? 0
+    return { ...entry, value: values[place] as number, byModality }
+  }
+
+  #ofEvents(): EventShares {
+    this.#shares ??= eventShares(this.#scored.signals, this.#j)
+    return this.#shares
+  }
+}
+
+function largest(values: Float64Array): number {
+  let most = 0
+  for (let k = 1; k < values.length; k += 1) if ((values[k] as number) > (values[most] as number)) most = k
+  return most
 }
 
 function strongestTie(signals: readonly StandardisedSignal[], j: number): StrongestTie | undefined {
@@ -58,25 +118,66 @@ function strongestTie(signals: readonly StandardisedSignal[], j: number): Strong
   return strongest?.signal.tie?.(j)
 }
 
-type Mutable = Omit<HistoryContribution, 'value' | 'byModality'> & {
-  value: number
-  byModality: Partial<Record<Modality, number>>
+type EvidenceEntry = Omit<HistoryContribution, 'value' | 'byModality'> & { readonly media: Set<Modality> }
+
+/** The entries of evidence that the signals of a list speak of: the same for all its candidates. */
+interface ListEvidence {
+  readonly entries: readonly EvidenceEntry[]
+  /** `[signals][evidence of the signal]`: its place in `entries`. */
+  readonly places: readonly Int32Array[]
 }
 
-function contributions(signals: readonly StandardisedSignal[], j: number): HistoryContribution[] {
-  const bySequence = new Map<string, Mutable>()
-  for (const standardised of signals) {
-    const { terms, modality } = standardised.signal
-    const shares = termShares(standardised, j)
-    terms?.evidence.forEach(({ sequence, itemId, type, domain }, k) => {
-      const share = shares[k] ?? 0
+const evidences = new WeakMap<readonly StandardisedSignal[], ListEvidence>()
+
+function evidenceOf(signals: readonly StandardisedSignal[]): ListEvidence {
+  const known = evidences.get(signals)
+  if (known !== undefined) return known
+  const byKey = new Map<string, number>()
+  const entries: EvidenceEntry[] = []
+  const places = signals.map(({ signal: { terms, modality } }) =>
+    Int32Array.from(terms?.evidence ?? [], ({ sequence, itemId, type, domain }) => {
       const key = `${sequence} ${domain ?? ''}`
-      const where = domain === undefined ? {} : { domain }
-      const entry = bySequence.get(key) ?? { sequence, itemId, type, value: 0, byModality: {}, ...where }
-      entry.value += share
-      if (modality !== undefined) entry.byModality[modality] = (entry.byModality[modality] ?? 0) + share
-      bySequence.set(key, entry)
-    })
+      const place = byKey.get(key) ?? entries.length
+      if (place === entries.length) {
+        byKey.set(key, place)
+        entries.push({ sequence, itemId, type, media: new Set(), ...(domain === undefined ? {} : { domain }) })
+      }
+      if (modality !== undefined) entries[place]?.media.add(modality)
+      return place
+    }),
+  )
+  const made = { entries, places }
+  evidences.set(signals, made)
+  return made
+}
+
+/** What each event gave to one candidate: in every signal, `[signals][evidence]`, in all, and in each medium, `[entries]`. */
+interface EventShares {
+  readonly bySignal: readonly Float64Array[]
+  readonly values: Float64Array
+  readonly byMedium: ReadonlyMap<Modality, Float64Array>
+}
+
+function eventShares(signals: readonly StandardisedSignal[], j: number): EventShares {
+  const { entries, places } = evidenceOf(signals)
+  const values = new Float64Array(entries.length)
+  const byMedium = new Map<Modality, Float64Array>()
+  const bySignal = signals.map((standardised, s) => {
+    const { modality } = standardised.signal
+    const shares = termShares(standardised, j)
+    addAt(values, places[s], shares)
+    if (modality === undefined || shares.length === 0) return shares
+    const own = byMedium.get(modality) ?? new Float64Array(entries.length)
+    byMedium.set(modality, own)
+    addAt(own, places[s], shares)
+    return shares
+  })
+  return { bySignal, values, byMedium }
+}
+
+function addAt(sums: Float64Array, places: Int32Array | undefined, shares: Float64Array): void {
+  for (let k = 0; k < shares.length; k += 1) {
+    const place = places?.[k] ?? 0
+    sums[place] = (sums[place] as number) + (shares[k] as number)
   }
-  return [...bySequence.values()].sort((a, b) => Math.abs(b.value) - Math.abs(a.value) || b.sequence - a.sequence)
 }

@@ -1,7 +1,7 @@
 import type { ListKind } from '../pipeline/options.js'
 import type { HistoryContribution, Modality, Reason, ScorePartName } from '../types.js'
-import { isDone, reasonMessage } from './describe.js'
-import type { ScoreExplanation } from './explain.js'
+import { reasonMessage } from './describe.js'
+import type { CandidateParts } from './explain.js'
 import { en } from './languages/latin/en.js'
 import type { SentenceTemplates } from './languages/sentence-templates.js'
 
@@ -9,7 +9,7 @@ export interface ReasonsInput {
   /** The item to give reasons for. */
   readonly itemId: string
   readonly kind: ListKind
-  readonly explanation: ScoreExplanation
+  readonly explanation: CandidateParts
   readonly titleOf: (itemId: string, domain?: string) => string | undefined
   /** Chosen to learn about a new person. */
   readonly onboarding: boolean
@@ -40,24 +40,24 @@ export function reasonsFor(input: ReasonsInput): Reason[] {
 type ReasonData = Omit<Reason, 'message'>
 
 function reasonData(input: ReasonsInput): ReasonData[] {
-  const found: { readonly strength: number; readonly reason: ReasonData }[] = []
-  const add = (strength: number, reason: ReasonData | undefined) => {
-    if (reason !== undefined && strength > 0) found.push({ strength, reason })
+  const found: { readonly strength: number; readonly make: () => ReasonData | undefined }[] = []
+  const add = (strength: number, make: () => ReasonData | undefined) => {
+    if (strength >= SMALLEST_PART) found.push({ strength, make })
   }
   const positive = input.explanation.parts.reduce((sum, { value }) => sum + Math.max(0, value), 0)
   const share = (...names: ScorePartName[]) => partShare(input.explanation, names, positive)
-  add(share('query'), askedReason(input))
-  add(share('taste', 'session', 'elsewhere'), tasteReason(input))
-  add(share('neighbours', 'factors'), togetherReason(input))
-  add(share('relations'), tieReason(input))
-  add(share('next'), nextReason(input))
-  add(share('trend'), { kind: 'trending' })
-  add(share('repeat', 'recency'), tasteReason(input))
-  add(share('steering'), { kind: 'steered' })
-  add(share('popularity'), { kind: 'popular' })
-  add(share('freshness'), { kind: 'new' })
-  const strongest = found.filter(({ strength }) => strength >= SMALLEST_PART).sort((a, b) => b.strength - a.strength)
-  const reasons = strongest.map(({ reason }) => reason)
+  add(share('query'), () => askedReason(input))
+  add(share('taste', 'session', 'elsewhere'), () => tasteReason(input))
+  add(share('neighbours', 'factors'), () => togetherReason(input))
+  add(share('relations'), () => tieReason(input))
+  add(share('next'), () => nextReason(input))
+  add(share('trend'), () => ({ kind: 'trending' }))
+  add(share('repeat', 'recency'), () => tasteReason(input))
+  add(share('steering'), () => ({ kind: 'steered' }))
+  add(share('popularity'), () => ({ kind: 'popular' }))
+  add(share('freshness'), () => ({ kind: 'new' }))
+  const strongest = found.sort((a, b) => b.strength - a.strength)
+  const reasons = strongest.flatMap(({ make }) => make() ?? [])
   if (input.onboarding) reasons.unshift({ kind: 'onboarding' })
   if (input.placedBy !== undefined) reasons.unshift({ kind: input.placedBy })
   const movedUp = input.movedUp >= FEWEST_PLACES && !input.onboarding && input.placedBy === undefined
@@ -65,7 +65,7 @@ function reasonData(input: ReasonsInput): ReasonData[] {
   return reasons.slice(0, MOST_REASONS)
 }
 
-function partShare({ parts }: ScoreExplanation, names: readonly ScorePartName[], positive: number): number {
+function partShare({ parts }: CandidateParts, names: readonly ScorePartName[], positive: number): number {
   const sum = parts.reduce((total, { name, value }) => total + (names.includes(name) ? value : 0), 0)
   return positive > 0 ? sum / positive : 0
 }
@@ -83,7 +83,7 @@ function askedReason({ kind, explanation, askedItemId, titleOf }: ReasonsInput):
 }
 
 function tasteReason({ itemId, explanation, titleOf }: ReasonsInput): ReasonData | undefined {
-  const strongest = strongestEvent(explanation)
+  const { strongest } = explanation
   if (strongest === undefined) return undefined
   const modality = strongestModality(strongest)
   return {
@@ -98,7 +98,7 @@ function tasteReason({ itemId, explanation, titleOf }: ReasonsInput): ReasonData
 
 function togetherReason(input: ReasonsInput): ReasonData | undefined {
   const { explanation, titleOf, askedItemId } = input
-  const strongest = strongestEvent(explanation)
+  const { strongest } = explanation
   if (strongest === undefined) {
     return askedItemId === undefined ? undefined : { kind: 'liked-together', ...named(askedItemId, titleOf) }
   }
@@ -114,14 +114,6 @@ function nextReason({ explanation: { follows }, titleOf }: ReasonsInput): Reason
 
 function tieReason({ explanation: { tie }, titleOf }: ReasonsInput): ReasonData | undefined {
   return tie && { kind: 'related-by', relation: tie.relation, ...named(tie.itemId, titleOf) }
-}
-
-/** The event that speaks most for the item, of those that can be named. */
-function strongestEvent({ history }: ScoreExplanation): HistoryContribution | undefined {
-  return history.reduce<HistoryContribution | undefined>(
-    (best, entry) => (entry.value > (best?.value ?? 0) && isDone(entry.type) ? entry : best),
-    undefined,
-  )
 }
 
 function strongestModality({ byModality }: HistoryContribution): Modality | undefined {

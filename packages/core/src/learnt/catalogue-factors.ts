@@ -24,7 +24,7 @@ export class CatalogueFactors implements FactorSource {
     this.gram = factors.gram
     this.#factors = factors
     this.#rows = rows
-    this.known = Uint8Array.from(rows, (row) => (row < 0 ? 0 : 1))
+    this.known = knownOf(rows)
     if (learnt.contentMap === undefined) return
     const own = new Float64Array(factors.dimensions)
     for (let place = 0; place < rows.length; place += 1) {
@@ -47,14 +47,37 @@ export class CatalogueFactors implements FactorSource {
     else out.fill(0)
   }
 
+  addRows(places: Int32Array, out: Float64Array): void {
+    const rows = new Int32Array(places.length)
+    for (let k = 0; k < rows.length; k += 1) {
+      const place = places[k] as number
+      rows[k] = this.#mapped.size > 0 && this.#mapped.has(place) ? -1 : (this.#rows[place] ?? -1)
+    }
+    this.#factors.addRows(rows, out)
+    if (this.#mapped.size === 0) return
+    for (const place of places) {
+      const mapped = this.#mapped.get(place)
+      if (mapped !== undefined)
+        for (let d = 0; d < out.length; d += 1) out[d] = (out[d] as number) + (mapped[d] as number)
+    }
+  }
+
   products(user: Float64Array, places: Int32Array, out: Float64Array): void {
-    const rows = places.map((place) => Math.max(0, this.#rows[place] as number))
+    const rows = new Int32Array(places.length)
+    for (let j = 0; j < rows.length; j += 1) rows[j] = Math.max(0, this.#rows[places[j] as number] as number)
     if (this.count > 0) this.#factors.products(user, rows, out)
     for (let j = 0; j < places.length; j += 1) {
       const place = places[j] as number
-      const mapped = this.#mapped.get(place)
+      const mapped = this.#mapped.size === 0 ? undefined : this.#mapped.get(place)
       if (mapped !== undefined) out[j] = mapped.reduce((sum, value, d) => sum + value * (user[d] as number), 0)
       else if ((this.#rows[place] as number) < 0) out[j] = 0
     }
   }
+}
+
+/** 1 for every row there is, 0 for -1. */
+export function knownOf(rows: Int32Array): Uint8Array {
+  const known = new Uint8Array(rows.length)
+  for (let place = 0; place < rows.length; place += 1) known[place] = (rows[place] as number) < 0 ? 0 : 1
+  return known
 }

@@ -38,6 +38,10 @@ class FactorsWithElsewhere implements FactorSource {
   products(user: Float64Array, places: Int32Array, out: Float64Array): void {
     this.#own.products(user, places, out)
   }
+
+  addRows(places: Int32Array, out: Float64Array): void {
+    this.#own.addRows(places, out)
+  }
 }
 
 export interface ElsewhereFactorsInput {

@@ -1,13 +1,16 @@
+import type { FactorSource } from '../artefacts/item-factors.js'
 import type { Catalogue } from '../catalogue/catalogue.js'
 import { factorSignal } from '../collaborative/factor-signal.js'
-import { foldIn, positiveSum } from '../collaborative/fold-in.js'
+import { type FoldedPerson, foldIn, positiveSum } from '../collaborative/fold-in.js'
 import type { ItemHistory } from '../collaborative/item-history.js'
 import { neighbourSignal } from '../collaborative/neighbour-signal.js'
 import type { ElsewhereEvidence } from '../domains/elsewhere.js'
 import type { WeightedEvidence } from '../profile/decay.js'
 import type { Signal } from '../score/signal.js'
 import { lastWeights } from '../sequence/next-weights.js'
-import { CatalogueFactors } from './catalogue-factors.js'
+import { countUp } from '../vector/sets/touch.js'
+import { foldInRows } from './candidates/folded-rows.js'
+import { CatalogueFactors, knownOf } from './catalogue-factors.js'
 import { withElsewhere } from './elsewhere-factors.js'
 import type { Learnt } from './learnt.js'
 
@@ -83,7 +86,7 @@ function groundOf({ learnt, catalogue, candidates, history }: LearntSignalsInput
     lasting,
     byPlace: { ...lasting, items: Int32Array.from(indexes, (_, k) => candidates.length + k) },
     rows,
-    known: Uint8Array.from(rows, (row) => (row < 0 ? 0 : 1)),
+    known: knownOf(rows),
     factors: factors && new CatalogueFactors(factors, learnt, catalogue, everything, allRows),
   }
 }
@@ -106,13 +109,25 @@ function lastingSignals(input: LearntSignalsInput, ground: Ground, share: number
   if (factors !== undefined && factorShare > 0) {
     const places = ground.rows.length + lasting.items.length
     const told = withElsewhere(factors, ground.byPlace, places, { learnt, catalogue, elsewhere, strength })
-    const { items, weights } = told.history
-    const prior = factorMean === undefined ? {} : { priorMean: factorMean }
-    const person = foldIn({ ...constants, ...prior, factors: told.factors, items, weights })
+    const person = foldInHistory(input, ground, told)
     const weight = share * factorShare
     signals.push(factorSignal({ name: 'factors', weight, person, ...placesOf(ground, factors), ...told }))
   }
   return signals
+}
+
+/** Where rows alone are told of, they are what candidates were found by. */
+function foldInHistory(
+  { learnt }: LearntSignalsInput,
+  { lasting }: Ground,
+  told: { readonly factors: FactorSource; readonly history: ItemHistory },
+): FoldedPerson {
+  const { factors, factorMean, contentMap, constants } = learnt
+  const { items, weights } = told.history
+  const onlyRows = contentMap === undefined && lasting.items.every((row) => row >= 0)
+  if (factors !== undefined && onlyRows) return foldInRows({ learnt, factors, items: lasting.items, weights })
+  const prior = factorMean === undefined ? {} : { priorMean: factorMean }
+  return foldIn({ ...constants, ...prior, factors: told.factors, items, weights })
 }
 
 /** What tends to follow the last few likes. */
@@ -147,7 +162,7 @@ function placesOf({ rows, byPlace }: Ground, factors: CatalogueFactors) {
   return {
     factors,
     history: byPlace,
-    candidates: Int32Array.from(rows, (_, place) => place),
+    candidates: countUp(rows.length),
     known: factors.known.subarray(0, rows.length),
   }
 }

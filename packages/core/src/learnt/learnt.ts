@@ -62,7 +62,15 @@ export class Learnt {
   /** The row of each item of a catalogue by its index; -1 where there is none. */
   rowsOf(catalogue: Catalogue, indexes: Int32Array): Int32Array {
     const { rowAt } = this.#placesIn(catalogue)
-    return indexes.map((index) => rowAt[index] ?? -1)
+    const rows = new Int32Array(indexes.length)
+    for (let k = 0; k < rows.length; k += 1) rows[k] = rowAt[indexes[k] as number] ?? -1
+    return rows
+  }
+
+  /** The row of one item; undefined where it, or a row of it, is not there. */
+  rowOf(catalogue: Catalogue, itemId: string): number | undefined {
+    const row = this.#placesIn(catalogue).rowAt[catalogue.indexOf(itemId) ?? -1] ?? -1
+    return row < 0 ? undefined : row
   }
 
   /** `[rows]`: the index of the item of each row in a catalogue; -1 where it has no such item. Not to be written to. */

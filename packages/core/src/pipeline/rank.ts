@@ -3,14 +3,14 @@ import { onboardingPicks } from '../cold-start/onboarding.js'
 import type { ElsewhereEvidence } from '../domains/elsewhere.js'
 import { allowedItems } from '../filter/compile-filter.js'
 import { gatedWeights } from '../fuse/gated-weights.js'
+import { learntCandidates } from '../learnt/candidates/learnt-candidates.js'
 import { type Learnt, scoreConstantsOf } from '../learnt/learnt.js'
-import { learntCandidates } from '../learnt/learnt-candidates.js'
 import { chosenItems, type Profile, refusedItems } from '../profile/profile.js'
 import { relationGraph } from '../relations/relation-graph.js'
 import type { RelationSettings } from '../relations/relation-words.js'
 import { laterSteps } from '../rerank/later-steps.js'
 import { rerank } from '../rerank/rerank.js'
-import { countOf, retrieve } from '../retrieve/retrieve.js'
+import { retrieve } from '../retrieve/retrieve.js'
 import { SCORE_CONSTANTS, type ScoreConstants } from '../score/constants.js'
 import { type CentredQuery, centreQueries, type QueryEmbedding, queryFromItem } from '../score/query-similarity.js'
 import { type ScoreInput, score } from '../score/score.js'
@@ -19,6 +19,7 @@ import { fusedSimilarity } from '../similarity/fused-similarity.js'
 import type { SimilarityCache } from '../similarity/similarity-cache.js'
 import { similarityRows } from '../similarity/similarity-rows.js'
 import type { Modality } from '../types.js'
+import { countOf } from '../vector/sets/flags.js'
 import {
   type CheckedOptions,
   checkOptions,
@@ -148,44 +149,42 @@ function rankList(context: RankingContext, request: ListRequest, from?: GoingOn)
   }
   const candidates = retrieve({ catalogue, allowed, ...sought })
   const rows = similarityRows(similarities, catalogue, candidates)
-  try {
-    const weighed = { catalogue, similarities, profile, rows, candidates, constants: set }
-    const constants = checked.fusion === 'late' ? set : { ...set, modalityWeights: gatedWeights(weighed) }
-    const ties = { ...(context.relations === undefined ? {} : { relations: context.relations }), ...asked }
-    const input: ScoreInput = {
-      ...{ catalogue, rows, candidates, profile, constants, now, elsewhere },
-      ...(from === undefined ? {} : { standards: from.standards }),
-      ...ties,
-      ...(context.learnt === undefined ? {} : { learnt: context.learnt }),
-    }
-    const question = queries === undefined ? { words } : { query: { queries, personalise: checked.personalise } }
-    const scored = score({ ...input, ...question })
-    const silent = scored.history.length + words.length + profile.settings.length + elsewhere.length === 0
-    const unknown = kind === 'recommend' && silent && checked.rerank === undefined
-    const steps = unknown ? undefined : stepsOf(checked)
-    const cold = unknown && checked.diversity > 0 && from === undefined
-    const { modalityWeights } = constants
-    const similarTo = fusedSimilarity(catalogue, similarities, modalityWeights)
-    const facts = { catalogue, scored, profile, similarTo, modalityWeights, now }
-    const following = followingList(context, request, { allowed, candidates, signals: scored.signals, from })
-    return new RankedList({
-      kind,
-      catalogue,
-      scored,
-      profile,
-      diversity: checked.diversity,
-      similarTo,
-      ...(steps === undefined ? {} : { reranked: rerank(rerankCandidates(facts), steps) }),
-      titleElsewhere: (id, domain) =>
-        elsewhere.find(({ evidence }) => evidence.itemId === id && evidence.domain === domain)?.title,
-      onboarding: cold ? onboardingPositions(context, candidates, constants) : [],
-      ...(askedItemId === undefined ? {} : { askedItemId }),
-      ...(from === undefined ? {} : { firstPlace: from.firstPlace }),
-      ...(following === undefined ? {} : { following }),
-    })
-  } finally {
-    rows.close()
+  const weighed = { catalogue, similarities, profile, rows, candidates, constants: set }
+  const constants = checked.fusion === 'late' ? set : { ...set, modalityWeights: gatedWeights(weighed) }
+  const ties = { ...(context.relations === undefined ? {} : { relations: context.relations }), ...asked }
+  const input: ScoreInput = {
+    ...{ catalogue, rows, candidates, profile, constants, now, elsewhere },
+    ...(from === undefined ? {} : { standards: from.standards }),
+    ...ties,
+    ...(context.learnt === undefined ? {} : { learnt: context.learnt }),
   }
+  const question = queries === undefined ? { words } : { query: { queries, personalise: checked.personalise } }
+  const scored = score({ ...input, ...question })
+  const silent = scored.history.length + words.length + profile.settings.length + elsewhere.length === 0
+  const unknown = kind === 'recommend' && silent && checked.rerank === undefined
+  const steps = unknown ? undefined : stepsOf(checked)
+  const cold = unknown && checked.diversity > 0 && from === undefined
+  const { modalityWeights } = constants
+  const similarTo = fusedSimilarity(catalogue, similarities, modalityWeights)
+  const facts = { catalogue, scored, profile, similarTo, modalityWeights, now }
+  const ids = catalogue.idsAt(candidates)
+  const following = followingList(context, request, { allowed, ids, signals: scored.signals, from })
+  return new RankedList({
+    kind,
+    catalogue,
+    scored,
+    ids,
+    profile,
+    diversity: checked.diversity,
+    similarTo,
+    ...(steps === undefined ? {} : { reranked: rerank(rerankCandidates(facts), steps) }),
+    titleElsewhere: (id, domain) =>
+      elsewhere.find(({ evidence }) => evidence.itemId === id && evidence.domain === domain)?.title,
+    onboarding: cold ? onboardingPositions(context, candidates, constants) : [],
+    ...(askedItemId === undefined ? {} : { askedItemId }),
+    ...(from === undefined ? {} : { firstPlace: from.firstPlace }),
+    ...(following === undefined ? {} : { following }),
+  })
 }
 
 function allowedIn(catalogue: Catalogue, { checked, hidden }: ListRequest, before: readonly string[] = []): Uint8Array {
@@ -200,7 +199,8 @@ function allowedIn(catalogue: Catalogue, { checked, hidden }: ListRequest, befor
 
 interface Shown {
   readonly allowed: Uint8Array
-  readonly candidates: Int32Array
+  /** Of the candidates. */
+  readonly ids: readonly string[]
   readonly signals: readonly StandardisedSignal[]
   readonly from: GoingOn | undefined
 }
@@ -209,13 +209,12 @@ interface Shown {
 function followingList(
   context: RankingContext,
   request: ListRequest,
-  { allowed, candidates, signals, from }: Shown,
+  { allowed, ids, signals, from }: Shown,
 ): ((firstPlace: number) => RankedList) | undefined {
   // Tries have their places near the top.
   const { rerank: steps, explore: _, ...checked } = request.checked
   const later = laterSteps(steps)
-  if (later === 'none' || countOf(allowed) === candidates.length) return undefined
-  const ids = Array.from(candidates, (index) => context.catalogue.idAt(index) ?? '')
+  if (later === 'none' || countOf(allowed) === ids.length) return undefined
   return (firstPlace) => {
     const before = [...(from?.before ?? []), ...ids]
     const standards = from?.standards ?? signals

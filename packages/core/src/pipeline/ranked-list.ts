@@ -1,7 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
 import { LocavoreError } from '../errors.js'
 import { explanationSentence } from '../explain/describe.js'
-import { explainCandidate, type ScoreExplanation } from '../explain/explain.js'
+import { CandidateParts, explainCandidate, type ScoreExplanation } from '../explain/explain.js'
 import type { SentenceLanguage } from '../explain/languages/all.js'
 import { FEWEST_PLACES, reasonsFor } from '../explain/reasons.js'
 import { type ReadableRule, readableRules, ruleHolds } from '../explain/rules.js'
@@ -12,6 +12,7 @@ import type { Reranked, StepEffect, StepReport } from '../rerank/rerank.js'
 import type { ScoredCandidates } from '../score/score.js'
 import type { SimilarTo } from '../similarity/fused-similarity.js'
 import type { Item, Reason } from '../types.js'
+import { descendingOrder } from '../vector/sets/order.js'
 import type { ListKind } from './options.js'
 
 /** One place of a list. */
@@ -59,6 +60,8 @@ export interface RankedListInput {
   readonly kind: ListKind
   readonly catalogue: Catalogue
   readonly scored: ScoredCandidates
+  /** Of the candidates, `[candidates]`. */
+  readonly ids: readonly string[]
   /** The person it was ranked for. */
   readonly profile: Profile
   readonly diversity: number
@@ -96,14 +99,12 @@ export class RankedList {
   #following: RankedList | undefined
 
   constructor(input: RankedListInput) {
-    const { scores, candidates } = input.scored
+    const { scores } = input.scored
     this.kind = input.kind
     this.#input = input
     this.#firstPlace = input.firstPlace ?? 0
-    this.#ids = Array.from(candidates, (index) => input.catalogue.idAt(index) ?? '')
-    this.#order = Int32Array.from(candidates, (_, j) => j).sort(
-      (a, b) => (scores[b] as number) - (scores[a] as number) || a - b,
-    )
+    this.#ids = input.ids
+    this.#order = descendingOrder(scores)
     this.#sequence = input.reranked === undefined ? this.#mmr(input) : inOrder(input.reranked.order)
   }
 
@@ -153,21 +154,26 @@ export class RankedList {
     const refused = profile === undefined ? new Set<string>() : refusedItems(profile)
     const mayAppear = (j: number) =>
       this.#input.catalogue.has(this.#ids[j] as string) && !refused.has(this.#ids[j] as string)
-    const page: RankedEntry[] = []
-    while (page.length < limit) {
+    const shown = this.#show(limit, mayAppear)
+    for (const { signal } of this.#input.scored.signals) signal.terms?.prepare?.(shown)
+    const page = shown.map((j) => this.#entry(j, speech))
+    if (shown.length === limit) return page
+    this.#exhausted = true
+    this.#following ??= this.#input.following?.(this.#firstPlace + this.#shown.length)
+    return [...page, ...(this.#following?.take(limit - page.length, profile, speech) ?? [])]
+  }
+
+  /** Gives the next `most` places away, as far as there is anything left. */
+  #show(most: number, mayAppear: (j: number) => boolean): number[] {
+    const shown: number[] = []
+    while (shown.length < most) {
       const j = this.#sequence.next(mayAppear)
-      if (j === undefined) {
-        this.#exhausted = true
-        this.#following ??= this.#input.following?.(this.#firstPlace + this.#shown.length)
-        return this.#following === undefined
-          ? page
-          : [...page, ...this.#following.take(limit - page.length, profile, speech)]
-      }
+      if (j === undefined) break
       this.#places.set(this.#ids[j] as string, this.#firstPlace + this.#shown.length)
       this.#shown.push(j)
-      page.push(this.#entry(j, speech))
+      shown.push(j)
     }
-    return page
+    return shown
   }
 
   /** @throws `unknown-item` unless the item has been shown in this list; `invalid-argument` for an unknown language. */
@@ -183,7 +189,7 @@ export class RankedList {
     const j = this.#shown[position - this.#firstPlace] as number
     const rankByScore = this.#rankByScore(j)
     const parts = explainCandidate(this.#input.scored, j)
-    const reasons = this.#reasons(j, parts, speech)
+    const reasons = this.#reasons(j, speech)
     const steps = this.#steps(j, rankByScore, position)
     return {
       itemId,
@@ -236,18 +242,18 @@ export class RankedList {
       item: catalogue.get(id),
       score: scored.scores[j] as number,
       position: this.#places.get(id) ?? 0,
-      reasons: this.#reasons(j, explainCandidate(this.#input.scored, j), speech),
+      reasons: this.#reasons(j, speech),
       ...this.#propensity(j),
     }
   }
 
-  #reasons(j: number, explanation: ScoreExplanation, { language = 'en', titles = {} }: Speech): Reason[] {
+  #reasons(j: number, { language = 'en', titles = {} }: Speech): Reason[] {
     const { kind, catalogue, onboarding, askedItemId, titleElsewhere } = this.#input
     const placedBy = this.#placedBy(j)
     return reasonsFor({
       itemId: this.#ids[j] as string,
       kind,
-      explanation,
+      explanation: new CandidateParts(this.#input.scored, j),
       titleOf: (id, domain) => {
         if (domain !== undefined) return titleElsewhere?.(id, domain)
         return Object.hasOwn(titles, id) ? titles[id] : catalogue.itemAt(catalogue.indexOf(id) ?? -1)?.title

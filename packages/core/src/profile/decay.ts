@@ -31,12 +31,19 @@ export function decayAt(age: number, halfLife: number): number {
  * Decays evidence by what came after it. With likes alone the age of the k-th of m is m - k; a view ages the rest by
  * only a tenth of a like. Refusals and skips age nothing, nor does doing the same again.
  */
-export function weighEvidence(profile: Profile, halfLife: number = HALF_LIFE): WeightedEvidence[] {
-  return profile.evidence.map((entry) => {
+export function weighEvidence(profile: Profile, halfLife: number = HALF_LIFE): readonly WeightedEvidence[] {
+  const known = weighed.get(profile)
+  if (known?.halfLife === halfLife) return known.evidence
+  const evidence = profile.evidence.map((entry) => {
     const age = profile.clock - entry.clock
     return { ...entry, age, currentWeight: entry.weight * decayAt(age, halfLife) }
   })
+  weighed.set(profile, { halfLife, evidence })
+  return evidence
 }
+
+/** A profile never changes, and every part of a list asks for its weights. */
+const weighed = new WeakMap<Profile, { readonly halfLife: number; readonly evidence: readonly WeightedEvidence[] }>()
 
 /** What each interaction that still counts weighs today, by sequence number. */
 export function currentWeights(profile: Profile): Map<number, number> {

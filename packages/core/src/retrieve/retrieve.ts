@@ -6,6 +6,7 @@ import { type WeightedEvidence, weighEvidence } from '../profile/decay.js'
 import type { Profile } from '../profile/profile.js'
 import { type CentredQuery, queryFor } from '../score/query-similarity.js'
 import type { Modality } from '../types.js'
+import { countOf, indexesOf } from '../vector/sets/flags.js'
 import { addScaled, normalise } from '../vector/vector.js'
 import { topByFact } from './top-by-fact.js'
 
@@ -122,23 +123,4 @@ function tiedItems({ catalogue, allowed, profile, tied, askedIndex }: RetrieveIn
     }
   }
   return found
-}
-
-/** How many flags of 0 and 1 are set. */
-export function countOf(mask: Uint8Array): number {
-  let count = 0
-  for (let index = 0; index < mask.length; index += 1) count += mask[index] as number
-  return count
-}
-
-function indexesOf(mask: Uint8Array): Int32Array {
-  const indexes = new Int32Array(countOf(mask))
-  let next = 0
-  for (let index = 0; index < mask.length; index += 1) {
-    if (mask[index] === 1) {
-      indexes[next] = index
-      next += 1
-    }
-  }
-  return indexes
 }

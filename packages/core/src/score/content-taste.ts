@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
 import type { WeightedEvidence } from '../profile/decay.js'
 import type { Evidence } from '../profile/profile.js'
+import type { Affinities } from '../similarity/affinities.js'
 import type { SimilarityRows } from '../similarity/similarity-rows.js'
 import type { Modality, ScorePartName } from '../types.js'
 import type { Signal, SignalTerms } from './signal.js'
@@ -36,82 +37,128 @@ export function contentTaste(
   modality: Modality,
   weight: number,
 ): Signal | undefined {
-  const { rows } = input
-  const held = input.history.flatMap((entry) => {
-    const index = input.catalogue.indexOf(entry.evidence.itemId)
-    const row = index === undefined ? undefined : rows.ofTaste(modality, index)
-    return index === undefined || row === undefined ? [] : [{ ...entry, row, except: input.ownEvidence ? -1 : index }]
+  const index = input.catalogue.modality(modality)
+  const held = input.history.flatMap(({ evidence, weight: counts }) => {
+    const item = input.catalogue.indexOf(evidence.itemId)
+    const has = item !== undefined && index?.has(item) === true
+    return has ? [{ evidence, weight: counts, item, except: input.ownEvidence ? -1 : item }] : []
   })
-  return held.length === 0 ? undefined : tasteFrom(held, input, name, modality, weight)
+  const affinities = input.rows.ofTastes(
+    modality,
+    held.map(({ item }) => item),
+  )
+  return held.length === 0 || affinities === undefined
+    ? undefined
+    : tasteFrom(held, affinities, input, { name, modality, weight })
 }
 
 /** What a taste is compared with. */
 export type TasteInput = Pick<ContentTasteInput, 'catalogue' | 'rows' | 'candidates' | 'power'>
 
-/** Something liked, with its similarity to every candidate. */
-export interface HeldRow {
+/** Something liked, whose place is that in the affinities. */
+export interface HeldThing {
   readonly evidence: Evidence
   readonly weight: number
-  readonly row: Float32Array
   /** Index of an item it is no evidence for, or -1. */
   readonly except: number
 }
 
-/** The sum over what is held, `sum w_h max(0, row_h)^power`, as a signal of one medium. */
+/** The sum over what is held, `sum w_h max(0, affinity_h)^power`, as a signal of one medium. */
 export function tasteFrom(
-  held: readonly HeldRow[],
+  held: readonly HeldThing[],
+  affinities: Affinities,
   input: TasteInput,
-  name: ScorePartName,
-  modality: Modality,
-  weight: number,
+  named: Pick<Signal, 'name' | 'weight'> & { readonly modality: Modality },
 ): Signal {
-  const { rows, candidates, power = 1 } = input
-  const { slots } = rows
-  const known = knownIn(input, modality)
-  const term = (k: number, j: number): number => {
-    const entry = held[k]
-    if (entry === undefined || candidates[j] === entry.except) return 0
-    return entry.weight * affinity(entry.row[slots[j] as number] ?? 0, power)
-  }
-  const { values, sums } = sumTerms(held, input)
+  const { candidates, power = 1 } = input
+  const known = knownIn(input, named.modality)
+  const { values, sums } = sumTerms(held, affinities, { candidates, power })
   const knownCount = known.reduce((count, flag) => count + flag, 0)
+  const termsAt = (j: number) => {
+    const row = affinities.at(j)
+    return held.map(({ weight, except }, k) => (candidates[j] === except ? 0 : weight * above(row[k] ?? 0, power)))
+  }
   const terms: SignalTerms = {
     evidence: held.map(({ evidence }) => evidence),
     magnitude: held.reduce((sum, entry) => sum + Math.abs(entry.weight), 0),
     // Unknown candidates have no similarity to anything, so the sum over all is the sum over those known.
     means: sums.map((sum) => sum / Math.max(1, knownCount)),
-    term,
+    term: (k, j) => termsAt(j)[k] ?? 0,
+    at: termsAt,
+    prepare: (some) => affinities.prepare(some),
   }
-  return { name, modality, weight, values, known, terms }
-}
-
-/** Below the mean of the catalogue there is no evidence either way. */
-function affinity(cosine: number, power: number): number {
-  if (!(cosine > 0)) return 0
-  if (power === 1) return cosine
-  return power === 2 ? cosine * cosine : cosine ** power
+  return { ...named, values, known, terms }
 }
 
 /**
  * All terms added up per candidate (`values`) and per entry (`sums`), row by row so that the inner loop reads one array
- * in order: this is where most of the time of a list goes.
+ * in order: this is where most of the time of a list goes. Below the mean of the catalogue there is no evidence either way.
  */
 function sumTerms(
-  held: readonly HeldRow[],
-  { rows: { slots }, candidates, power = 1 }: TasteInput,
+  held: readonly HeldThing[],
+  affinities: Affinities,
+  { candidates, power }: { readonly candidates: Int32Array; readonly power: number },
 ): { values: Float64Array; sums: Float64Array } {
   const values = new Float64Array(candidates.length)
-  const sums = Float64Array.from(held, ({ weight, row, except }) => {
-    let sum = 0
-    for (let j = 0; j < values.length; j += 1) {
-      if (candidates[j] === except) continue
-      const value = weight * affinity(row[slots[j] as number] ?? 0, power)
-      values[j] = (values[j] as number) + value
-      sum += value
-    }
-    return sum
+  const sums = new Float64Array(held.length)
+  const { slots } = affinities
+  affinities.each((k, row) => {
+    const { weight, except } = held[k] as HeldThing
+    // Most are evidence for every candidate, and the inner loop need not ask.
+    const left = except < 0 ? -1 : placeOf(candidates, except)
+    const kept = left < 0 ? 0 : (values[left] as number)
+    sums[k] =
+      slots === undefined ? addRow(row, { weight, power }, values) : addSlots(row, slots, { weight, power }, values)
+    if (left < 0) return
+    sums[k] = (sums[k] as number) - ((values[left] as number) - kept)
+    values[left] = kept
   })
   return { values, sums }
+}
+
+interface Counted {
+  readonly weight: number
+  readonly power: number
+}
+
+function addRow(row: Float32Array, { weight, power }: Counted, values: Float64Array): number {
+  let sum = 0
+  for (let j = 0; j < values.length; j += 1) {
+    const value = weight * above(row[j] as number, power)
+    values[j] = (values[j] as number) + value
+    sum += value
+  }
+  return sum
+}
+
+function addSlots(row: Float32Array, slots: Int32Array, { weight, power }: Counted, values: Float64Array): number {
+  let sum = 0
+  for (let j = 0; j < values.length; j += 1) {
+    const value = weight * above(row[slots[j] as number] ?? 0, power)
+    values[j] = (values[j] as number) + value
+    sum += value
+  }
+  return sum
+}
+
+/**
+ * max(0, cosine)^power. Half of a number and its size is what it is above 0, exactly: which side of 0 the next one lies on cannot
+ * be guessed, and a branch on it would cost more than all the rest.
+ */
+function above(cosine: number, power: number): number {
+  const most = (cosine + Math.abs(cosine)) / 2
+  return power === 1 ? most : power === 2 ? most * most : most ** power
+}
+
+/** Place of an item among candidates, which are ascending; -1 if it is none of them. */
+function placeOf(candidates: Int32Array, item: number): number {
+  let [from, to] = [0, candidates.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if ((candidates[middle] as number) < item) from = middle + 1
+    else to = middle
+  }
+  return candidates[from] === item ? from : -1
 }
 
 /** 1 where a candidate has an embedding of the modality. */
@@ -120,5 +167,8 @@ export function knownIn(
   modality: Modality,
 ): Uint8Array {
   const rows = catalogue.modality(modality)
-  return Uint8Array.from(candidates, (index) => (rows?.has(index) ? 1 : 0))
+  const known = new Uint8Array(candidates.length)
+  if (rows === undefined) return known
+  for (let j = 0; j < known.length; j += 1) known[j] = rows.has(candidates[j] as number) ? 1 : 0
+  return known
 }

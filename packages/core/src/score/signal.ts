@@ -36,6 +36,10 @@ export interface SignalTerms {
   /** `[evidence]`: mean of each entry's term over the candidates the signal knows. */
   readonly means: Float64Array
   term(entry: number, candidate: number): number
+  /** The terms of every entry for one candidate, `[evidence]`, where that costs less than one by one; good until asked again. */
+  at?(candidate: number): ArrayLike<number>
+  /** Makes `term` and `at` faster for these candidates. */
+  prepare?(candidates: readonly number[]): void
   /** A part of the sum that no entry accounts for, such as a prior: `mean` over the candidates, and for one of them. */
   readonly base?: { readonly mean: number; at(candidate: number): number } | undefined
 }
@@ -95,6 +99,8 @@ function withMeansOf(standard: Signal, signal: Signal): Signal {
       magnitude: own.magnitude,
       means,
       term: (entry, candidate) => own.term(entry, candidate),
+      prepare: (candidates) => own.prepare?.(candidates),
+      ...(own.at === undefined ? {} : { at: (candidate) => own.at?.(candidate) ?? [] }),
       ...(base && ownBase ? { base: { mean: base.mean, at: (j) => ownBase.at(j) } } : {}),
     },
   }
@@ -109,7 +115,11 @@ export function termShares({ signal, deviation, stretch }: StandardisedSignal, j
   const out = new Float64Array(terms?.evidence.length ?? 0)
   if (terms === undefined || (known !== undefined && known[j] !== 1)) return out
   const factor = (weight / deviation) * (stretch?.[j] ?? 1)
-  for (let k = 0; k < out.length; k += 1) out[k] = factor * (terms.term(k, j) - (terms.means[k] as number))
+  const { means } = terms
+  const all = terms.at?.(j)
+  for (let k = 0; k < out.length; k += 1) {
+    out[k] = factor * ((all === undefined ? terms.term(k, j) : (all[k] as number)) - (means[k] as number))
+  }
   return out
 }
 

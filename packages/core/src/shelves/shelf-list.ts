@@ -44,6 +44,7 @@ export function shelfList(context: RankingContext, options: RankOptions, parts: 
     kind: 'shelf',
     catalogue,
     scored,
+    ids: catalogue.idsAt(candidates),
     profile,
     diversity: checked.diversity,
     similarTo,

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
 import type { ModalityIndex } from '../catalogue/modality-index.js'
 import type { Modality } from '../types.js'
+import { makeScratch, type Scratch } from './candidate-block.js'
 
 /** What a cache may hold, in bytes: 400 rows over 40,000 items. */
 const DEFAULT_BYTES = 64 * 1024 * 1024
@@ -15,18 +16,28 @@ const LARGEST_EXTENT = 8_192
 export class SimilarityCache {
   readonly #catalogue: Catalogue
   readonly #capacity: number
+  readonly #largestExtent: number
   readonly #rows = new Map<string, Float32Array>()
   readonly #versions = new Map<Modality, number>()
   #bytes = 0
+  #scratch: Scratch | undefined
 
-  constructor(catalogue: Catalogue, capacityBytes: number = DEFAULT_BYTES) {
+  /** @param largestExtent up to this many items whole rows are kept (default 8,192) */
+  constructor(catalogue: Catalogue, capacityBytes: number = DEFAULT_BYTES, largestExtent: number = LARGEST_EXTENT) {
     this.#catalogue = catalogue
     this.#capacity = capacityBytes
+    this.#largestExtent = largestExtent
   }
 
   /** Whether the catalogue is small enough for whole rows. */
   get worthwhile(): boolean {
-    return this.#catalogue.extent <= LARGEST_EXTENT
+    return this.#catalogue.extent <= this.#largestExtent
+  }
+
+  /** Room to compare the candidates of one list in, for a catalogue with a space. */
+  get scratch(): Scratch {
+    this.#scratch ??= makeScratch(this.#catalogue.kernels.createScanner(this.#catalogue.space?.dimensions ?? 0, 0))
+    return this.#scratch
   }
 
   /** Centred cosine of item `index` with every item, `[extent of the modality]`; undefined if it lacks the modality. */

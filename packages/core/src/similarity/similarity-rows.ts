@@ -1,68 +1,81 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
-import type { VectorScanner } from '../kernels.js'
 import type { Modality } from '../types.js'
+import { countUp } from '../vector/sets/touch.js'
+import { type Affinities, BlockAffinities, rowAffinities } from './affinities.js'
+import { type BlockQuery, CandidateBlock } from './candidate-block.js'
 import type { SimilarityCache } from './similarity-cache.js'
 
 /** Similarities between anything and the candidates of one list. */
 export interface SimilarityRows {
   /** `slots[j]` is where candidate j stands in a row. */
   readonly slots: Int32Array
-  /** Taste affinity of the candidates to item `index`, in [-1, 1]; undefined if the item lacks the modality. */
-  ofTaste(modality: Modality, index: number): Float32Array | undefined
-  /** The same for a query that is centred by its own modality's mean; undefined if no item has the modality. */
+  /** Taste affinities of items that have the modality; undefined if there is no such modality. */
+  ofTastes(modality: Modality, indexes: readonly number[]): Affinities | undefined
+  /** The same for queries that are centred by their own modality's mean. */
+  ofQueries(modality: Modality, queries: readonly Float32Array[]): Affinities | undefined
+  /** Centred cosines of one such query, by slot; undefined if no item has the modality. */
   ofQuery(modality: Modality, query: Float32Array): Float32Array | undefined
-  /** Gives scratch memory back; rows already handed out stay good. */
-  close(): void
 }
 
 /** Chooses the way that fits the size of the catalogue. @param candidates item indexes. */
 export function similarityRows(cache: SimilarityCache, catalogue: Catalogue, candidates: Int32Array): SimilarityRows {
-  return cache.worthwhile ? cachedRows(cache, catalogue, candidates) : gatheredRows(catalogue, candidates)
+  return cache.worthwhile ? cachedRows(cache, catalogue, candidates) : gatheredRows(cache, catalogue, candidates)
 }
 
-function cachedRows(cache: SimilarityCache, catalogue: Catalogue, candidates: Int32Array): SimilarityRows {
+function cachedRows(cache: SimilarityCache, catalogue: Catalogue, slots: Int32Array): SimilarityRows {
   return {
-    slots: candidates,
-    ofTaste: (modality, index) => cache.tasteRow(modality, index),
+    slots,
+    ofTastes: (modality, indexes) =>
+      rowAffinities(
+        indexes.map((index) => cache.tasteRow(modality, index) ?? new Float32Array(0)),
+        slots,
+      ),
+    ofQueries: (modality, queries) => {
+      const rows = catalogue.modality(modality)
+      return (
+        rows &&
+        rowAffinities(
+          queries.map((query) => rows.similarities(query)),
+          slots,
+        )
+      )
+    },
     ofQuery: (modality, query) => catalogue.modality(modality)?.similarities(query),
-    close: () => {},
   }
 }
 
-/** Copies the candidates' rows together once, then scans only those. */
-function gatheredRows(catalogue: Catalogue, candidates: Int32Array): SimilarityRows {
-  const scanners = new Map<Modality, VectorScanner>()
-  const scan = (modality: Modality, query: Float32Array): Float32Array | undefined => {
+/** Copies the candidates' rows together once, then compares only those. */
+function gatheredRows(cache: SimilarityCache, catalogue: Catalogue, candidates: Int32Array): SimilarityRows {
+  const blocks = new Map<Modality, CandidateBlock>()
+  const inBlock = (modality: Modality, vectors: readonly Float32Array[]): BlockAffinities | undefined => {
     const rows = catalogue.modality(modality)
     if (rows === undefined) return undefined
-    const scanner = scanners.get(modality) ?? gather(catalogue, modality, candidates)
-    scanners.set(modality, scanner)
-    const dots = new Float32Array(candidates.length)
-    scanner.scan(query, dots)
-    return rows.centreScan(query, dots, candidates)
+    const block = blocks.get(modality) ?? new CandidateBlock(rows, candidates, cache.scratch)
+    blocks.set(modality, block)
+    return new BlockAffinities(
+      block,
+      vectors.map((vector): BlockQuery => ({ vector, ...rows.groundOf(vector) })),
+    )
   }
   return {
-    slots: Int32Array.from(candidates, (_, position) => position),
-    ofTaste: (modality, index) => {
+    slots: countUp(candidates.length),
+    ofTastes: (modality, indexes) => {
       const rows = catalogue.modality(modality)
-      return rows?.has(index) ? scan(modality, rows.whitenedRow(index)) : undefined
+      return (
+        rows &&
+        inBlock(
+          modality,
+          indexes.map((index) => rows.whitenedRow(index)),
+        )
+      )
     },
-    ofQuery: scan,
-    close: () => {
-      for (const scanner of scanners.values()) scanner.close()
-      scanners.clear()
+    ofQueries: inBlock,
+    ofQuery: (modality, query) => {
+      let found: Float32Array | undefined
+      inBlock(modality, [query])?.each((_, row) => {
+        found = row.slice()
+      })
+      return found
     },
   }
-}
-
-function gather(catalogue: Catalogue, modality: Modality, candidates: Int32Array): VectorScanner {
-  const scanner = catalogue.kernels.createScanner(catalogue.space?.dimensions ?? 0, candidates.length)
-  const rows = catalogue.modality(modality)
-  candidates.forEach((index, position) => {
-    if (rows?.has(index)) {
-      const { codes, scale } = rows.matrix.row(index)
-      scanner.set(position, codes, scale)
-    }
-  })
-  return scanner
 }

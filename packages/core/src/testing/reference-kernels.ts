@@ -23,6 +23,13 @@ class ReferenceScanner implements VectorScanner {
     this.#rows[index] = scale === 0 ? [] : Array.from(codes, (code) => code * scale)
   }
 
+  load(codes: Int8Array, scales: Float32Array): void {
+    this.#rows.length = 0
+    scales.forEach((scale, index) => {
+      this.set(index, codes.subarray(index * this.dimensions, (index + 1) * this.dimensions), scale)
+    })
+  }
+
   scan(query: Float32Array, out: Float32Array): void {
     this.#rows.forEach((row, index) => {
       out[index] = row.reduce((sum, value, d) => sum + value * (query[d] ?? 0), 0)

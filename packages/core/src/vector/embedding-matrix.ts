@@ -1,5 +1,6 @@
 import { LocavoreError } from '../errors.js'
 import { checkQuantised, type QuantisedVector } from './quantise.js'
+import { touchRows } from './sets/touch.js'
 
 /** The letters `LVEM`, read as a little-endian number. */
 const MAGIC = 0x4d45564c
@@ -67,11 +68,16 @@ export class EmbeddingMatrix {
   dotRows(a: number, b: number): number {
     const { dimensions } = this
     const codes = this.#codes
-    const startA = a * dimensions
-    const startB = b * dimensions
-    let sum = 0
-    for (let d = 0; d < dimensions; d += 1) sum += (codes[startA + d] as number) * (codes[startB + d] as number)
-    return sum * (this.#scales[a] ?? 0) * (this.#scales[b] ?? 0)
+    let [atA, atB] = [a * dimensions, b * dimensions]
+    const end = atA + dimensions
+    let [sum, other] = [0, 0]
+    // Two sums of whole numbers, so that one multiplication need not wait for the other.
+    for (; atA + 1 < end; atA += 2, atB += 2) {
+      sum += (codes[atA] as number) * (codes[atB] as number)
+      other += (codes[atA + 1] as number) * (codes[atB + 1] as number)
+    }
+    if (atA < end) sum += (codes[atA] as number) * (codes[atB] as number)
+    return (sum + other) * (this.#scales[a] ?? 0) * (this.#scales[b] ?? 0)
   }
 
   /** Dot product of a row with a vector `[dimensions]`; 0 if the row is absent. */
@@ -92,6 +98,28 @@ export class EmbeddingMatrix {
     for (let d = 0; d < dimensions; d += 1) {
       sum[d] = (sum[d] as number) + factor * (this.#codes[start + d] as number)
     }
+  }
+
+  /** Copies of some rows side by side: codes `[indexes, dimensions]` and scales `[indexes]`, zeros where there is no row. */
+  gather(indexes: Int32Array): { readonly codes: Int8Array; readonly scales: Float32Array } {
+    const { dimensions } = this
+    const codes = new Int8Array(indexes.length * dimensions)
+    const scales = new Float32Array(indexes.length)
+    // Four codes at a time where rows begin at whole words.
+    const words = dimensions % 4 === 0
+    const [from, to] = words ? [wordsOf(this.#codes), wordsOf(codes)] : [this.#codes, codes]
+    const length = words ? dimensions / 4 : dimensions
+    let next = 0
+    touchRows(this.#codes, indexes, dimensions)
+    for (let k = 0; k < indexes.length; k += 1) {
+      const index = indexes[k] as number
+      const scale = this.#scales[index] ?? 0
+      scales[k] = scale
+      const start = index * length
+      if (scale === 0) next += length
+      else for (let at = start; at < start + length; at += 1, next += 1) to[next] = from[at] as number
+    }
+    return { codes, scales }
   }
 
   toBuffer(): ArrayBuffer {
@@ -141,6 +169,10 @@ export class EmbeddingMatrix {
     this.#codes = codes
     this.#scales = scales
   }
+}
+
+function wordsOf(codes: Int8Array): Int32Array {
+  return new Int32Array(codes.buffer, codes.byteOffset, codes.length >> 2)
 }
 
 function readHeader(buffer: ArrayBuffer): { dimensions: number; count: number } {

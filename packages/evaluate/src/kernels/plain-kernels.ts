@@ -14,6 +14,12 @@ export const plainKernels: Kernels = {
         while (rows.length <= index) rows.push(undefined)
         rows[index] = scale === 0 ? undefined : { codes: codes.slice(), scale }
       },
+      load(codes, scales) {
+        rows.length = 0
+        scales.forEach((scale, index) => {
+          this.set(index, codes.subarray(index * dimensions, (index + 1) * dimensions), scale)
+        })
+      },
       scan(query, out) {
         rows.forEach((row, index) => {
           let sum = 0

@@ -4,6 +4,8 @@ import {
   BATCH_ROWS,
   CODES,
   HEAP_BYTES,
+  HEAP_ROOM,
+  HEAP_SCORES,
   HEAPS,
   LEVELS,
   SCALES,
@@ -53,8 +55,11 @@ export function rowScore(row: i32, query: i32): f32 {
 // @inline
 function give(selects: bool, query: i32, row: i32, sum: v128, scale: f32): void {
   const score = scoreOf(lanes(sum), scale, load<f64>(<usize>load<i32>(STEPS) + 8 * <usize>query))
-  if (selects) offer(<usize>load<i32>(HEAPS) + <usize>query * <usize>load<i32>(HEAP_BYTES), score, row)
-  else store<f32>(<usize>load<i32>(UPPER) + <usize>query * <usize>load<i32>(UPPER_BYTES) + 4 * <usize>row, score)
+  if (selects) {
+    const heap = <usize>load<i32>(HEAPS) + <usize>query * <usize>load<i32>(HEAP_BYTES)
+    // Rows come in order, so one that only equals the worst kept is no better. Most are told by this alone, without a call.
+    if (load<i32>(heap) < load<i32>(heap + HEAP_ROOM) || score > load<f32>(heap + HEAP_SCORES)) offer(heap, score, row)
+  } else store<f32>(<usize>load<i32>(UPPER) + <usize>query * <usize>load<i32>(UPPER_BYTES) + 4 * <usize>row, score)
 }
 
 /** Inlined with a fixed count of queries, so that each use becomes a loop of its own. */

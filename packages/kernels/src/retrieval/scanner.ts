@@ -1,5 +1,5 @@
 import { LocavoreError, type RetrievalScanner, type SearchOptions, type SearchResult } from '@locavore/core'
-import { checkOutput, checkRoom, checkRow, closedError } from '../check-arguments.js'
+import { checkOutput, checkRoom, checkRow, checkRows, closedError, writeRows } from '../check-arguments.js'
 import { type QueryLevels, quantiseQuery } from '../query-levels.js'
 import { checkCodes, checkSearch } from './check-search.js'
 import * as frame from './memory/frame.js'
@@ -52,6 +52,21 @@ export class KernelScanner implements RetrievalScanner {
     this.count = Math.max(this.count, index + 1)
     if (index < this.prepared) memory.functions.encode(index, index + 1)
     else if (wasPrepared) this.prepare()
+  }
+
+  load(codes: Int8Array, scales: Float32Array): void {
+    this.#open()
+    checkRows(codes, scales, this.dimensions)
+    checkCodes(codes)
+    const { capacity } = this.#layout.shape
+    const { views } = this.#arrange(scales.length > capacity ? { capacity: Math.max(scales.length, capacity * 2) } : {})
+    writeRows(views.int8, this.#at(frame.CODES), codes, this.dimensions, this.#layout.stride)
+    const at = this.#at(frame.SCALES) / 4
+    views.float32.fill(0, at, at + this.count)
+    views.float32.set(scales, at)
+    this.largestScale = scales.reduce((largest, scale) => Math.max(largest, scale), 0)
+    this.count = scales.length
+    this.prepared = 0
   }
 
   scan(query: Float32Array, out: Float32Array): void {

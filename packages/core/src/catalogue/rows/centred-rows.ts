@@ -1,7 +1,7 @@
 import type { Kernels, RetrievalScanner, VectorScanner } from '../../kernels.js'
 import { topK } from '../../retrieve/top-k.js'
-import { bitmapOf } from '../../vector/bitmap.js'
 import type { EmbeddingMatrix } from '../../vector/embedding-matrix.js'
+import { bitmapOf } from '../../vector/sets/bitmap.js'
 import { normalise } from '../../vector/vector.js'
 import type { RowGeometry } from './geometry.js'
 import type { RowSearch } from './row-search.js'

@@ -4,6 +4,9 @@ import { dot } from '../../vector/vector.js'
 /** With fewer rows than this the mean is mostly the content itself, and subtracting it would remove what is compared. */
 export const FEWEST_ROWS_FOR_A_MEAN = 10
 
+/** A centred length below this is noise: a row equal to the mean has no direction. */
+export const SHORTEST = 1e-6
+
 /**
  * What centring needs to know about the rows of a matrix: the mean as it was when this was made, and how each row lies to
  * it. A row that changes later is measured against the same mean.

@@ -1,19 +1,22 @@
-import type { ItemFactors } from '../artefacts/item-factors.js'
-import { LARGEST_SCANNED } from '../catalogue/modality-index.js'
-import type { Kernels, RetrievalScanner } from '../kernels.js'
-import { topK } from '../retrieve/top-k.js'
-import { bitmapOf } from '../vector/bitmap.js'
-import { norm } from '../vector/vector.js'
+import type { ItemFactors } from '../../artefacts/item-factors.js'
+import { LARGEST_SCANNED } from '../../catalogue/modality-index.js'
+import type { Kernels, RetrievalScanner } from '../../kernels.js'
+import { topK } from '../../retrieve/top-k.js'
+import { bitmapThrough } from '../../vector/sets/bitmap.js'
+import { norm } from '../../vector/vector.js'
+import type { Learnt } from '../learnt.js'
 
 export interface NearestFactorsInput {
   readonly factors: ItemFactors
   readonly kernels: Kernels
   /** `[dimensions]` */
   readonly user: Float64Array
-  /** Every row, in order. */
-  readonly everything: Int32Array
-  /** `[rows]`, 1 where a row may appear. */
-  readonly open: Uint8Array
+  /** What the factors are part of. */
+  readonly learnt: Learnt
+  /** `[rows]`: the item of each row, or -1. */
+  readonly indexes: Int32Array
+  /** 1 where an item may appear. */
+  readonly allowed: Uint8Array
   readonly most: number
 }
 
@@ -24,14 +27,15 @@ const LARGEST_CODE = 127
  * hundredth, and whoever ranks what was found multiplies the factors themselves.
  */
 export function nearestFactors(input: NearestFactorsInput): number[] {
-  const { factors, user, everything, open, most } = input
+  const { factors, user, learnt, indexes, allowed, most } = input
   const scanner = factors.count > LARGEST_SCANNED ? scannerOf(factors, input.kernels) : undefined
   if (scanner !== undefined && norm(user) > 0) {
-    const [found] = scanner.search([Float32Array.from(user)], { k: most, allowed: bitmapOf(open) })
+    const [found] = scanner.search([Float32Array.from(user)], { k: most, allowed: bitmapThrough(indexes, allowed) })
     return Array.from(found?.rows ?? [])
   }
   const values = new Float64Array(factors.count)
-  factors.products(user, everything, values)
+  factors.products(user, learnt.everyRow, values)
+  const open = Uint8Array.from(indexes, (index) => allowed[index] ?? 0)
   return Array.from(topK(values, most, open))
 }
 

@@ -1,0 +1,80 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { bitmapOf, bitmapThrough } from './bitmap.js'
+import { countOf, indexesOf } from './flags.js'
+import { descendingOrder } from './order.js'
+import { SparseSums } from './sparse-sums.js'
+
+/** Flags at any place of a buffer, of lengths on and beside every word. */
+const anyFlags = fc
+  .record({ bits: fc.array(fc.integer({ min: 0, max: 1 }), { maxLength: 150 }), offset: fc.nat(5) })
+  .map(({ bits, offset }) => {
+    const flags = new Uint8Array(bits.length + offset).subarray(offset)
+    flags.set(bits)
+    return flags
+  })
+
+describe('flags', () => {
+  it('are counted and found as one would one by one', () => {
+    fc.assert(
+      fc.property(anyFlags, (flags) => {
+        const expected = [...flags.keys()].filter((index) => flags[index] === 1)
+        expect(countOf(flags)).toBe(expected.length)
+        expect([...indexesOf(flags)]).toEqual(expected)
+        const bits = bitmapOf(flags)
+        expect([...flags.keys()].filter((k) => ((bits[k >> 5] ?? 0) >>> (k & 31)) & 1)).toEqual(expected)
+        expect(bits).toHaveLength(Math.ceil(flags.length / 32))
+      }),
+    )
+  })
+
+  it('are counted where there are more than a byte can hold of', () => {
+    expect(countOf(new Uint8Array(100_003).fill(1))).toBe(100_003)
+    expect(indexesOf(new Uint8Array(5_001).fill(1))[5_000]).toBe(5_000)
+  })
+
+  it('become a bitmap of rows through the item of each', () => {
+    const anyRows = anyFlags.chain((flags) =>
+      fc.tuple(fc.constant(flags), fc.array(fc.integer({ min: -1, max: flags.length - 1 }), { maxLength: 100 })),
+    )
+    fc.assert(
+      fc.property(anyRows, ([flags, items]) => {
+        const open = Uint8Array.from(items, (item) => (item < 0 ? 0 : (flags[item] ?? 0)))
+        expect(bitmapThrough(Int32Array.from(items), flags)).toEqual(bitmapOf(open))
+      }),
+    )
+  })
+})
+
+describe('descendingOrder', () => {
+  it('is the order that sort gives, ties by place', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -5, max: 5 }), { maxLength: 70 }), (values) => {
+        const expected = [...values.keys()].sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0) || a - b)
+        expect([...descendingOrder(values)]).toEqual(expected)
+      }),
+    )
+  })
+})
+
+describe('SparseSums', () => {
+  it('adds up like an array, names what was touched once, and forgets all of it', () => {
+    const anyTerms = fc.array(fc.tuple(fc.nat(2_999), fc.integer({ min: -9, max: 9 })), { maxLength: 3_000 })
+    const sums = new SparseSums(3_000)
+    fc.assert(
+      fc.property(anyTerms, (terms) => {
+        const expected = new Float64Array(3_000)
+        for (const [place, value] of terms) {
+          sums.add(place, value)
+          expected[place] = (expected[place] ?? 0) + value
+        }
+        expect(sums.values).toEqual(expected)
+        expect([...sums.touched]).toEqual([...new Set(terms.map(([place]) => place))])
+        sums.clear()
+        expect(sums.values.every((value) => value === 0)).toBe(true)
+        expect(sums.touched).toHaveLength(0)
+      }),
+      { numRuns: 30 },
+    )
+  })
+})

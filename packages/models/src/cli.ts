@@ -1,18 +1,4 @@
 import { runCommand } from './command/run-command.js'
+import { processSurroundings } from './command-line/index.js'
 
-// A reader that closes early, as `head` does, is no fault.
-process.stdout.on('error', () => process.exit(0))
-
-const stop = new AbortController()
-process.once('SIGINT', () => {
-  stop.abort()
-  // A second time means now.
-  process.once('SIGINT', () => process.exit(130))
-})
-
-process.exitCode = await runCommand(process.argv.slice(2), {
-  print: (line) => void process.stdout.write(`${line}\n`),
-  status: process.stderr,
-  environment: process.env,
-  signal: stop.signal,
-})
+process.exitCode = await runCommand(process.argv.slice(2), processSurroundings())

@@ -7,6 +7,7 @@ export async function runWords(words: readonly string[], signal = new AbortContr
   const status = await runCommand(words, {
     print: (line) => void printed.push(line),
     status: { write: (text) => told.push(text) },
+    environment: {},
     signal,
   })
   return { status, output: printed.join('\n'), told: told.join('') }

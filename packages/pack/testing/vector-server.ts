@@ -81,19 +81,31 @@ async function buildSite(): Promise<string> {
 }
 
 const SITE_ITEMS = 60
+/** Files of `fixtures/pictures`. */
+const PICTURE = /^\/packed\/pictures\/([\w.-]+)$/
 const SITE = /^\/packed\/site\/([\w.-]+)$/
 
 function serveSite(name: string, response: ServerResponse): void {
   site ??= buildSite()
-  site
-    .then((folder) => readFile(join(folder, name)))
-    .then(
-      (bytes) => response.end(bytes),
-      (thrown: unknown) => response.writeHead(404).end(String(thrown)),
-    )
+  send(
+    response,
+    site.then((folder) => readFile(join(folder, name))),
+  )
+}
+
+function send(response: ServerResponse, body: Promise<Uint8Array>): void {
+  body.then(
+    (bytes) => response.end(bytes),
+    (thrown: unknown) => response.writeHead(404).end(String(thrown)),
+  )
 }
 
 function serve(request: IncomingMessage, response: ServerResponse, next: () => void): void {
+  const [, picture] = PICTURE.exec(new URL(request.url ?? '/', 'http://site').pathname) ?? []
+  if (picture !== undefined) {
+    send(response, readFile(fileURLToPath(new URL(`../fixtures/pictures/${picture}`, import.meta.url))))
+    return
+  }
   const [, name] = SITE.exec(new URL(request.url ?? '/', 'http://site').pathname) ?? []
   if (name !== undefined) {
     serveSite(name, response)

@@ -1,10 +1,10 @@
 import { LocavoreError } from '@locavore/core'
 import type { ModelManifest } from '@locavore/encoders/towers'
 import { type AddedModel, addModel } from '../add-model.js'
+import { formatBytes, type Surroundings } from '../command-line/index.js'
 import { parseVariants } from '../describe/variants.js'
-import { formatBytes } from './format-bytes.js'
 import { ProgressLine } from './progress-line.js'
-import type { Surroundings, Values } from './run-command.js'
+import type { Values } from './run-command.js'
 import { writeModule } from './write-module.js'
 
 /** Variants of one model should say alike; below this a person should look before trusting it. */

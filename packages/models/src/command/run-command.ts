@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { LocavoreError } from '@locavore/core'
+import { type Command, runCommandLine, type Surroundings } from '../command-line/index.js'
 import { runAdd } from './run-add.js'
 import { runList } from './run-list.js'
 import { runVerify } from './run-verify.js'
@@ -20,53 +20,17 @@ export const OPTIONS = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
-/** Where a command reads and writes. */
-export interface Surroundings {
-  readonly print: (line: string) => void
-  /** Gets the progress bar, when it is a terminal, and lines when it is none. */
-  readonly status: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number }
-  readonly environment: Readonly<Record<string, string | undefined>>
-  readonly signal: AbortSignal
-}
-
 export type Values = ReturnType<typeof parse>['values']
 
 const parse = (words: readonly string[]) => parseArgs({ args: [...words], options: OPTIONS, allowPositionals: true })
 
-type Command = (subject: string, values: Values, around: Surroundings) => Promise<number>
-
-const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly takesSubject: boolean }>> = {
-  add: { run: runAdd, takesSubject: true },
-  list: { run: runList, takesSubject: false },
-  verify: { run: runVerify, takesSubject: true },
+const COMMANDS: Readonly<Record<string, Command<Values>>> = {
+  add: { run: ([reference = ''], values, around) => runAdd(reference, values, around), fewest: 1, most: 1 },
+  list: { run: (_, values, around) => runList(values, around), fewest: 0, most: 0 },
+  verify: { run: ([folder = ''], values, around) => runVerify(folder, values, around), fewest: 1, most: 1 },
 }
 
 /** @returns the exit status: 0 done, 1 refused, 2 asked wrongly, 3 not fetched, 4 wrong bytes, 130 stopped. */
-export async function runCommand(words: readonly string[], around: Surroundings): Promise<number> {
-  try {
-    const { values, positionals } = parse(words)
-    const [name = '', subject = '', ...more] = positionals
-    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-    if (values.help || command === undefined || more.length > 0 || command.takesSubject !== (subject !== '')) {
-      around.print(USAGE)
-      return values.help ? 0 : 2
-    }
-    return await command.run(subject, values, around)
-  } catch (thrown) {
-    if (thrown instanceof LocavoreError) {
-      around.print(`${thrown.code}: ${thrown.message}`)
-      return EXIT[thrown.code] ?? 1
-    }
-    if (thrown instanceof TypeError && 'code' in thrown) {
-      around.print(`${thrown.message}\n\n${USAGE}`)
-      return 2
-    }
-    throw thrown
-  }
-}
-
-const EXIT: Readonly<Partial<Record<LocavoreError['code'], number>>> = {
-  'fetch-failed': 3,
-  'integrity-mismatch': 4,
-  aborted: 130,
+export function runCommand(words: readonly string[], around: Surroundings): Promise<number> {
+  return runCommandLine({ usage: USAGE, commands: COMMANDS, parse }, words, around)
 }

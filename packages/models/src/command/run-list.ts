@@ -1,9 +1,9 @@
+import { formatBytes, type Surroundings } from '../command-line/index.js'
 import { ARCHITECTURES } from '../describe/architecture.js'
 import { listModels } from '../list-models.js'
-import { formatBytes } from './format-bytes.js'
-import type { Surroundings, Values } from './run-command.js'
+import type { Values } from './run-command.js'
 
-export async function runList(_subject: string, { to }: Values, { print }: Surroundings): Promise<number> {
+export async function runList({ to }: Values, { print }: Surroundings): Promise<number> {
   const models = await listModels(to)
   if (models.length === 0) print(`No models in ${to}.`)
   for (const { folder, manifest } of models) {

@@ -1,5 +1,6 @@
+import type { Surroundings } from '../command-line/index.js'
 import { verifyModel } from '../verify-model.js'
-import type { Surroundings, Values } from './run-command.js'
+import type { Values } from './run-command.js'
 
 export async function runVerify(folder: string, { quick }: Values, { print, signal }: Surroundings): Promise<number> {
   const findings = await verifyModel(folder, { quick, signal })

@@ -13,7 +13,7 @@ import {
   writePlanes,
 } from '@locavore/encoders/towers'
 import { type OpenTower, openTower, runPictures, runSounds, runTexts } from '@locavore/models/run'
-import { decodePicture } from '../media/decode-picture.js'
+import { decodePicture } from '../media/picture/decode-picture.js'
 import { decodeWave } from '../media/decode-wave.js'
 import { checkGolden, LEAST_COSINE } from './golden-check.js'
 import type { ModelFiles } from './open-model.js'
@@ -100,7 +100,7 @@ export class ModelEncoder {
     return async (file) => {
       const { data } = await decodePicture(file, tower)
       const values = new Float32Array(planeLength(tower))
-      writePlanes(data, 3, tower, values, 0)
+      writePlanes(data, 4, tower, values, 0)
       return usable(
         await open.run({ [tower.input]: { values, shape: [1, 3, tower.height, tower.width] } }, tower.output),
       )

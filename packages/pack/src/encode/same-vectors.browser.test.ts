@@ -34,10 +34,12 @@ async function lowest(variant: string): Promise<Record<keyof Made, number>> {
   return found
 }
 
-test('Node gives the vectors of the browser for the same variant; pictures that are made smaller differ a little', async () => {
+test('Node gives the vectors of the browser for the same variant; drawings differ a little', async () => {
   const found = await lowest(VARIANT)
-  for (const what of ['words', 'plain.png', 'sound.wav'] as const) expect(found[what]).toBeGreaterThan(0.999)
-  for (const what of ['wide.jpg', 'card.svg'] as const) expect(found[what]).toBeGreaterThan(0.995)
+  const { 'card.svg': drawn, ...decoded } = found
+  expect(Math.min(...Object.values(decoded))).toBeGreaterThan(0.999)
+  // Edges of drawings are softened in another way.
+  expect(drawn).toBeGreaterThan(0.995)
 })
 
 test('vectors of the most exact variant, which packs are made with, lie close to them', async () => {

@@ -4,13 +4,15 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { encodeWav } from '@locavore/postcards'
 import sharp from 'sharp'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { withFolder } from '../../testing/scratch.js'
 import { nanoFolder, openModel } from '../encode/open-model.js'
-import { decodePicture } from './decode-picture.js'
 import { decodeWave } from './decode-wave.js'
 import { MediaReader } from './media-reader.js'
-import { shrink } from './shrink.js'
+import { decodePicture } from './picture/decode-picture.js'
+import { shrink } from './picture/shrink.js'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const { manifest } = await openModel(nanoFolder())
 const tower = manifest.towers.image ?? expect.unreachable('the embedded model sees')
@@ -30,11 +32,11 @@ test('pictures come upright, on the background, at the size of the tower', async
     .toBuffer()
   const { data, width, height } = await decodePicture(turned, tower)
   expect([width, height]).toEqual([tower.width, tower.height])
-  const [top, bottom] = [data.slice(0, 3), data.slice(-3)]
+  const [top, bottom] = [data.slice(0, 4), data.slice(-4)]
   expect(top[0]).toBeGreaterThan(200)
   expect(bottom[2]).toBeGreaterThan(200)
   const clear = await decodePicture(await plain(20, 20, 0).png().toBuffer(), tower)
-  expect([...clear.data.slice(0, 3)]).toEqual([...tower.background])
+  expect([...clear.data.slice(0, 4)]).toEqual([...tower.background, 255])
 })
 
 test('formats that browsers decode are decoded; others and broken ones are refused by code', async () => {
@@ -57,13 +59,18 @@ test('formats that browsers decode are decoded; others and broken ones are refus
   await expect(decodePicture(bomb, tower)).rejects.toMatchObject({ code: 'picture-too-large' })
 })
 
-test('shrinking keeps a plain colour and the middle of a slope', () => {
-  const slope = { width: 501, height: 251, data: new Uint8Array(501 * 251 * 3) }
-  for (let at = 0; at < 501 * 251; at += 1) slope.data.set([Math.round(((at % 501) * 255) / 500), 77, 77], at * 3)
-  const { data } = shrink(slope, 112, 112)
-  expect(data.filter((value, at) => at % 3 === 1 && value !== 77)).toHaveLength(0)
-  const middle = ((data[(56 * 112 + 55) * 3] ?? 0) + (data[(56 * 112 + 56) * 3] ?? 0)) / 2
-  expect(Math.abs(middle - 127.5)).toBeLessThan(2)
+test('another size keeps a plain colour and the middle of a slope', () => {
+  const slope = { width: 501, height: 251, data: new Uint8Array(501 * 251 * 4).fill(255) }
+  for (let at = 0; at < 501 * 251; at += 1) slope.data.set([Math.round(((at % 501) * 255) / 500), 77, 77], at * 4)
+  for (const side of [1, 2, 100, 112, 300, 600]) {
+    const { data } = shrink(slope, side, side)
+    expect(data).toHaveLength(side * side * 4)
+    expect(data.filter((value, at) => at % 4 === 1 && value !== 77)).toHaveLength(0)
+    const row = Math.floor(side / 2) * side
+    const middle =
+      ((data[(row + Math.floor((side - 1) / 2)) * 4] ?? 0) + (data[(row + Math.floor(side / 2)) * 4] ?? 0)) / 2
+    expect(Math.abs(middle - 127.5)).toBeLessThan(3)
+  }
 })
 
 test('wave files of every width say the same; others are refused', () => {

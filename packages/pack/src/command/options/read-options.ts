@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util'
+import type { Surroundings } from '@locavore/models/command-line'
 import type { BuildOptions, FactOptions, ItemOptions } from '../../build/build-options.js'
 import { ENCODED } from '../../encode/item-encoder.js'
 import { refused } from '../../failure.js'
 import { parseAttributes, parseColumns } from '../../items/column-map.js'
 import type { Partition } from '../../work/work-folder.js'
 import type { ProgressLine } from '../progress-line.js'
-import type { Surroundings } from '../surroundings.js'
 import { readVectorSources } from './read-brought.js'
 
 export const OPTIONS = {

@@ -1,12 +1,11 @@
 import { packFiles } from '@locavore/catalogue'
+import { formatBytes, type Surroundings } from '@locavore/models/command-line'
 import { buildPack, buildPartition } from '../../build/build-pack.js'
 import type { BuildReport } from '../../build/finish-pack.js'
-import { formatBytes } from '../format-bytes.js'
 import { readBrought } from '../options/read-brought.js'
 import { readLearning } from '../options/read-learning.js'
 import { readFacts, readItemOptions, readPartition, readTo, type Values } from '../options/read-options.js'
 import { ProgressLine } from '../progress-line.js'
-import type { Surroundings } from '../surroundings.js'
 
 export async function runBuild(items: readonly string[], values: Values, around: Surroundings): Promise<number> {
   const line = new ProgressLine(around.status)

@@ -1,7 +1,6 @@
+import { formatBytes, type Surroundings } from '@locavore/models/command-line'
 import { diffPacks } from '../../inspect/diff-packs.js'
-import { formatBytes } from '../format-bytes.js'
 import type { Values } from '../options/read-options.js'
-import type { Surroundings } from '../surroundings.js'
 
 const MOST_SHOWN = 20
 

@@ -1,8 +1,7 @@
 import { packFiles } from '@locavore/catalogue'
+import { formatBytes, type Surroundings } from '@locavore/models/command-line'
 import { openPack } from '../../inspect/read-pack.js'
-import { formatBytes } from '../format-bytes.js'
 import type { Values } from '../options/read-options.js'
-import type { Surroundings } from '../surroundings.js'
 
 export async function runInspect(
   [place = '']: readonly string[],

@@ -1,9 +1,9 @@
+import type { Surroundings } from '@locavore/models/command-line'
 import { mergePartitions } from '../../build/merge-partitions.js'
 import { readBrought } from '../options/read-brought.js'
 import { readLearning } from '../options/read-learning.js'
 import { readCommon, readFacts, readTo, type Values } from '../options/read-options.js'
 import { ProgressLine } from '../progress-line.js'
-import type { Surroundings } from '../surroundings.js'
 import { printReport } from './run-build.js'
 
 export async function runMerge(partitions: readonly string[], values: Values, around: Surroundings): Promise<number> {

@@ -1,6 +1,6 @@
+import type { Surroundings } from '@locavore/models/command-line'
 import { servePack } from '../../inspect/serve-pack.js'
 import { readWhole, type Values } from '../options/read-options.js'
-import type { Surroundings } from '../surroundings.js'
 
 /** Serves until it is stopped. */
 export async function runServe(

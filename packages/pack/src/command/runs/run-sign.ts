@@ -1,7 +1,7 @@
+import type { Surroundings } from '@locavore/models/command-line'
 import { refused } from '../../failure.js'
 import { createKey, signPack } from '../../inspect/sign-pack.js'
 import type { Values } from '../options/read-options.js'
-import type { Surroundings } from '../surroundings.js'
 
 export async function runSign(
   [folder = '']: readonly string[],

@@ -1,7 +1,7 @@
+import type { Surroundings } from '@locavore/models/command-line'
 import { verifyPack } from '../../inspect/verify-pack.js'
 import type { Values } from '../options/read-options.js'
 import { ProgressLine } from '../progress-line.js'
-import type { Surroundings } from '../surroundings.js'
 
 export async function runVerify(
   [place = '']: readonly string[],

@@ -1,8 +1,10 @@
 import { LocavoreError } from '@locavore/core'
 import { cropFor, HEADER_BYTES, type ImageTower, sniffPicture } from '@locavore/encoders/towers'
 import sharp, { type Sharp } from 'sharp'
-import { reasonOf } from '../failure.js'
-import { type Pixels, shrink } from './shrink.js'
+import { reasonOf } from '../../failure.js'
+import { cropPixels } from './crop.js'
+import type { Pixels } from './pixels.js'
+import { shrink } from './shrink.js'
 
 /** As in a browser: more than this is refused before it is unpacked. */
 const MOST_PIXELS = 40_000_000
@@ -16,7 +18,7 @@ sharp.concurrency(1)
 sharp.cache(false)
 
 /**
- * A picture at the size of the tower: upright by its EXIF orientation, in sRGB, on the tower's background.
+ * A picture at the size of the tower, opaque: upright by its EXIF orientation, in sRGB, on the tower's background.
  *
  * @throws LocavoreError `invalid-picture`, `picture-too-large`, `unsupported-media`
  */
@@ -31,14 +33,11 @@ export async function decodePicture(file: Uint8Array, tower: ImageTower): Promis
   if ((header.width ?? 0) * (header.height ?? 0) > MOST_PIXELS) throw tooLarge()
   try {
     const upright = await (header.format === 'svg' ? drawing(file, tower) : photograph(file))
-    const [red, green, blue] = tower.background
-    const { data, info } = await upright
-      .flatten({ background: { r: red, g: green, b: blue } })
-      .toColourspace('srgb')
-      .removeAlpha()
-      .raw()
-      .toBuffer({ resolveWithObject: true })
-    return shrink(crop({ width: info.width, height: info.height, data }, tower), tower.width, tower.height)
+    const { data, info } = await upright.toColourspace('srgb').ensureAlpha().raw().toBuffer({ resolveWithObject: true })
+    multiplyByAlpha(data)
+    const whole = { width: info.width, height: info.height, data }
+    const shown = cropPixels(whole, cropFor(whole, tower))
+    return onBackground(shrink(shown, tower.width, tower.height), tower.background)
   } catch (thrown) {
     if (/pixel limit/i.test(reasonOf(thrown))) throw tooLarge()
     throw new LocavoreError('invalid-picture', `the picture cannot be decoded: ${reasonOf(thrown)}`, {}, thrown)
@@ -62,18 +61,31 @@ async function drawing(file: Uint8Array, tower: ImageTower): Promise<Sharp> {
   )
 }
 
-function crop(picture: Pixels, tower: ImageTower): Pixels {
-  const part = cropFor(picture, tower)
-  const [left, top] = [Math.round(part.x), Math.round(part.y)]
-  const width = Math.min(picture.width - left, Math.max(1, Math.round(part.width)))
-  const height = Math.min(picture.height - top, Math.max(1, Math.round(part.height)))
-  if (width === picture.width && height === picture.height) return picture
-  const data = new Uint8Array(width * height * 3)
-  for (let row = 0; row < height; row += 1) {
-    const start = ((top + row) * picture.width + left) * 3
-    data.set(picture.data.subarray(start, start + width * 3), row * width * 3)
+/** In place, rounded as Skia does. */
+function multiplyByAlpha(data: Uint8Array): void {
+  for (let at = 0; at < data.length; at += 4) {
+    const alpha = data[at + 3] as number
+    if (alpha === 255) continue
+    for (let channel = 0; channel < 3; channel += 1) {
+      const product = (data[at + channel] as number) * alpha + 128
+      data[at + channel] = (product + (product >> 8)) >> 8
+    }
   }
-  return { width, height, data }
+}
+
+/** As a canvas draws one picture over another. */
+function onBackground({ width, height, data }: Pixels, background: ImageTower['background']): Pixels {
+  const out = new Uint8Array(data)
+  for (let at = 0; at < out.length; at += 4) {
+    const alpha = out[at + 3] as number
+    if (alpha === 255) continue
+    for (let channel = 0; channel < 3; channel += 1) {
+      const behind = ((background[channel] as number) * (256 - alpha)) >> 8
+      out[at + channel] = Math.min(255, (out[at + channel] as number) + behind)
+    }
+    out[at + 3] = 255
+  }
+  return { width, height, data: out }
 }
 
 function tooLarge(): LocavoreError {

@@ -31,6 +31,7 @@ export default defineConfig({
             'scripts/**/*.test.ts',
             'bench/quality/**/*.test.ts',
             'demo/src/**/*.test.ts',
+            'bench/retrieval/**/*.test.ts',
           ],
           exclude: ['**/*.browser.test.ts'],
           ...PATIENCE,

@@ -24,19 +24,24 @@ export async function measureLocavore({ set, files, prefer }) {
   const add = (method, { queryMs, answers }, right, extra) =>
     push(method, { queryMs, ...compare(answers, right), ...extra })
 
+  const byCodes = []
   for (const method of ['codes', 'signs']) {
-    let rescored = 0
+    let [rescored, widened] = [0, 0]
     const one = await timed(queries, (query) => {
       const [found] = scanner.search([query], { k: K, method })
       rescored += found.report.rescored
+      widened += found.report.widened ? 1 : 0
       return [...found.rows]
     })
     rescored /= one.answers.length
-    add(method, one, exact.all, { rescored, touchedBytes: touchedBytes(method, set, rescored) })
+    widened /= one.answers.length
+    if (method === 'codes') byCodes.push(...one.answers)
+    const { identical: asCodes } = compare(one.answers.slice(0, byCodes.length), byCodes)
+    add(method, one, exact.all, { rescored, widened, asCodes, touchedBytes: touchedBytes(method, set, rescored) })
     if (prefer === 'typescript') continue
     const fours = queries.map((_, index) => [0, 1, 2, 3].map((step) => queries[(index + step) % queries.length]))
     const four = await timed(fours, (some) => [...scanner.search(some, { k: K, method })[0].rows])
-    add(`${method}, 4 queries (per query)`, { ...four, queryMs: four.queryMs / 4 }, exact.all, {})
+    add(`${method}, 4 queries (together)`, four, exact.all, {})
   }
   const readVectors = (some) => {
     const out = new Float32Array(some.length * dimensions)
@@ -84,9 +89,9 @@ function build(kernels, vectors, { rows, dimensions }) {
   return { scanner, buildMs: quantised + restoreMs, restoreMs, bytes: residentBytes() - before }
 }
 
-/** What a query has to read at least once: codes and scales, or signs, two numbers a row, and the codes of some. */
+/** What a query has to read at least once: codes and scales, or signs, a number a row, and the codes of some. */
 function touchedBytes(method, { rows, dimensions }, rescored) {
-  return method === 'codes' ? rows * (dimensions + 4) : rows * (dimensions / 8 + 8) + rescored * dimensions
+  return method === 'codes' ? rows * (dimensions + 4) : rows * (dimensions / 8 + 4) + rescored * dimensions
 }
 
 /** Writes rows that are already there again, and checks that the search sees a removal. */

@@ -1,20 +1,37 @@
 // Exact retrieval beside other ways to find the nearest of many vectors, on the same items in one run.
-// Usage: pnpm bench:retrieval [--json FILE] [--quick]. Losses are printed like wins; a peer that fails says why.
+// Usage: pnpm bench:retrieval [--json FILE] [--quick] [--real] [--set NAME]... [--part loop|typescript|simd|peers]... [--keep FOLDER]
+// `--real` measures embeddings that the embedded model made (encoded once, then kept) instead of synthetic ones. With `--keep`
+// the items, and the rows measured so far, stay in a folder, so that a long run can be made in parts.
+// Losses are printed like wins; a peer that fails says why.
 import { fork } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { must, pnpm } from '../../scripts/run.mjs'
-import { printTable, writeJson } from '../support/report.mjs'
+import { writeJson } from '../support/report.mjs'
 import { bandwidthGBps } from './bandwidth.mjs'
-import { SETS, writeSet } from './sets.mjs'
+import { printRows } from './print-rows.mjs'
+import { filesOf, SETS, writeSet } from './sets.mjs'
 
-const quick = process.argv.includes('--quick')
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    real: { type: 'boolean', default: false },
+    set: { type: 'string', multiple: true },
+    part: { type: 'string', multiple: true, default: ['loop', 'typescript', 'simd', 'peers'] },
+    keep: { type: 'string' },
+  },
+})
+/** Peers are measured on the smallest sets only: building the largest takes them minutes to hours. */
+const PEERS = {
+  '5k x 128': ['mememo'],
+  '20k x 128': ['voy-search', 'orama', 'client-vector-search', 'hnswlib-wasm'],
+}
 const SLOW_PEERS = ['hnswlib-wasm', 'mememo']
-const PEERS = ['voy-search', '@orama/orama', 'client-vector-search', ...SLOW_PEERS]
-/** Peers are measured on the smallest set only: building the largest takes them minutes to hours. */
-const PEER_SET = SETS[0].name
 const LONGEST_CHILD_MS = 120_000
 const child = fileURLToPath(new URL('child.mjs', import.meta.url))
 
@@ -43,75 +60,60 @@ function measure(task) {
 }
 
 function tasksFor(set) {
-  const loop = { measure: 'loop' }
-  const simd = { measure: 'locavore', prefer: 'wasm-simd' }
-  const typescript = { measure: 'locavore', prefer: 'typescript' }
-  if (set.name !== PEER_SET) return quick ? [loop, simd] : [loop, typescript, simd]
-  const peers = quick ? PEERS.filter((peer) => !SLOW_PEERS.includes(peer)) : PEERS
-  return [loop, typescript, simd, ...peers.map((peer) => ({ measure: 'peer', peer: peer.replace('@orama/', '') }))]
+  const peers = (PEERS[set.name] ?? []).filter((peer) => !options.quick || !SLOW_PEERS.includes(peer))
+  const tasks = {
+    loop: [{ measure: 'loop' }],
+    typescript: options.quick || options.real ? [] : [{ measure: 'locavore', prefer: 'typescript' }],
+    simd: [{ measure: 'locavore', prefer: 'wasm-simd' }],
+    peers: peers.map((peer) => ({ measure: 'peer', peer })),
+  }
+  return options.part.flatMap((part) => tasks[part] ?? [])
 }
 
 async function measureSet(set, folder) {
-  const queryCount = quick ? set.quickQueries : set.queries
-  if (queryCount === 0) return []
-  const files = { ...(await writeSet(set, folder, queryCount)), exact: join(folder, `${set.rows}.exact.json`) }
+  const queries = options.quick ? set.quickQueries : set.queries
+  if (queries === 0) return []
+  const files = filesOf(set, folder)
+  let known = set
+  if (options.real) known = await (await import('./real/sets.mjs')).writeRealSet(set, folder)
+  else if (!existsSync(files.queries)) await writeSet(set, folder, queries)
+  if (known === undefined) return []
   const rows = []
   for (const task of tasksFor(set)) {
-    const found = await measure({ ...task, set, files })
+    const found = await measure({ ...task, set: known, files })
     rows.push(...found.map((row) => ({ set: set.name, ...row })))
     console.error(`${set.name}: ${found.map(({ method, error }) => error ?? method).join(' | ')}`)
   }
-  await rm(files.vectors)
+  if (options.keep === undefined) await rm(files.vectors)
   return rows
 }
 
-function print(rows, bandwidth) {
-  const loops = new Map(rows.filter(({ method }) => method === 'float32 loop').map((row) => [row.set, row.queryMs]))
-  const number = (value, digits = 2) => (value === null || value === undefined ? '-' : value.toFixed(digits))
-  const columns = [
-    'set',
-    'method',
-    'build ms',
-    'query ms',
-    'x loop',
-    'x memory',
-    'recall@10',
-    'same list',
-    'restore ms',
-    'MB',
-  ]
-  printTable([
-    columns,
-    ...rows.map((row) =>
-      row.error === undefined
-        ? [
-            row.set,
-            row.method,
-            number(row.buildMs, 0),
-            number(row.queryMs, 3),
-            row.recall10 === null ? '-' : number(loops.get(row.set) / row.queryMs, 1),
-            number(row.touchedBytes && row.queryMs / (row.touchedBytes / bandwidth / 1e6), 1),
-            number(row.recall10, 4),
-            number(row.identical, 3),
-            number(row.restoreMs, 0),
-            number(row.bytes / 1e6, 0),
-          ]
-        : [row.set, row.method, `failed: ${row.error}`, '', '', '', '', '', '', ''],
-    ),
-  ])
-  console.log(`\nMemory is read at ${bandwidth.toFixed(1)} GB/s on one core (${cpus()[0].model}).`)
+/** Rows measured in other parts of this run, those of the same set and method replaced. */
+function withKept(rows) {
+  if (options.keep === undefined) return rows
+  const file = join(options.keep, 'rows.json')
+  const kept = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : []
+  const measured = new Set(rows.map(({ set, method }) => `${set} ${method}`))
+  const all = [...kept.filter(({ set, method }) => !measured.has(`${set} ${method}`)), ...rows]
+  writeFileSync(file, JSON.stringify(all))
+  return all
 }
 
 await must(pnpm(['exec', 'tsc', '-b', 'packages/kernels'], { capture: true }), 'Building the kernels')
-const folder = await mkdtemp(join(tmpdir(), 'locavore-retrieval-'))
+if (options.keep !== undefined) mkdirSync(options.keep, { recursive: true })
+const folder = options.keep ?? (await mkdtemp(join(tmpdir(), 'locavore-retrieval-')))
 try {
   const before = bandwidthGBps()
-  const rows = []
-  for (const set of SETS) rows.push(...(await measureSet(set, folder)))
+  const sets = options.real ? (await import('./real/sets.mjs')).REAL_SETS : SETS
+  const measured = []
+  for (const set of sets)
+    if (options.set === undefined || options.set.includes(set.name)) measured.push(...(await measureSet(set, folder)))
   // Other work on the machine slows a core down; the mean of before and after is what the run had.
   const bandwidth = (before + bandwidthGBps()) / 2
-  print(rows, bandwidth)
-  writeJson({ bandwidthGBps: bandwidth, cpu: cpus()[0].model, node: process.version, quick, rows })
+  const rows = withKept(measured.map((row) => ({ ...row, bandwidthGBps: bandwidth })))
+  printRows(rows)
+  console.log(`\nMemory is read at ${bandwidth.toFixed(1)} GB/s on one core (${cpus()[0].model}).`)
+  writeJson({ bandwidthGBps: bandwidth, cpu: cpus()[0].model, node: process.version, quick: options.quick, rows })
 } finally {
-  await rm(folder, { recursive: true, force: true })
+  if (options.keep === undefined) await rm(folder, { recursive: true, force: true })
 }

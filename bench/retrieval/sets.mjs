@@ -5,6 +5,7 @@ import { join } from 'node:path'
 
 /** `queries` is how many lists are compared with the exact ones; a tenth of them is enough to time. */
 export const SETS = [
+  { name: '5k x 128', rows: 5_000, dimensions: 128, queries: 200, quickQueries: 0 },
   { name: '20k x 128', rows: 20_000, dimensions: 128, queries: 1_000, quickQueries: 200 },
   { name: '100k x 512', rows: 100_000, dimensions: 512, queries: 200, quickQueries: 20 },
   { name: '1M x 256', rows: 1_000_000, dimensions: 256, queries: 40, quickQueries: 0 },
@@ -50,11 +51,17 @@ function generator({ rows, dimensions }) {
   }
 }
 
-/** Writes vectors and queries of a set as float32 files, and returns their names. */
+/** Names of the files of a set. */
+export function filesOf({ name }, folder) {
+  const file = (ending) => join(folder, `${name.replaceAll(' ', '-')}.${ending}`)
+  return { vectors: file('f32'), queries: file('queries.f32'), exact: file('exact.json') }
+}
+
+/** Writes vectors and queries of a set as float32 files. */
 export async function writeSet(set, folder, queryCount) {
   const { rows, dimensions } = set
   const write = generator(set)
-  const vectors = join(folder, `${rows}.f32`)
+  const { vectors, queries } = filesOf(set, folder)
   const file = await open(vectors, 'w')
   for (let first = 0; first < rows; first += CHUNK_ROWS) {
     const chunk = new Float32Array(Math.min(CHUNK_ROWS, rows - first) * dimensions)
@@ -64,9 +71,7 @@ export async function writeSet(set, folder, queryCount) {
   await file.close()
   const asked = new Float32Array(queryCount * dimensions)
   for (let at = 0; at < asked.length; at += dimensions) write(asked, at)
-  const queries = join(folder, `${rows}.queries.f32`)
   await writeFile(queries, new Uint8Array(asked.buffer))
-  return { vectors, queries }
 }
 
 /** A float32 file as one array. */

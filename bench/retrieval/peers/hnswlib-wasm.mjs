@@ -10,5 +10,9 @@ export async function create(vectors, dimensions) {
   vectors.forEach((vector, row) => {
     index.addPoint(vector, row, false)
   })
-  return { query: (vector, k) => index.searchKnn(vector, k, undefined).neighbors }
+  return {
+    query: (vector, k) => index.searchKnn(vector, k, undefined).neighbors,
+    filtered: (vector, k, passes) => index.searchKnn(vector, k, passes).neighbors,
+    remove: (row) => index.markDelete(row),
+  }
 }

@@ -1,20 +1,24 @@
-import { create as createDatabase, insertMultiple, load, save, search } from '@orama/orama'
+import { create as createDatabase, insertMultiple, load, remove, save, search } from '@orama/orama'
 
-export async function create(vectors, dimensions) {
-  const schema = { embedding: `vector[${dimensions}]` }
+export async function create(vectors, dimensions, passes) {
+  const schema = { embedding: `vector[${dimensions}]`, shown: 'boolean' }
   const database = await createDatabase({ schema })
-  const documents = vectors.map((vector, row) => ({ id: String(row), embedding: [...vector] }))
+  const documents = vectors.map((vector, row) => ({ id: String(row), shown: passes(row), embedding: [...vector] }))
   await insertMultiple(database, documents, 1_000)
+  const find = async (vector, k, options) => {
+    const { hits } = await search(database, {
+      mode: 'vector',
+      vector: { value: [...vector], property: 'embedding' },
+      similarity: 0,
+      limit: k,
+      ...options,
+    })
+    return hits.map(({ id }) => Number(id))
+  }
   return {
-    async query(vector, k) {
-      const { hits } = await search(database, {
-        mode: 'vector',
-        vector: { value: [...vector], property: 'embedding' },
-        similarity: 0,
-        limit: k,
-      })
-      return hits.map(({ id }) => Number(id))
-    },
+    query: (vector, k) => find(vector, k, {}),
+    filtered: (vector, k) => find(vector, k, { where: { shown: true } }),
+    remove: (row) => remove(database, String(row)),
     async restore() {
       const kept = JSON.stringify(await save(database))
       const start = performance.now()

@@ -19,6 +19,7 @@ export async function create(vectors) {
   const index = new glue.Voy({ embeddings })
   return {
     query: (vector, k) => index.search(vector, k).neighbors.map(({ id }) => Number(id)),
+    remove: (row) => index.remove({ embeddings: [embeddings[row]] }),
     restore() {
       const kept = index.serialize()
       const start = performance.now()

@@ -8,7 +8,9 @@ import { readTars } from '../../quality/data/read-tar.mjs'
 /** Training uses seeds from 1,000,000 and the demo those below 10,000. */
 const FIRST_SEED = 2_000_000
 const POSTCARDS = 20_000
-const MOST_PHOTOGRAPHS = 8_000
+/** Pictures take ten times as long as words. */
+const PICTURES = 6_000
+const MOST_PHOTOGRAPHS = 4_000
 /** Of every part, so many are asked with and are no rows. */
 export const QUERIES = 500
 
@@ -50,7 +52,7 @@ export const PARTS = {
   photographs: { modality: 'image', list: here(photographs), make: (bytes) => bytes },
   'postcard-pictures': {
     modality: 'image',
-    list: () => seeds(FIRST_SEED, POSTCARDS + QUERIES),
+    list: () => seeds(FIRST_SEED, PICTURES + QUERIES),
     make: (seed) => drawPicture(createScene(seed)),
   },
 }

@@ -114,26 +114,47 @@ export function describeRetrieval(label: string, load: () => Promise<RetrievalKe
     })
 
     it('says how it searched, and goes by signs only where that pays', async () => {
-      const scanner = (await load()).createScanner(32, 3_000)
-      const { rows, query } = inputs(32, 3_000).random
-      rows.forEach(({ codes, scale }, index) => {
-        scanner.set(index, codes, scale)
-      })
+      const scanner = (await load()).createScanner(200, 3_000)
+      const { query } = inputs(200, 1).random
+      const next = random(5)
+      // Most rows lie far from the query; what is left between them is for the signs to tell.
+      for (let row = 0; row < 3_000; row += 1) {
+        const sign = row % 50 === 0 ? 1 : -1
+        scanner.set(
+          row,
+          Int8Array.from(query, (value) => Math.round(sign * 200 * value + 20 * (next() - 0.5))),
+          0.01,
+        )
+      }
       const report = (options: Partial<SearchOptions> = {}) => scanner.search([query], { k: 10, ...options })[0]?.report
       const byCodes = { method: 'codes', allowed: 3_000, rescored: 3_000, widened: false, missChance: 0 }
       expect(report()).toEqual(byCodes)
       scanner.prepare()
       expect(report()).toMatchObject({ method: 'signs', allowed: 3_000, missChance: 0.001 })
-      expect(report()?.rescored).toBeLessThan(3_000)
-      expect(report({ missChance: 1e-9 })?.rescored).toBeGreaterThan(report()?.rescored ?? 0)
-      // Without any structure one bit a dimension says little, and more rows than the first candidates must be scored.
-      expect(report()).toMatchObject({ widened: true })
+      expect(report()?.rescored).toBeLessThan(100)
       expect(report({ method: 'codes' })).toEqual(byCodes)
       const narrow = bitmap(3_000, (row) => row % 100 === 0)
       expect(report({ allowed: narrow })).toMatchObject({ method: 'codes', allowed: 30, rescored: 30 })
       const huge = scanner.search([query.map((value) => value * 1e37)], { k: 10, method: 'signs' })[0]
       expect(huge?.report.method).toBe('codes')
       expect(huge?.rows).toEqual(scanner.search([query], { k: 10 })[0]?.rows)
+    })
+
+    it('widens where signs say little, and says so; where they say nothing it goes by codes', async () => {
+      const scanner = (await load()).createScanner(200, 3_000)
+      const { rows, query } = inputs(200, 3_000).random
+      rows.forEach(({ codes, scale }, index) => {
+        scanner.set(index, codes, scale)
+      })
+      scanner.prepare()
+      const search = (options: Partial<SearchOptions>) => scanner.search([query], { k: 10, ...options })[0]
+      const report = (options: Partial<SearchOptions>) => search(options)?.report
+      expect(report({ method: 'signs' })).toMatchObject({ method: 'signs', widened: true })
+      expect(report({ method: 'signs' })?.rescored).toBeLessThan(3_000)
+      const seldom = report({ method: 'signs', missChance: 1e-9 })?.rescored
+      expect(seldom).toBeGreaterThan(report({ method: 'signs' })?.rescored ?? 0)
+      expect(report({})).toMatchObject({ method: 'codes', rescored: 3_000 })
+      expect(search({})?.rows).toEqual(search({ method: 'codes' })?.rows)
     })
 
     it('refuses what it does not understand, and harms nothing', async () => {

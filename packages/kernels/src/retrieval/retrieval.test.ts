@@ -102,7 +102,7 @@ describe('searching by signs', () => {
     for (const allowed of filters)
       for (const query of queries) {
         const codes = scanner.search([query], { k: 10, allowed, method: 'codes' })[0]
-        const signs = scanner.search([query], { k: 10, allowed })[0]
+        const signs = scanner.search([query], { k: 10, allowed, method: 'signs' })[0]
         expect(signs?.report.method).toBe('signs')
         expect([signs?.rows, signs?.scores]).toEqual([codes?.rows, codes?.scores])
         most = Math.max(most, signs?.report.rescored ?? 0)

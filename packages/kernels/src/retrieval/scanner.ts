@@ -114,6 +114,7 @@ export class KernelScanner implements RetrievalScanner {
     return groups(levels).flatMap((group) =>
       searchGroup(group.items, checked, {
         count: this.count,
+        dimensions: this.dimensions,
         prepared: this.prepared === this.count && this.#layout.shape.signs,
         longest,
         reserve: (heapRoom) => {

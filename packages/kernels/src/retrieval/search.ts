@@ -6,8 +6,9 @@ import type { KernelMemory } from './memory/kernel-functions.js'
 import { addressOf, type Layout, roundUp } from './memory/layout.js'
 import { confidenceFor, signQuery, signsCanBound } from './sign-query.js'
 
-/** With fewer rows than this the codes themselves are read as fast. */
+/** With fewer rows or shorter rows than this the codes themselves are read as fast. */
 const FEWEST_ROWS_FOR_SIGNS = 2_048
+const FEWEST_DIMENSIONS_FOR_SIGNS = 192
 /** A filter narrower than this makes scoring what passes cheaper than looking at the signs of all. */
 const NARROWEST_SHARE_FOR_SIGNS = 0.1
 /** Share of a query's numbers that its levels keep: fewer make a pass quicker and a bound wider. */
@@ -15,11 +16,15 @@ const LEVEL_SHARE = 0.7
 /** Blocks held against the signs to learn what the best reach at least: one in so many, where the others hold enough rows. */
 const MOST_STEP = 4
 const ROWS_PER_CANDIDATE = 4
+/** The first part of the rows, in shares of all, shows whether signs tell rows apart: where more than this passes, codes are faster. */
+const FIRST_PART = 0.125
+const MOST_PASSING = 0.15
 /** A count of 128 rows is four bits at least, and a sign. */
 const FEWEST_PLANES = 5
 
 export interface SearchRoom {
   readonly count: number
+  readonly dimensions: number
   /** Whether the signs of every row are known. */
   readonly prepared: boolean
   /** No row is longer. */
@@ -38,32 +43,43 @@ export function searchGroup(
   const passing = wanted.allowed === undefined ? count : countAllowed(wanted.allowed, count)
   const k = Math.min(wanted.k, passing)
   if (k === 0) return queries.map(() => emptyResult(passing))
-  const bySigns = room.prepared && canUseSigns(queries, room.longest) && wantsSigns(wanted, passing, count)
-  const candidates = bySigns ? Math.min(passing, 2 * k + 44) : 0
+  const trySigns = room.prepared && canUseSigns(queries, room.longest) && wantsSigns(wanted, passing, room)
+  const candidates = trySigns ? Math.min(passing, 2 * k + 44) : 0
   const { memory, layout } = room.reserve(Math.max(k, candidates))
   writeFilter(memory, layout, wanted.allowed, count)
-  queries.forEach((_, query) => {
-    openHeap(memory, layout, frame.HEAPS, query, k)
-    openHeap(memory, layout, frame.CANDIDATES, query, candidates)
-  })
-  const rescored = bySigns
-    ? searchBySigns(queries, { k, passing, candidates, count, missChance: wanted.missChance }, memory, layout)
-    : searchByCodes(queries, passing, count, memory)
-  return queries.map((_, query) => {
-    const report: SearchReport = {
-      method: bySigns ? 'signs' : 'codes',
-      allowed: passing,
-      rescored: rescored[query] as number,
-      widened: bySigns && (rescored[query] as number) > candidates,
-      missChance: bySigns ? wanted.missChance : 0,
-    }
-    return { ...readHeap(memory, layout, query), report }
-  })
+  const open = () =>
+    queries.forEach((_, query) => {
+      openHeap(memory, layout, frame.HEAPS, query, k)
+      openHeap(memory, layout, frame.CANDIDATES, query, candidates)
+    })
+  open()
+  const { missChance, method } = wanted
+  const search = { k, passing, candidates, count, missChance, mayGiveUp: method === undefined }
+  const rescored = trySigns ? searchBySigns(queries, search, memory, layout) : undefined
+  if (rescored === undefined) {
+    open()
+    memory.functions.sweep(queries.length, 0, count)
+  }
+  return queries.map((_, query) => ({
+    ...readHeap(memory, layout, query),
+    report: reportOf(search, rescored?.[query]),
+  }))
 }
 
-function wantsSigns({ method }: CheckedSearch, passing: number, count: number): boolean {
+/** @param scored undefined where every row that may appear was scored */
+function reportOf({ passing, candidates, missChance }: SignSearch, scored: number | undefined): SearchReport {
+  return scored === undefined
+    ? { method: 'codes', allowed: passing, rescored: passing, widened: false, missChance: 0 }
+    : { method: 'signs', allowed: passing, rescored: scored, widened: scored > candidates, missChance }
+}
+
+function wantsSigns({ method }: CheckedSearch, passing: number, { count, dimensions }: SearchRoom): boolean {
   if (method !== undefined) return method === 'signs'
-  return count >= FEWEST_ROWS_FOR_SIGNS && passing >= NARROWEST_SHARE_FOR_SIGNS * count
+  return (
+    count >= FEWEST_ROWS_FOR_SIGNS &&
+    dimensions >= FEWEST_DIMENSIONS_FOR_SIGNS &&
+    passing >= NARROWEST_SHARE_FOR_SIGNS * count
+  )
 }
 
 function canUseSigns(queries: readonly QueryLevels[], longest: number): boolean {
@@ -74,31 +90,24 @@ function canUseSigns(queries: readonly QueryLevels[], longest: number): boolean 
   })
 }
 
-function searchByCodes(
-  queries: readonly QueryLevels[],
-  passing: number,
-  count: number,
-  { functions }: KernelMemory,
-): number[] {
-  functions.sweep(queries.length, 0, count)
-  return queries.map(() => passing)
-}
-
 interface SignSearch {
   readonly k: number
   readonly passing: number
   readonly candidates: number
   readonly count: number
   readonly missChance: number
+  /** Whether to stop where signs turn out not to tell rows apart. */
+  readonly mayGiveUp: boolean
 }
 
-/** Some of the rows tell what the best reach at least; then all are held against that; then what passed is scored in full. */
+/** Some of the rows tell what the best reach at least; then all are held against that; then what passed is scored in full.
+ * @returns how many were scored for each query; undefined if it gave up */
 function searchBySigns(
   queries: readonly QueryLevels[],
-  { k, passing, candidates, count, missChance }: SignSearch,
+  { k, passing, candidates, count, missChance, mayGiveUp }: SignSearch,
   memory: KernelMemory,
   layout: Layout,
-): number[] {
+): number[] | undefined {
   const confidence = confidenceFor(k, missChance)
   queries.forEach((query, index) => {
     writeSieve(memory, layout, query, index, confidence)
@@ -111,11 +120,19 @@ function searchBySigns(
       settleFloor(query)
     })
   }
-  sift(queries.length, 0, count, 1, false)
+  const firstPart = Math.min(count, roundUp(count * FIRST_PART, frame.BLOCK_ROWS))
+  sift(queries.length, 0, firstPart, 1, false)
+  const passed = queries.reduce((sum, _, query) => sum + sieveCount(memory, layout, query, frame.SIEVE_PASSED), 0)
+  if (mayGiveUp && passed > (MOST_PASSING * queries.length * passing * firstPart) / count) return undefined
+  sift(queries.length, firstPart, count, 1, false)
   return queries.map((_, query) => {
     settle(query, true)
-    return memory.views.int32[(sieveAt(layout, query) + frame.SIEVE_SCORED) / 4] as number
+    return sieveCount(memory, layout, query, frame.SIEVE_SCORED)
   })
+}
+
+function sieveCount({ views }: KernelMemory, layout: Layout, query: number, field: number): number {
+  return views.int32[(sieveAt(layout, query) + field) / 4] as number
 }
 
 function sieveAt(layout: Layout, query: number): number {

@@ -2,6 +2,7 @@ import type { TargetedMouseEvent } from 'preact'
 import { DetailDialog } from './detail/detail-dialog.js'
 import { ListView } from './feed/list-view.js'
 import { FilterBar } from './filters/filter-bar.js'
+import { say } from './language/texts.js'
 import { OwnWorkBar } from './own/add-media-button.js'
 import { KnowledgeSheet } from './panel/knowledge-sheet.js'
 import { PrivacySheet } from './privacy/privacy-sheet.js'
@@ -24,7 +25,7 @@ export function App() {
     <>
       {/* biome-ignore lint/a11y/useValidAnchor: a link to a place on this page that leaves the address alone. */}
       <a class="skip-link" href="#list-title" onClick={skip}>
-        Skip to the postcards
+        {say().head.skip}
       </a>
       <PageHead />
       <PausedBar />

@@ -50,6 +50,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByTestId('tune-discovery').fill('0.5')
       await expect(page.getByTestId('tune-effect')).not.toBeEmpty()
       await expectClean(page, 'tune')
+      if (await page.getByTestId('tune-sheet').isVisible()) await closeDialog(page, 'tune-sheet')
+      await page.getByTestId('language').selectOption('ar')
+      await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
+      await expect(page.getByTestId('feed')).toHaveAttribute('aria-busy', 'false')
+      await expectClean(page, 'feed')
     })
 
     test('axe finds nothing in the first questions, the sliders and "more like this, but"', async ({ page }) => {

@@ -2,6 +2,7 @@ import type { Recommendation } from 'locavore'
 import { useEffect, useRef } from 'preact/hooks'
 import { captionOf, isOwn, placeLine } from '../feed/caption.js'
 import { CardActions } from '../feed/card-actions.js'
+import { say } from '../language/texts.js'
 import { CardMedia } from '../media/card-media.js'
 import { removeOwn } from '../own/add-media.js'
 import { closeItem, openItem } from '../state/navigation.js'
@@ -25,7 +26,7 @@ function Words({ open }: { readonly open: OpenPostcard }) {
         </p>
       )}
       {beside !== undefined && (
-        <div class="detail-beside" lang={beside.language}>
+        <div class="detail-beside" lang={beside.language} dir={beside.direction}>
           <p class="detail-beside-title">{beside.title}</p>
           <p>{beside.text}</p>
         </div>
@@ -46,7 +47,7 @@ function Deeds({ open }: { readonly open: OpenPostcard }) {
       {recommendation !== undefined && (
         <button type="button" class="button" onClick={() => void askWhy(recommendation)}>
           <Icon name="why" />
-          Why this?
+          {say().card.why}
         </button>
       )}
       {isOwn(item) && (
@@ -59,7 +60,7 @@ function Deeds({ open }: { readonly open: OpenPostcard }) {
           }}
         >
           <Icon name="erase" />
-          Take it out
+          {say().detail.takeOut}
         </button>
       )}
     </div>

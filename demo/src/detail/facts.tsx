@@ -1,6 +1,8 @@
 import type { Item } from 'locavore'
 import { attributeOf } from '../feed/caption.js'
-import { facets, toggleValue, wordsOf } from '../filters/choices.js'
+import { facets, toggleValue } from '../filters/choices.js'
+import { begin, facetWords, valueWords } from '../language/catalogue-words.js'
+import { say } from '../language/texts.js'
 import { closeItem } from '../state/navigation.js'
 
 /** What is on the postcard, each a way to see more of it. */
@@ -11,19 +13,19 @@ export function Facts({ item }: { readonly item: Item }) {
   })
   if (facts.length === 0) return null
   return (
-    <ul class="facts" aria-label="See only postcards like this in one way">
+    <ul class="facts" aria-label={say().detail.facts}>
       {facts.map(({ attribute, value }) => (
         <li key={attribute}>
           <button
             type="button"
             class="chip"
-            aria-label={`Only ${attribute}: ${wordsOf(value)}`}
+            aria-label={say().detail.only(facetWords(attribute), valueWords(attribute, value))}
             onClick={() => {
               toggleValue(attribute, value)
               closeItem()
             }}
           >
-            {wordsOf(value)}
+            {begin(valueWords(attribute, value))}
           </button>
         </li>
       ))}

@@ -1,6 +1,7 @@
 import { effect, signal, untracked } from '@preact/signals'
 import type { Item, Recommendation } from 'locavore'
 import { recommender } from '../state/connection.js'
+import { language } from '../state/language.js'
 import { remember, seen } from '../state/listing.js'
 import { messageOf } from '../state/messages.js'
 import { closeItem, openItem } from '../state/navigation.js'
@@ -32,7 +33,7 @@ async function open(itemId: string): Promise<void> {
   openPostcard.value = { ...base, item, related: [], state: 'loading' }
   try {
     const made = await recommender()
-    const related = await made.related(itemId, { limit: 12 })
+    const related = await made.related(itemId, { limit: 12, language: language.peek() })
     if (openItem.peek() !== itemId) return
     for (const entry of related) if (!seen.has(entry.item.id)) remember([entry])
     openPostcard.value = { ...base, item, related, state: 'ready' }

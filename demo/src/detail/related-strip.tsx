@@ -1,6 +1,7 @@
 import type { Recommendation } from 'locavore'
 import { captionOf } from '../feed/caption.js'
 import { Picture } from '../feed/picture.js'
+import { say } from '../language/texts.js'
 import { hrefOf, showItem } from '../state/navigation.js'
 import { openPostcard } from './open-postcard.js'
 
@@ -37,8 +38,8 @@ export function RelatedStrip() {
   const open = openPostcard.value
   if (open === undefined) return null
   return (
-    <section class="related" aria-label="Related postcards">
-      <h3>Of the same kind</h3>
+    <section class="related" aria-label={say().detail.related}>
+      <h3>{say().detail.related}</h3>
       {open.state === 'failed' && <p role="alert">{open.problem}</p>}
       {open.state === 'loading' && (
         <ul class="related-strip" aria-hidden="true">

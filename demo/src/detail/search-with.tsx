@@ -1,6 +1,7 @@
 import type { Item } from 'locavore'
 import { titleOf } from '../feed/caption.js'
-import { type FileKind, KIND_WORDS } from '../search/media-files.js'
+import { say } from '../language/texts.js'
+import type { FileKind } from '../search/media-files.js'
 import { askWithItem } from '../search/query.js'
 import { closeItem } from '../state/navigation.js'
 import { Icon, type IconName } from '../ui/icon.js'
@@ -16,7 +17,7 @@ export function SearchWith({ item }: { readonly item: Item }) {
   const own = KINDS.filter(({ kind }) => item[kind] !== undefined)
   if (own.length === 0) return null
   return (
-    <ul class="search-with" aria-label="Find more like one of its media">
+    <ul class="search-with" aria-label={say().detail.media}>
       {own.map(({ kind, icon }) => (
         <li key={kind}>
           <button
@@ -29,7 +30,7 @@ export function SearchWith({ item }: { readonly item: Item }) {
             }}
           >
             <Icon name={icon} />
-            More like this {KIND_WORDS[kind]}
+            {say().detail.moreLike[kind]}
           </button>
         </li>
       ))}

@@ -1,5 +1,6 @@
-import type { Item } from 'locavore'
-import { wordsOf } from '../filters/choices.js'
+import type { Item, Reason } from 'locavore'
+import { begin, valueWords } from '../language/catalogue-words.js'
+import { say } from '../language/texts.js'
 import { textOf } from '../large/texts.js'
 import { directionOf, type Language, language, texts } from '../state/language.js'
 import { largeCount } from '../state/session.js'
@@ -26,30 +27,31 @@ const words = (language: Language, title: string, text: string): Words => ({
 })
 
 /** The seed in the id of a generated postcard. */
-export function seedOf({ id }: Item): number | undefined {
+export function seedOf({ id }: Pick<Item, 'id'>): number | undefined {
   const seed = /^pc-(\d{6})$/.exec(id)?.[1]
   return seed === undefined ? undefined : Number(seed)
 }
 
+/** What a language has for the postcard of an id, if it was read. */
+function written(asked: Language, id: string): Words | undefined {
+  const seed = seedOf({ id })
+  if (seed === undefined) return undefined
+  const read = largeCount === undefined ? texts.value.get(asked)?.[seed] : textOf(seed, asked)
+  return read === undefined ? undefined : words(asked, ...read)
+}
+
 /** The catalogue keeps one line each: English, title in Chinese, Chinese. Other languages are read when they are chosen. */
 function wordsIn(item: Item, asked: Language): Words | undefined {
-  const seed = seedOf(item)
-  if (largeCount !== undefined && seed !== undefined) {
-    const written = textOf(seed, asked)
-    return written === undefined ? undefined : words(asked, ...written)
-  }
+  if (largeCount !== undefined && seedOf(item) !== undefined) return written(asked, item.id)
   const [english = '', chineseTitle, chinese] = (item.text ?? '').split('\n')
-  if (asked === 'en') return words('en', item.title ?? 'Untitled', english)
-  if (asked === 'zh') {
-    return chineseTitle === undefined || chinese === undefined ? undefined : words('zh', chineseTitle, chinese)
-  }
-  const read = seed === undefined ? undefined : texts.value.get(asked)?.[seed]
-  return read === undefined ? undefined : words(asked, ...read)
+  if (asked === 'en') return words('en', item.title ?? say().common.untitled, english)
+  if (asked !== 'zh') return written(asked, item.id)
+  return chineseTitle === undefined || chinese === undefined ? undefined : words('zh', chineseTitle, chinese)
 }
 
 /** The words in the chosen language, or in English where they are not written in it. */
 export function captionOf(item: Item): Caption {
-  const english = words('en', item.title ?? 'Untitled', (item.text ?? '').split('\n')[0] ?? '')
+  const english = words('en', item.title ?? say().common.untitled, (item.text ?? '').split('\n')[0] ?? '')
   const chosen = wordsIn(item, language.value) ?? english
   const beside = chosen.language === 'en' ? wordsIn(item, 'zh') : english
   return beside === undefined || isOwn(item) ? chosen : { ...chosen, beside }
@@ -58,7 +60,13 @@ export function captionOf(item: Item): Caption {
 /** The title in the chosen language. */
 export function titleOf(item: Item): string {
   // Nothing is written for a title that the catalogue brings.
-  return language.value === 'en' ? (item.title ?? 'Untitled') : captionOf(item).title
+  return language.value === 'en' ? (item.title ?? say().common.untitled) : captionOf(item).title
+}
+
+/** A reason that names its postcard in the chosen language: the catalogue's own titles are English. */
+export function reasonWords({ message, itemId, title }: Reason): string {
+  const own = itemId === undefined ? undefined : written(language.value, itemId)?.title
+  return own === undefined || title === undefined ? message : message.replace(title, () => own)
 }
 
 export function attributeOf(item: Item, name: string): string | undefined {
@@ -68,22 +76,21 @@ export function attributeOf(item: Item, name: string): string | undefined {
 
 export const isOwn = (item: Item): boolean => item.attributes?.['yours'] === true
 
-const ownKind = ({ clip, audio }: Item): string =>
-  clip !== undefined ? 'clip' : audio !== undefined ? 'sound' : 'photo'
-
 /** `Harbour · rain · dusk` */
 export function placeLine(item: Item): string {
-  if (isOwn(item)) return `Your ${ownKind(item)}, on this device only`
-  const [place, ...rest] = ['place', 'weather', 'hour']
-    .map((name) => attributeOf(item, name))
-    .filter((value) => value !== undefined)
-  return place === undefined ? '' : [wordsOf(place), ...rest].join(' · ')
+  if (isOwn(item)) return say().card.yoursHere
+  const facts = ['place', 'weather', 'hour'].flatMap((name) => {
+    const value = attributeOf(item, name)
+    return value === undefined ? [] : [valueWords(name, value)]
+  })
+  return begin(facts.join(' · '))
 }
 
 /** What the picture shows, for people who cannot see it. */
 export function pictureText(item: Item): string {
-  if (isOwn(item)) return `Your ${ownKind(item)}: ${item.title ?? 'untitled'}`
+  const { card, common } = say()
+  if (isOwn(item)) return `${card.yoursHere}: ${item.title ?? common.untitled}`
   const [style, subject] = [attributeOf(item, 'style'), attributeOf(item, 'subject')]
   if (style === undefined || subject === undefined) return item.title ?? ''
-  return `${wordsOf(style)} picture of a ${subject.replaceAll('-', ' ')}: ${placeLine(item)}`
+  return card.picture(valueWords('style', style), valueWords('subject', subject), placeLine(item))
 }

@@ -1,4 +1,5 @@
 import type { Recommendation } from 'locavore'
+import { say } from '../language/texts.js'
 import { dismiss, hasMark, toggleMark } from '../state/marks.js'
 import { Icon } from '../ui/icon.js'
 import { titleOf } from './caption.js'
@@ -12,6 +13,7 @@ interface CardActionsProps {
 export function CardActions({ recommendation, onDismiss }: CardActionsProps) {
   const { item } = recommendation
   const title = titleOf(item)
+  const { card } = say()
   const liked = hasMark(item.id, 'like')
   const saved = hasMark(item.id, 'save')
   const remove = (mark: 'hide' | 'dislike') => (): void => {
@@ -24,8 +26,8 @@ export function CardActions({ recommendation, onDismiss }: CardActionsProps) {
         type="button"
         class="icon-button action-like"
         aria-pressed={liked}
-        aria-label={`Like ${title}`}
-        title={liked ? 'Liked' : 'Like'}
+        aria-label={card.likeThis(title)}
+        title={liked ? card.liked : card.like}
         onClick={() => void toggleMark(recommendation, 'like')}
       >
         <Icon name="like" filled={liked} />
@@ -34,8 +36,8 @@ export function CardActions({ recommendation, onDismiss }: CardActionsProps) {
         type="button"
         class="icon-button action-save"
         aria-pressed={saved}
-        aria-label={`Save ${title}`}
-        title={saved ? 'Saved' : 'Save'}
+        aria-label={card.saveThis(title)}
+        title={saved ? card.saved : card.save}
         onClick={() => void toggleMark(recommendation, 'save')}
       >
         <Icon name="save" filled={saved} />
@@ -43,8 +45,8 @@ export function CardActions({ recommendation, onDismiss }: CardActionsProps) {
       <button
         type="button"
         class="icon-button"
-        aria-label={`Not for me: ${title}`}
-        title="Not for me: fewer like this"
+        aria-label={card.notForMeThis(title)}
+        title={card.notForMe}
         onClick={remove('dislike')}
       >
         <Icon name="dislike" />
@@ -52,8 +54,8 @@ export function CardActions({ recommendation, onDismiss }: CardActionsProps) {
       <button
         type="button"
         class="icon-button"
-        aria-label={`Hide ${title}`}
-        title="Hide this postcard"
+        aria-label={card.hideThis(title)}
+        title={card.hide}
         onClick={remove('hide')}
       >
         <Icon name="hide" />

@@ -1,4 +1,5 @@
 import { clearFilters, filter } from '../filters/choices.js'
+import { say } from '../language/texts.js'
 import { MakingProgress } from '../large/making-progress.js'
 import { encoderProgress } from '../state/encoder.js'
 import { listing, refresh } from '../state/listing.js'
@@ -8,10 +9,10 @@ import { Skeletons } from './skeletons.js'
 function Failed({ problem }: { readonly problem: string }) {
   return (
     <div class="notice" role="alert" data-testid="list-problem">
-      <h3>{listing.value.kind === 'search' ? 'This could not be searched' : 'The postcards could not be listed'}</h3>
+      <h3>{listing.value.kind === 'search' ? say().feed.failedSearch : say().feed.failedList}</h3>
       <p>{problem}</p>
       <button type="button" class="button" onClick={() => void refresh()}>
-        Try again
+        {say().feed.tryAgain}
       </button>
     </div>
   )
@@ -20,11 +21,11 @@ function Failed({ problem }: { readonly problem: string }) {
 function Empty() {
   return (
     <div class="notice" data-testid="list-empty">
-      <h3>No postcard fits</h3>
-      <p>Nothing here matches all of what you asked for.</p>
+      <h3>{say().feed.empty}</h3>
+      <p>{say().feed.emptyText}</p>
       {filter.value !== undefined && (
         <button type="button" class="button" onClick={clearFilters}>
-          Clear the filters
+          {say().filters.clear}
         </button>
       )}
     </div>

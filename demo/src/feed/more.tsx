@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
+import { say } from '../language/texts.js'
 import { listing, showMore } from '../state/listing.js'
 import { largeCount } from '../state/session.js'
 import { Skeletons } from './skeletons.js'
@@ -25,12 +26,12 @@ export function More() {
     return () => watcher.disconnect()
   }, [hasMore, entries.length])
 
-  if (!hasMore) return entries.length > 0 ? <p class="list-end">That is every postcard there is.</p> : null
+  if (!hasMore) return entries.length > 0 ? <p class="list-end">{say().feed.end}</p> : null
   return (
     <div ref={end} class="more">
       {state === 'loading-more' && largeCount === undefined && <Skeletons count={4} />}
       <button type="button" class="button" disabled={state === 'loading-more'} onClick={() => void showMore()}>
-        Show more postcards
+        {say().feed.more}
       </button>
     </div>
   )

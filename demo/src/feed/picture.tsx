@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { Item } from 'locavore'
+import { say } from '../language/texts.js'
 import { Thumbnail } from '../large/thumbnails/thumbnail.js'
 import { largeCount } from '../state/session.js'
 import { pictureText, seedOf } from './caption.js'
@@ -21,7 +22,7 @@ export function Picture({ item, described = false, eager = false }: PictureProps
   if (item.image === undefined || broken.value) {
     return (
       <span class="picture picture-missing">
-        <span>This picture could not be shown.</span>
+        <span>{say().card.noPicture}</span>
       </span>
     )
   }

@@ -2,12 +2,13 @@ import { useSignal } from '@preact/signals'
 import type { Recommendation } from 'locavore'
 import type { TargetedMouseEvent } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { say } from '../language/texts.js'
 import { CardMedia } from '../media/card-media.js'
 import { hrefOf, showItem } from '../state/navigation.js'
 import { ButButton } from '../steer/but-dialog.js'
 import { watchSeen } from '../tune/impressions.js'
 import { askWhy } from '../why/explanation.js'
-import { captionOf, isOwn, placeLine } from './caption.js'
+import { captionOf, isOwn, placeLine, reasonWords } from './caption.js'
 import { CardActions } from './card-actions.js'
 
 const plainClick = (event: MouseEvent): boolean =>
@@ -60,7 +61,7 @@ export function Postcard({ recommendation, eager, lead }: PostcardProps) {
           </a>
         </h3>
         <p class="postcard-place">
-          {isOwn(item) && <span class="badge">Yours</span>}
+          {isOwn(item) && <span class="badge">{say().card.yours}</span>}
           {placeLine(item)}
         </p>
         {text !== '' && (
@@ -69,7 +70,7 @@ export function Postcard({ recommendation, eager, lead }: PostcardProps) {
           </p>
         )}
         {lead && beside !== undefined && (
-          <p class="postcard-beside" lang={beside.language}>
+          <p class="postcard-beside" lang={beside.language} dir={beside.direction}>
             {beside.text}
           </p>
         )}
@@ -78,11 +79,11 @@ export function Postcard({ recommendation, eager, lead }: PostcardProps) {
           <button
             type="button"
             class="why-button"
-            aria-label={`Why this? ${title}`}
-            title={reasons[0]?.message}
+            aria-label={say().card.whyThis(title)}
+            title={reasons[0] && reasonWords(reasons[0])}
             onClick={() => void askWhy(recommendation)}
           >
-            Why this?
+            {say().card.why}
           </button>
         </div>
       </article>

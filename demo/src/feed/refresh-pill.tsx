@@ -1,3 +1,4 @@
+import { say } from '../language/texts.js'
 import { grownSinceFeed, listing, refresh } from '../state/listing.js'
 import { learntSinceFeed } from '../state/marks.js'
 import { Icon } from '../ui/icon.js'
@@ -15,7 +16,7 @@ export function RefreshPill() {
   return (
     <button type="button" class="refresh-pill" data-testid="refresh" onClick={() => void follow()}>
       <Icon name="refresh" />
-      {learnt === 0 ? 'Choose anew from all of them' : 'Refresh with what you just said'}
+      {learnt === 0 ? 'Choose anew from all of them' : say().feed.refresh}
     </button>
   )
 }

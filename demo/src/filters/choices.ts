@@ -36,9 +36,3 @@ export async function readFacets(): Promise<void> {
   const response = await fetch('/catalogue/facets.json')
   if (response.ok) facets.value = (await response.json()) as readonly Facet[]
 }
-
-/** `mountain-lake` as people write it. */
-export function wordsOf(value: string): string {
-  const words = value.replaceAll('-', ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
-}

@@ -1,22 +1,14 @@
 import { useId } from 'preact/hooks'
+import { begin, facetWords, valueWords } from '../language/catalogue-words.js'
+import { say } from '../language/texts.js'
 import { Icon } from '../ui/icon.js'
-import {
-  chosen,
-  clearFilters,
-  type Facet,
-  facets,
-  filter,
-  onlyMine,
-  openFacet,
-  toggleValue,
-  wordsOf,
-} from './choices.js'
+import { chosen, clearFilters, type Facet, facets, filter, onlyMine, openFacet, toggleValue } from './choices.js'
 
 function Values({ facet, id }: { readonly facet: Facet; readonly id: string }) {
   const picked = chosen.value.get(facet.attribute)
   return (
     <fieldset id={id} class="filter-values" data-testid="filter-values">
-      <legend class="visually-hidden">{wordsOf(facet.attribute)}</legend>
+      <legend class="visually-hidden">{facetWords(facet.attribute)}</legend>
       {facet.values.map(({ value, count }) => (
         <button
           key={value}
@@ -25,7 +17,7 @@ function Values({ facet, id }: { readonly facet: Facet; readonly id: string }) {
           aria-pressed={picked?.has(value) === true}
           onClick={() => toggleValue(facet.attribute, value)}
         >
-          {wordsOf(value)} <span class="chip-count">{count}</span>
+          {begin(valueWords(facet.attribute, value))} <span class="chip-count">{count}</span>
         </button>
       ))}
     </fieldset>
@@ -36,22 +28,22 @@ function Chosen() {
   const pairs = [...chosen.value].flatMap(([attribute, values]) => [...values].map((value) => ({ attribute, value })))
   if (filter.value === undefined) return null
   return (
-    <ul class="filter-chosen" aria-label="Chosen filters">
+    <ul class="filter-chosen" aria-label={say().filters.chosen}>
       {pairs.map(({ attribute, value }) => (
         <li key={`${attribute}:${value}`}>
           <button
             type="button"
             class="chip chip-chosen"
-            aria-label={`Remove ${wordsOf(attribute)}: ${wordsOf(value)}`}
+            aria-label={say().filters.remove(facetWords(attribute), valueWords(attribute, value))}
             onClick={() => toggleValue(attribute, value)}
           >
-            {wordsOf(value)} <Icon name="close" />
+            {begin(valueWords(attribute, value))} <Icon name="close" />
           </button>
         </li>
       ))}
       <li>
         <button type="button" class="chip chip-quiet" onClick={clearFilters}>
-          Clear filters
+          {say().filters.clear}
         </button>
       </li>
     </ul>
@@ -63,7 +55,7 @@ export function FilterBar() {
   const id = useId()
   const shown = facets.value.find(({ attribute }) => attribute === openFacet.value)
   return (
-    <section class="filters" aria-label="Filters" data-testid="filters">
+    <section class="filters" aria-label={say().filters.label} data-testid="filters">
       <div class="filter-facets">
         {facets.value.map(({ attribute }) => {
           const expanded = openFacet.value === attribute
@@ -79,7 +71,7 @@ export function FilterBar() {
                 openFacet.value = expanded ? undefined : attribute
               }}
             >
-              {wordsOf(attribute)}
+              {facetWords(attribute)}
               {count > 0 && <span class="chip-count">{count}</span>}
               <Icon name="down" />
             </button>
@@ -93,7 +85,7 @@ export function FilterBar() {
             onlyMine.value = !onlyMine.value
           }}
         >
-          Yours
+          {say().filters.yours}
         </button>
       </div>
       {shown !== undefined && <Values facet={shown} id={id} />}

@@ -1,3 +1,4 @@
+import { say } from '../language/texts.js'
 import { Icon } from '../ui/icon.js'
 import type { Medium } from './medium.js'
 import type { Player } from './use-player.js'
@@ -18,15 +19,16 @@ function clock(seconds: number): string {
 /** Play and pause, the outline with a slider over it, and the time: by hand, by keyboard, and read aloud. */
 export function PlayerControls({ player, medium, title }: PlayerControlsProps) {
   const { on, playing, seconds, duration } = player
-  const name = `the ${medium.kind} of ${title}`
+  const { kind } = medium
+  const words = say().player
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; this groups the controls of a player.
-    <div class="player" role="group" aria-label={`Player for ${name}`} data-playing={playing}>
+    <div class="player" role="group" aria-label={words.label[kind](title)} data-playing={playing}>
       <button
         type="button"
         class="player-button"
-        aria-label={`${playing ? 'Pause' : 'Play'} ${name}`}
-        title={playing ? 'Pause' : 'Play'}
+        aria-label={(playing ? words.pause : words.play)[kind](title)}
+        title={playing ? words.pauseShort : words.playShort}
         data-testid="play"
         onClick={player.toggle}
       >
@@ -41,8 +43,8 @@ export function PlayerControls({ player, medium, title }: PlayerControlsProps) {
           max={duration || 1}
           step={0.1}
           value={seconds}
-          aria-label={`Position in ${name}`}
-          aria-valuetext={`${Math.round(seconds)} of ${Math.round(duration)} seconds`}
+          aria-label={words.position[kind](title)}
+          aria-valuetext={words.seconds(Math.round(seconds), Math.round(duration))}
           onInput={({ currentTarget }) => player.seek(currentTarget.valueAsNumber)}
         />
       </span>

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { RefObject } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
+import { say } from '../language/texts.js'
 import { messageOf } from '../state/messages.js'
 import { showToast } from '../ui/toasts.js'
 import { activePlayer } from './active.js'
@@ -32,7 +33,7 @@ export interface Player {
 function tellUnplayable(error: unknown): void {
   // To be turned off while it loads is no failure.
   if (error instanceof DOMException && error.name === 'AbortError') return
-  showToast(`This could not be played. ${messageOf(error)}`, { tone: 'problem' })
+  showToast(say().player.failed(messageOf(error)), { tone: 'problem' })
 }
 
 const turnOff = (id: string): void => {
@@ -115,7 +116,7 @@ export function usePlayer(played: Played, medium: Medium): Player {
       },
       onEnded: () => turnOff(id),
       onError() {
-        tellUnplayable(new Error('The file is missing, or of a kind this browser cannot play.'))
+        tellUnplayable(new Error(say().player.missing))
         turnOff(id)
       },
     },

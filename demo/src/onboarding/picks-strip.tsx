@@ -2,6 +2,7 @@ import type { Item } from 'locavore'
 import { useEffect } from 'preact/hooks'
 import { titleOf } from '../feed/caption.js'
 import { Picture } from '../feed/picture.js'
+import { say } from '../language/texts.js'
 import { refresh } from '../state/listing.js'
 import { hasMark, toggleMark } from '../state/marks.js'
 import { Icon } from '../ui/icon.js'
@@ -15,7 +16,7 @@ function Pick({ item }: { readonly item: Item }) {
         type="button"
         class="pick"
         aria-pressed={liked}
-        aria-label={`Like ${titleOf(item)}`}
+        aria-label={say().card.likeThis(titleOf(item))}
         onClick={() => {
           noteAnswer()
           void toggleMark({ item }, 'like')
@@ -36,19 +37,20 @@ export function PicksStrip() {
   }, [shown])
   if (!shown || picks.value.length === 0) return null
   const count = answered.value
+  const picksWords = say().picks
   const done = (): void => {
     finishPicks()
     void refresh()
   }
   return (
-    <section class="picks" aria-label="A few to begin with" data-testid="picks">
+    <section class="picks" aria-label={picksWords.label} data-testid="picks">
       <header>
         <p>
-          <strong>Which of these speak to you?</strong>{' '}
-          <span class="quiet">{count === 0 ? 'Three are enough.' : `${count} liked.`}</span>
+          <strong>{picksWords.question}</strong>{' '}
+          <span class="quiet">{count === 0 ? picksWords.enough : picksWords.liked(count)}</span>
         </p>
         <button type="button" class={count >= ENOUGH ? 'button button-strong' : 'button button-quiet'} onClick={done}>
-          {count === 0 ? 'Skip' : 'Show my feed'}
+          {count === 0 ? picksWords.skip : picksWords.done}
         </button>
       </header>
       <ul>

@@ -1,3 +1,4 @@
+import { say } from '../language/texts.js'
 import { ACCEPTED } from '../search/media-files.js'
 import { FileButton } from '../ui/file-button.js'
 import { ProgressBar } from '../ui/progress-bar.js'
@@ -6,8 +7,8 @@ import { addMedia, ownWork } from './add-media.js'
 export function AddMediaButton() {
   return (
     <FileButton
-      label="Add photos, sounds or clips of yours"
-      short="Add"
+      label={say().own.add}
+      short={say().own.addShort}
       icon="add"
       accept={ACCEPTED}
       multiple
@@ -24,9 +25,9 @@ export function OwnWorkBar() {
   if (work === undefined) return null
   return (
     <div class="work-bar" data-testid="photo-work">
-      <ProgressBar label={`Adding ${work.what}. ${work.label}`} share={work.share} />
+      <ProgressBar label={say().own.adding(work.label)} share={work.share} />
       <button type="button" class="button button-quiet" onClick={work.stop}>
-        Stop
+        {say().common.stop}
       </button>
     </div>
   )

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals'
 import type { ItemInput } from 'locavore'
+import { say } from '../language/texts.js'
 import { type FileKind, KIND_WORDS, kindOf } from '../search/media-files.js'
 import { recommender } from '../state/connection.js'
 import { describeStep, type EncoderProgress } from '../state/encoder.js'
@@ -10,7 +11,6 @@ import { showToast } from '../ui/toasts.js'
 import { outlineOf } from './outline.js'
 
 export interface OwnWork extends EncoderProgress {
-  readonly what: string
   readonly stop: () => void
 }
 
@@ -23,18 +23,8 @@ interface Own {
   readonly kind: FileKind
 }
 
-const OWN_WORDS: Readonly<Record<FileKind, string>> = { ...KIND_WORDS, image: 'photo' }
-
-const titleOf = ({ file, kind }: Own): string =>
-  file.name.replace(/\.[^.]+$/, '').replaceAll(/[-_]+/g, ' ') || `A ${OWN_WORDS[kind]} of yours`
-
-/** `your photo`, `3 sounds`, `4 files`. */
-function wordsFor(own: readonly Own[]): string {
-  const [first] = own
-  const same = own.every(({ kind }) => kind === first?.kind)
-  const word = same && first !== undefined ? OWN_WORDS[first.kind] : 'file'
-  return own.length === 1 ? `your ${word}` : `${own.length} ${word}s`
-}
+const titleOf = ({ file }: Own): string =>
+  file.name.replace(/\.[^.]+$/, '').replaceAll(/[-_]+/g, ' ') || say().common.untitled
 
 async function inputOf(own: Own): Promise<ItemInput> {
   const { id, file, kind } = own
@@ -52,13 +42,13 @@ async function store(own: readonly Own[], stopped: AbortController): Promise<num
   const made = await recommender()
   const { added, refused } = await made.addItems(await Promise.all(own.map(inputOf)), {
     onProgress: (step) => {
-      ownWork.value = { what: wordsFor(own), stop: () => stopped.abort(), ...describeStep(step) }
+      ownWork.value = { stop: () => stopped.abort(), ...describeStep(step) }
     },
     signal: stopped.signal,
   })
   for (const { id, error } of refused) {
     const name = own.find((each) => each.id === id)?.file.name ?? id
-    showToast(`${name} was left out. ${messageOf(error)}`, { tone: 'problem' })
+    showToast(say().own.leftOut(name, messageOf(error)), { tone: 'problem' })
   }
   return added
 }
@@ -71,15 +61,11 @@ export async function addMedia(files: readonly File[]): Promise<void> {
   })
   if (own.length === 0 || ownWork.value !== undefined) return
   const stopped = new AbortController()
-  const what = wordsFor(own)
-  ownWork.value = { what, label: 'Opening', stop: () => stopped.abort() }
+  ownWork.value = { label: say().own.opening, stop: () => stopped.abort() }
   try {
     const added = await store(own, stopped)
     if (added > 0) {
-      const message =
-        own.length === 1
-          ? `${what.replace('your', 'Your')} is among the postcards.`
-          : `${added} files are among the postcards.`
+      const message = say().own.added(added)
       announce(message)
       showToast(message)
       await refresh()

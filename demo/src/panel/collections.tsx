@@ -2,6 +2,7 @@ import { useSignal, useSignalEffect } from '@preact/signals'
 import type { Item, ProfileSummary } from 'locavore'
 import { titleOf } from '../feed/caption.js'
 import { Picture } from '../feed/picture.js'
+import { say } from '../language/texts.js'
 import { recommender } from '../state/connection.js'
 import { type Mark, removeMark } from '../state/marks.js'
 import { showItem } from '../state/navigation.js'
@@ -9,15 +10,17 @@ import { Icon } from '../ui/icon.js'
 import { knowledge, readKnowledge } from './knowledge.js'
 
 interface CollectionProps {
-  readonly title: string
+  readonly name: 'saved' | 'liked' | 'hidden'
   readonly itemIds: readonly string[]
   readonly items: ReadonlyMap<string, Item>
   readonly takeBack: readonly Mark[]
 }
 
-function Collection({ title, itemIds, items, takeBack }: CollectionProps) {
+function Collection({ name, itemIds, items, takeBack }: CollectionProps) {
   const kept = itemIds.flatMap((id) => items.get(id) ?? [])
   if (kept.length === 0) return null
+  const words = say().knowledge
+  const title = words[name]
   const undo = async (itemId: string): Promise<void> => {
     for (const mark of takeBack) await removeMark(itemId, mark)
     await readKnowledge()
@@ -27,13 +30,13 @@ function Collection({ title, itemIds, items, takeBack }: CollectionProps) {
       <h4>
         {title} <span class="quiet">{kept.length}</span>
       </h4>
-      <ul class="collection" data-testid={`collection-${title.toLowerCase()}`}>
+      <ul class="collection" data-testid={`collection-${name}`}>
         {kept.map((item) => (
           <li key={item.id} data-item-id={item.id}>
             <button
               type="button"
               class="collection-open"
-              aria-label={`Open ${titleOf(item)}`}
+              aria-label={words.open(titleOf(item))}
               onClick={() => showItem(item.id)}
             >
               <Picture item={item} />
@@ -41,7 +44,7 @@ function Collection({ title, itemIds, items, takeBack }: CollectionProps) {
             <button
               type="button"
               class="icon-button"
-              aria-label={`Take ${titleOf(item)} out of ${title}`}
+              aria-label={words.takeOut(titleOf(item), title)}
               onClick={() => void undo(item.id)}
             >
               <Icon name="close" />
@@ -69,9 +72,9 @@ export function Collections({ profile }: { readonly profile: ProfileSummary }) {
   })
   return (
     <>
-      <Collection title="Saved" itemIds={profile.savedItems} items={items.value} takeBack={['save']} />
-      <Collection title="Liked" itemIds={profile.likedItems} items={items.value} takeBack={['like']} />
-      <Collection title="Hidden" itemIds={profile.hiddenItems} items={items.value} takeBack={['hide', 'dislike']} />
+      <Collection name="saved" itemIds={profile.savedItems} items={items.value} takeBack={['save']} />
+      <Collection name="liked" itemIds={profile.likedItems} items={items.value} takeBack={['like']} />
+      <Collection name="hidden" itemIds={profile.hiddenItems} items={items.value} takeBack={['hide', 'dislike']} />
     </>
   )
 }

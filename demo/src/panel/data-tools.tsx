@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { say } from '../language/texts.js'
 import { paused, recommender } from '../state/connection.js'
 import { Dialog } from '../ui/dialog.js'
 import { Icon } from '../ui/icon.js'
@@ -22,23 +23,20 @@ function EraseDialog({ open, onClose }: { readonly open: boolean; readonly onClo
     busy.value = true
     await tell(async () => {
       await eraseEverything()
-      return 'Everything this device knew is erased.'
+      return say().data.erased
     })
     busy.value = false
     onClose()
   }
   return (
-    <Dialog open={open} onClose={onClose} title="Erase everything?" shape="plain" testId="erase-confirm">
-      <p>
-        All likes, saved and hidden postcards, your photos and what was learnt from them are removed from this device.
-        Nobody can bring them back, unless you exported them first.
-      </p>
+    <Dialog open={open} onClose={onClose} title={say().data.eraseTitle} shape="plain" testId="erase-confirm">
+      <p>{say().data.eraseText}</p>
       <div class="row">
         <button type="button" class="button button-danger" disabled={busy.value} onClick={() => void erase()}>
-          Erase everything
+          {say().data.eraseAll}
         </button>
         <button type="button" class="button" onClick={onClose}>
-          Keep it
+          {say().common.keepIt}
         </button>
       </div>
     </Dialog>
@@ -64,7 +62,7 @@ export function DataTools() {
         onClick={() => void togglePause()}
       >
         <Icon name="pause" />
-        Pause learning
+        {say().data.pause}
       </button>
       <button
         type="button"
@@ -72,12 +70,12 @@ export function DataTools() {
         onClick={() =>
           void tell(async () => {
             await saveExport()
-            return 'Exported. The file is yours; treat it like a diary.'
+            return say().data.exported
           })
         }
       >
         <Icon name="download" />
-        Export
+        {say().data.export}
       </button>
       <ImportTool />
       <button
@@ -88,7 +86,7 @@ export function DataTools() {
         }}
       >
         <Icon name="erase" />
-        Erase…
+        {say().data.erase}
       </button>
       <EraseDialog
         open={asking.value}

@@ -1,14 +1,7 @@
 import type { RecommenderStatus } from 'locavore'
+import { say } from '../language/texts.js'
 
 type Report = NonNullable<RecommenderStatus['encoder']>
-
-const ENCODER: Record<Report['state'], string> = {
-  idle: 'asleep until you search or add a photo',
-  loading: 'loading',
-  ready: 'ready',
-  failed: 'not available',
-  closed: 'closed',
-}
 
 function Ladder({ report }: { readonly report: Report }) {
   const tried = report.ladder.filter(({ outcome }) => outcome !== 'not-tried')
@@ -28,25 +21,24 @@ function Ladder({ report }: { readonly report: Report }) {
 /** The plain facts, for those who want them. */
 export function DeviceState({ status }: { readonly status: RecommenderStatus }) {
   const { encoder } = status
+  const words = say().device
   return (
     <dl class="device-state" data-testid="device-state">
-      <dt>State</dt>
+      <dt>{words.state}</dt>
       <dd data-testid="state">
         {status.state}
         {status.reason === '' ? '' : `: ${status.reason}`}
       </dd>
-      <dt>Kept in</dt>
-      <dd data-testid="storage">
-        {status.storage === 'indexeddb' ? 'this browser’s own storage' : 'memory, until the page is closed'}
-      </dd>
-      <dt>Postcards</dt>
+      <dt>{words.keptIn}</dt>
+      <dd data-testid="storage">{status.storage === 'indexeddb' ? words.indexeddb : words.memory}</dd>
+      <dt>{words.postcards}</dt>
       <dd>{status.items}</dd>
-      <dt>Ranking by</dt>
+      <dt>{words.rankingBy}</dt>
       <dd data-testid="kernels">{status.kernels}</dd>
-      <dt>Reading pictures and words</dt>
+      <dt>{words.reading}</dt>
       <dd data-testid="encoder">
-        {encoder === undefined ? 'switched off' : `${encoder.modelId}, ${ENCODER[encoder.state]}`}
-        {encoder?.goldenCosine !== undefined && `, checked to ${encoder.goldenCosine.toFixed(4)}`}
+        {encoder === undefined ? words.off : `${encoder.modelId}, ${words.encoder[encoder.state]}`}
+        {encoder?.goldenCosine !== undefined && words.checked(encoder.goldenCosine.toFixed(4))}
         {encoder !== undefined && <Ladder report={encoder} />}
       </dd>
     </dl>

@@ -2,20 +2,37 @@ import { useSignal } from '@preact/signals'
 import type { HistoryEntry } from 'locavore'
 import { titleOf } from '../feed/caption.js'
 import { Picture } from '../feed/picture.js'
+import { facetWords, valueWords } from '../language/catalogue-words.js'
+import { say, spokenLanguage } from '../language/texts.js'
 import { deedWords } from './deeds.js'
 import { forget } from './knowledge.js'
 
 const FIRST = 20
 const weightWords = (weight: number): string => weight.toFixed(2).replace('-', '−')
-const when = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+
+/** Day and time in the language of the page; in English as in the rest of the page, which is British. */
+const when = (at: number): string => {
+  const spoken = spokenLanguage()
+  const format = new Intl.DateTimeFormat(spoken === 'en' ? 'en-GB' : spoken, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    numberingSystem: 'latn',
+  })
+  return format.format(at)
+}
 
 function nameOf({ type, item, query, setting, value = 0, edit }: HistoryEntry): string {
-  if (setting?.modality !== undefined) return `how much the ${setting.modality} counts`
-  if (setting !== undefined) return `${value > 0 ? 'more' : 'less'} ${String(setting.is ?? setting.attribute)}`
-  const title = item === undefined ? 'a postcard that is gone' : titleOf(item)
-  if (edit !== undefined) return `${edit.kind}, ${edit.name ?? title}`
+  const { knowledge, common, edits } = say()
+  if (setting?.modality !== undefined) return knowledge.howMuch[setting.modality]
+  if (setting !== undefined) {
+    const { attribute = '', is } = setting
+    const what = is === undefined ? facetWords(attribute) : valueWords(attribute, String(is))
+    return value > 0 ? knowledge.more(what) : knowledge.less(what)
+  }
+  const title = item === undefined ? common.gone : titleOf(item)
+  if (edit !== undefined) return `${edits[edit.kind]}, ${edit.name ?? title}`
   if (query === undefined) return title
-  return type === 'steer' && item !== undefined ? `${title}, but “${query}”` : `“${query}”`
+  return type === 'steer' && item !== undefined ? knowledge.but(title, query) : common.quoted(query)
 }
 
 function Entry({ entry }: { readonly entry: HistoryEntry }) {
@@ -28,18 +45,18 @@ function Entry({ entry }: { readonly entry: HistoryEntry }) {
           {deedWords(type)} <strong>{nameOf(entry)}</strong>
         </span>
         <span class="quiet">
-          {when.format(at)}
-          {weight !== 0 && ` · counts ${weightWords(weight)} today`}
+          {when(at)}
+          {weight !== 0 && ` · ${say().knowledge.counts(weightWords(weight))}`}
           {mode !== undefined && ` · ${mode}`}
         </span>
       </span>
       <button
         type="button"
         class="button button-quiet"
-        aria-label={`Forget: ${deedWords(type)} ${nameOf(entry)}`}
+        aria-label={say().knowledge.forgetThis(`${deedWords(type)} ${nameOf(entry)}`)}
         onClick={() => void forget([sequence])}
       >
-        Forget
+        {say().knowledge.forget}
       </button>
     </li>
   )
@@ -51,15 +68,14 @@ function Impressions({ seen }: { readonly seen: readonly HistoryEntry[] }) {
   return (
     <p class="impressions" data-testid="impressions">
       <span>
-        You were shown {seen.length} {seen.length === 1 ? 'postcard' : 'postcards'}. Rest, discovery and what you may do
-        next are worked out from that.
+        {say().knowledge.shown(seen.length)} {say().knowledge.shownFor}
       </span>
       <button
         type="button"
         class="button button-quiet"
         onClick={() => void forget(seen.map(({ sequence }) => sequence))}
       >
-        Forget that
+        {say().knowledge.forgetShown}
       </button>
     </p>
   )
@@ -68,7 +84,7 @@ function Impressions({ seen }: { readonly seen: readonly HistoryEntry[] }) {
 /** Everything the person did here, newest first, each to be taken back for good. */
 export function HistoryList({ history }: { readonly history: readonly HistoryEntry[] }) {
   const all = useSignal(false)
-  if (history.length === 0) return <p class="quiet">Nothing yet. Like a postcard and it will be listed here.</p>
+  if (history.length === 0) return <p class="quiet">{say().knowledge.noHistory}</p>
   const deeds = history.filter(({ type }) => type !== 'impression')
   const shown = all.value ? deeds : deeds.slice(0, FIRST)
   return (
@@ -87,7 +103,7 @@ export function HistoryList({ history }: { readonly history: readonly HistoryEnt
             all.value = true
           }}
         >
-          Show all {deeds.length}
+          {say().common.showAll(deeds.length)}
         </button>
       )}
     </>

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { say } from '../language/texts.js'
 import { Dialog } from '../ui/dialog.js'
 import { FileButton } from '../ui/file-button.js'
 import { type Held, heldNow, heldWords, importFile, isAnythingHeld } from './knowledge.js'
@@ -26,16 +27,13 @@ function ImportDialog({ question, onClose }: ImportDialogProps) {
     <Dialog
       open={question !== undefined}
       onClose={onClose}
-      title="Replace everything?"
+      title={say().data.replaceTitle}
       shape="plain"
       testId="import-confirm"
     >
       {question !== undefined && (
         <>
-          <p>
-            What this device knows now, {heldWords(question.held)} and what was learnt from them, is replaced by the
-            file “{question.file.name}”. Nobody can bring it back, unless you exported it first.
-          </p>
+          <p>{say().data.replaceText(heldWords(question.held), question.file.name)}</p>
           <div class="row">
             <button
               type="button"
@@ -43,10 +41,10 @@ function ImportDialog({ question, onClose }: ImportDialogProps) {
               disabled={busy.value}
               onClick={() => void replace(question)}
             >
-              Replace everything
+              {say().data.replace}
             </button>
             <button type="button" class="button" onClick={onClose}>
-              Keep it
+              {say().common.keepIt}
             </button>
           </div>
         </>
@@ -68,7 +66,7 @@ export function ImportTool() {
   return (
     <>
       <FileButton
-        label="Import"
+        label={say().data.import}
         icon="upload"
         accept="application/json,.json"
         testId="import"

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks'
+import { say } from '../language/texts.js'
 import { messageOf } from '../state/messages.js'
 import { openSheet } from '../state/navigation.js'
 import { TasteList } from '../tastes/taste-list.js'
@@ -16,37 +17,35 @@ function Contents() {
   useEffect(() => {
     readKnowledge().catch((error: unknown) => showToast(messageOf(error), { tone: 'problem' }))
   }, [])
-  if (known === undefined) return <p class="quiet">Looking…</p>
+  if (known === undefined) return <p class="quiet">{say().knowledge.looking}</p>
   const { history, profile, status } = known
+  const words = say().knowledge
   const deeds = history.filter(({ type }) => type !== 'impression').length
   return (
     <div class="knowledge">
       <p class="lead">
-        {deeds === 0
-          ? 'Nothing yet.'
-          : `${deeds} ${deeds === 1 ? 'thing' : 'things'} you did. Everything below was worked out from them, here.`}{' '}
-        None of it has left this device.
+        {deeds === 0 ? words.nothing : words.did(deeds)} {words.notLeft}
       </p>
-      <section aria-label="Your data">
+      <section aria-label={words.data}>
         <DataTools />
       </section>
-      <section aria-label="Your tastes">
-        <h3>Your tastes</h3>
+      <section aria-label={words.tastes}>
+        <h3>{words.tastes}</h3>
         <TasteList />
       </section>
-      <section aria-label="What you seem to like">
-        <h3>What you seem to like</h3>
+      <section aria-label={words.interests}>
+        <h3>{words.interests}</h3>
         <Interests interests={profile.interests} />
       </section>
-      <section aria-label="Your postcards">
+      <section aria-label={words.postcards}>
         <Collections profile={profile} />
       </section>
-      <section aria-label="What you did">
-        <h3>What you did</h3>
+      <section aria-label={words.history}>
+        <h3>{words.history}</h3>
         <HistoryList history={history} />
       </section>
-      <section aria-label="This device">
-        <h3>This device</h3>
+      <section aria-label={words.device}>
+        <h3>{words.device}</h3>
         <DeviceState status={status} />
       </section>
     </div>
@@ -60,7 +59,7 @@ export function KnowledgeSheet() {
       onClose={() => {
         if (openSheet.peek() === 'knowledge') openSheet.value = undefined
       }}
-      title="What this device knows"
+      title={say().head.knows}
       shape="sheet"
       testId="knowledge"
     >

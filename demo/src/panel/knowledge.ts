@@ -1,6 +1,7 @@
 import { batch, signal } from '@preact/signals'
 import type { HistoryEntry, ProfileSummary, RecommenderStatus } from 'locavore'
 import { clearFilters } from '../filters/choices.js'
+import { say } from '../language/texts.js'
 import { forgetPicks } from '../onboarding/picks.js'
 import { queryText, setQueryFile } from '../search/query.js'
 import { recommender, reopen } from '../state/connection.js'
@@ -31,7 +32,7 @@ export async function forget(sequences: readonly number[]): Promise<void> {
   await (await recommender()).forget(sequences)
   learntSinceFeed.value += 1
   await Promise.all([readMarks(), readSteering(), readKnowledge()])
-  announce('Forgotten.')
+  announce(say().knowledge.forgotten)
 }
 
 export async function exportFile(): Promise<File> {
@@ -60,10 +61,7 @@ export async function heldNow(): Promise<Held> {
 export const isAnythingHeld = ({ interactions, photos }: Held): boolean => interactions + photos > 0
 
 /** `3 things you did and 1 photo of yours` */
-export function heldWords({ interactions, photos }: Held): string {
-  const did = `${interactions} ${interactions === 1 ? 'thing' : 'things'} you did`
-  return photos === 0 ? did : `${did} and ${photos} ${photos === 1 ? 'photo' : 'photos'} of yours`
-}
+export const heldWords = ({ interactions, photos }: Held): string => say().data.held(interactions, photos)
 
 /** Puts what the file holds in place of all that is held, and says what was replaced. */
 export async function importFile(file: File): Promise<string> {
@@ -71,7 +69,7 @@ export async function importFile(file: File): Promise<string> {
   await (await recommender()).importData(file)
   await Promise.all([readMarks(), readSteering(), readKnowledge(), refresh()])
   const brought = heldWords(await heldNow())
-  return isAnythingHeld(held) ? `Replaced ${heldWords(held)} by ${brought}.` : `Brought in ${brought}.`
+  return isAnythingHeld(held) ? say().data.replaced(heldWords(held), brought) : say().data.brought(brought)
 }
 
 /** What was played lies on the service worker's shelf, and tells what somebody listened to. */
@@ -112,5 +110,5 @@ export async function eraseEverything(): Promise<void> {
     clearFilters()
   })
   await Promise.all([readKnowledge(), refresh()])
-  announce('Everything is erased.')
+  announce(say().data.erased)
 }

@@ -1,3 +1,4 @@
+import { say } from '../language/texts.js'
 import { openSheet } from '../state/navigation.js'
 import { Icon } from '../ui/icon.js'
 import { leftOrigin, requests } from './requests.js'
@@ -17,8 +18,8 @@ export function PrivacyButton() {
     >
       <Icon name="shield" />
       <span>
-        <strong>{left}</strong> <span class="meter-words">left this site</span>
-        <span class="visually-hidden">, of {requests.value.length} requests. Show every one.</span>
+        <strong>{left}</strong> <span class="meter-words">{say().head.left}</span>
+        <span class="visually-hidden">{say().head.ofRequests(requests.value.length)}</span>
       </span>
     </button>
   )

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { say, spokenLanguage } from '../language/texts.js'
 import { openSheet } from '../state/navigation.js'
 import { Dialog } from '../ui/dialog.js'
 import { leftOrigin, readRequests, requests, type SeenRequest, workerStartedAt } from './requests.js'
@@ -25,8 +26,8 @@ function Row({ request }: { readonly request: SeenRequest }) {
   return (
     <tr class={origin === location.origin ? '' : 'request-left'}>
       <th scope="row">{shown}</th>
-      <td>{by === 'page' ? kind : `${kind}, by the ${by}`}</td>
-      <td class="number">{fromCache ? 'from this device' : bytesWords(bytes)}</td>
+      <td>{by === 'page' ? kind : say().requests.by[by](kind)}</td>
+      <td class="number">{fromCache ? say().requests.fromHere : bytesWords(bytes)}</td>
     </tr>
   )
 }
@@ -34,14 +35,8 @@ function Row({ request }: { readonly request: SeenRequest }) {
 /** How far back the list of the service worker goes: it lives in memory, and browsers stop idle service workers. */
 function ServiceWorkerReach() {
   const since = workerStartedAt.value
-  if (since === undefined)
-    return <>The service worker has not told this page its requests; files it keeps are listed.</>
-  return (
-    <>
-      The service worker tells what it fetched since it last started, at {new Date(since).toLocaleTimeString()}; files
-      it had put away before are listed as kept from an earlier run, and failed requests of earlier runs are not known.
-    </>
-  )
+  if (since === undefined) return <>{say().requests.untold}</>
+  return <>{say().requests.told(new Date(since).toLocaleTimeString(spokenLanguage()))}</>
 }
 
 function Contents() {
@@ -56,28 +51,26 @@ function Contents() {
   return (
     <div class="privacy">
       <p class="lead" data-testid="privacy-count">
-        <strong>{left}</strong> {left === 1 ? 'request' : 'requests'} left this origin.
+        <strong>{left}</strong> {say().requests.left(left)}
       </p>
       <p class="quiet">
-        Every request made by this page since it was opened, by the recommender’s workers, and by the service worker
-        that keeps the page for use offline. <ServiceWorkerReach /> What this site cannot see is what your browser or
-        its extensions do by themselves.
+        {say().requests.about} <ServiceWorkerReach /> {say().requests.unseen}
       </p>
       <ul class="origins">
         {origins().map(({ origin, count }) => (
           <li key={origin}>
-            {origin === location.origin ? 'This site' : origin}: <strong>{count}</strong>
+            {origin === location.origin ? say().requests.thisSite : origin}: <strong>{count}</strong>
           </li>
         ))}
       </ul>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard. */}
-      <section class="requests-scroll" aria-label="Every request" tabIndex={0}>
+      <section class="requests-scroll" aria-label={say().requests.every} tabIndex={0}>
         <table class="requests" data-testid="requests">
           <thead>
             <tr>
-              <th scope="col">Address</th>
-              <th scope="col">What for</th>
-              <th scope="col">Size</th>
+              <th scope="col">{say().requests.address}</th>
+              <th scope="col">{say().requests.purpose}</th>
+              <th scope="col">{say().requests.size}</th>
             </tr>
           </thead>
           <tbody>
@@ -95,7 +88,7 @@ function Contents() {
             all.value = true
           }}
         >
-          Show all {requests.value.length}
+          {say().common.showAll(requests.value.length)}
         </button>
       )}
     </div>
@@ -109,7 +102,7 @@ export function PrivacySheet() {
       onClose={() => {
         if (openSheet.peek() === 'privacy') openSheet.value = undefined
       }}
-      title="Requests"
+      title={say().requests.title}
       shape="sheet"
       testId="privacy"
     >

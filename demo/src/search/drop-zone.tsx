@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { TargetedDragEvent } from 'preact'
 import { useEffect } from 'preact/hooks'
+import { say } from '../language/texts.js'
 import { addMedia } from '../own/add-media.js'
 import { Icon, type IconName } from '../ui/icon.js'
 import { mediaFrom } from './media-files.js'
@@ -54,18 +55,18 @@ export function DropZone() {
 
   if (!dragging.value) return null
   return (
-    <section class="drop-zone" aria-label="Drop a picture, sound or clip" data-testid="drop-zone">
+    <section class="drop-zone" aria-label={say().search.drop} data-testid="drop-zone">
       <Target
         icon="search"
-        title="Find postcards like it"
-        hint="A picture, sound or clip is only read, not kept"
+        title={say().search.dropFind}
+        hint={say().search.dropFindHint}
         testId="drop-search"
         onFiles={([file]) => setQueryFile(file)}
       />
       <Target
         icon="add"
-        title="Put it among the postcards"
-        hint="Read on this device, kept on this device"
+        title={say().search.dropAdd}
+        hint={say().search.dropAddHint}
         testId="drop-add"
         onFiles={(files) => void addMedia(files)}
       />

@@ -4,6 +4,7 @@ export type FileKind = 'image' | 'audio' | 'clip'
 /** What the file picker offers. */
 export const ACCEPTED = 'image/*,audio/*,video/*'
 
+/** As the catalogue's attribute `medium` names them. */
 export const KIND_WORDS: Readonly<Record<FileKind, string>> = { image: 'picture', audio: 'sound', clip: 'clip' }
 
 /** What a file is by its type; a browser that does not know its type gives none. */

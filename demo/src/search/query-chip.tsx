@@ -1,3 +1,4 @@
+import { say } from '../language/texts.js'
 import { Icon, type IconName } from '../ui/icon.js'
 import { type FileKind, KIND_WORDS } from './media-files.js'
 import { queryMedium, setQueryFile } from './query.js'
@@ -11,16 +12,16 @@ export function QueryChip() {
   const { kind, name, thumbnail } = medium
   const word = KIND_WORDS[kind]
   return (
-    <span class="query-chip" data-testid={`query-${word}`} title={`Searching with the ${word} ${name}`}>
+    <span class="query-chip" data-testid={`query-${word}`} title={say().search.with[kind](name)}>
       <span class="query-thumbnail">
         {thumbnail !== undefined && <img src={thumbnail} alt="" width={32} height={32} />}
         {(kind !== 'image' || thumbnail === undefined) && <Icon name={ICONS[kind]} />}
       </span>
-      <span class="visually-hidden">{`Searching with the ${word} ${name}`}</span>
+      <span class="visually-hidden">{say().search.with[kind](name)}</span>
       <button
         type="button"
         class="icon-button"
-        aria-label={`Remove the ${word}`}
+        aria-label={say().search.remove[kind]}
         onClick={() => setQueryFile(undefined)}
       >
         <Icon name="close" />

@@ -1,6 +1,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
 import type { TargetedClipboardEvent, TargetedSubmitEvent } from 'preact'
 import { openFacet } from '../filters/choices.js'
+import { say } from '../language/texts.js'
 import { FileButton } from '../ui/file-button.js'
 import { Icon } from '../ui/icon.js'
 import { ACCEPTED, mediaFrom } from './media-files.js'
@@ -34,8 +35,8 @@ export function SearchBar() {
           type="search"
           enterkeyhint="search"
           autocomplete="off"
-          aria-label="Search by words"
-          placeholder="A quiet harbour at dusk…"
+          aria-label={say().search.byWords}
+          placeholder={say().search.placeholder}
           value={typed.value}
           data-testid="search-box"
           onInput={({ currentTarget }) => {
@@ -47,7 +48,7 @@ export function SearchBar() {
           <button
             type="button"
             class="icon-button"
-            aria-label="Clear the search"
+            aria-label={say().search.clear}
             onClick={() => {
               typed.value = ''
               clearQuery()
@@ -57,7 +58,7 @@ export function SearchBar() {
           </button>
         )}
         <FileButton
-          label="Search by a picture, sound or clip"
+          label={say().search.byMedium}
           icon="picture"
           accept={ACCEPTED}
           iconOnly
@@ -65,7 +66,7 @@ export function SearchBar() {
           onFiles={([chosen]) => setQueryFile(chosen)}
         />
         <button type="submit" class="button button-strong search-go">
-          Search
+          {say().search.go}
         </button>
       </form>
     </search>

@@ -1,3 +1,4 @@
+import { say } from '../language/texts.js'
 import { AddMediaButton } from '../own/add-media-button.js'
 import { PrivacyButton } from '../privacy/privacy-button.js'
 import { SearchBar } from '../search/search-bar.js'
@@ -12,7 +13,7 @@ export function PageHead() {
       <div class="page-head-inside">
         <h1 class="wordmark">
           <img src="/icon.svg" alt="" width={34} height={34} />
-          Postcards
+          {say().common.postcards}
         </h1>
         <SearchBar />
         <div class="page-tools">
@@ -27,7 +28,7 @@ export function PageHead() {
             }}
           >
             <Icon name="device" />
-            What this device knows
+            {say().head.knows}
           </button>
           <LanguageChoice />
           <ThemeButton />

@@ -1,3 +1,4 @@
+import { say } from '../language/texts.js'
 import { paused, recommender } from '../state/connection.js'
 import { Icon } from '../ui/icon.js'
 
@@ -8,11 +9,11 @@ export function PausedBar() {
     <div class="paused-bar" role="status" data-testid="paused">
       <Icon name="pause" />
       <p>
-        <strong>Learning is paused.</strong>{' '}
-        <span>What you do now is not kept, until you resume or close this page.</span>
+        <strong>{say().head.pausedTitle}</strong>
+        <span>{say().head.pausedText}</span>
       </p>
       <button type="button" class="button" onClick={() => void recommender().then((made) => made.resume())}>
-        Resume
+        {say().head.resume}
       </button>
     </div>
   )

@@ -1,3 +1,4 @@
+import { say } from '../language/texts.js'
 import { connection, reopen } from '../state/connection.js'
 import { refresh } from '../state/listing.js'
 
@@ -13,12 +14,14 @@ export function Banner() {
   return (
     <div class={`banner banner-${now.state}`} role="status" data-testid="banner" data-state={now.state}>
       <p>
-        <strong>{now.state === 'degraded' ? 'Some things are limited.' : 'The recommender has stopped.'}</strong>{' '}
-        {now.reason}
+        <strong>{now.state === 'degraded' ? say().head.limited : say().head.stopped}</strong>{' '}
+        <span lang="en" dir="ltr">
+          {now.reason}
+        </span>
       </p>
       {now.state === 'stopped' && (
         <button type="button" class="button" onClick={() => void again()}>
-          Start again
+          {say().head.startAgain}
         </button>
       )}
     </div>

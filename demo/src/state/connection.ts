@@ -1,6 +1,7 @@
 import { nano } from '@locavore/nano'
 import { signal } from '@preact/signals'
 import { createRecommender, type Recommender, type RecommenderOptions } from 'locavore'
+import { say } from '../language/texts.js'
 import { announce } from '../ui/announcements.js'
 import { messageOf } from './messages.js'
 import { mode } from './mode.js'
@@ -73,7 +74,7 @@ function follow(made: Recommender): void {
     paused.value = isPaused
     if (state === 'opening') return
     connection.value = state === 'ready' ? { state } : { state, reason }
-    if (state === 'degraded') announce(`Some things are limited: ${reason}`)
+    if (state === 'degraded') announce(`${say().head.limited} ${reason}`)
   })
   // For people at the console: everything the page does goes through this one object.
   Object.assign(globalThis, { postcards: { recommender: made } })

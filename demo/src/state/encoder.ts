@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals'
 import type { Modality, SearchQuery } from 'locavore'
+import { say } from '../language/texts.js'
 import { recommender } from './connection.js'
 
 export interface EncoderProgress {
@@ -23,15 +24,15 @@ export function describeStep(step: Step): EncoderProgress {
   switch (step.phase) {
     case 'download': {
       const { loadedBytes, totalBytes } = step
-      const label = `Fetching the reader from this site: ${megabytes(loadedBytes)} of ${megabytes(totalBytes)} MB`
+      const label = say().reading.fetching(megabytes(loadedBytes), megabytes(totalBytes))
       return totalBytes === 0 ? { label } : { label, share: loadedBytes / totalBytes }
     }
     case 'prepare':
-      return { label: `Getting ready on ${step.device === 'webgpu' ? 'WebGPU' : 'WebAssembly'}` }
+      return { label: say().reading.preparing(step.device === 'webgpu' ? 'WebGPU' : 'WebAssembly') }
     case 'encode':
-      return { label: `Reading ${step.done} of ${step.total}`, share: step.done / Math.max(1, step.total) }
+      return { label: say().reading.encoding(step.done, step.total), share: step.done / Math.max(1, step.total) }
     case 'store':
-      return { label: `Keeping ${step.done} of ${step.total}`, share: step.done / Math.max(1, step.total) }
+      return { label: say().reading.storing(step.done, step.total), share: step.done / Math.max(1, step.total) }
   }
 }
 

@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals'
 import { largeCount } from './session.js'
 
-/** The languages the catalogue is written in, each by its own name. */
+/** The languages of the page and of the catalogue, each by its own name. */
 export const LANGUAGES = {
   en: 'English',
   zh: '中文',
@@ -36,7 +36,7 @@ function preferred(): Language {
   return known ?? 'en'
 }
 
-/** The language of what is written on the postcards; the page around them is in English. */
+/** The language of the page and of what is written on the postcards. */
 export const language = signal<Language>(remembered() ?? preferred())
 
 export const directionOf = (each: Language): 'rtl' | 'ltr' => (each === 'ar' ? 'rtl' : 'ltr')
@@ -46,12 +46,9 @@ type Texts = readonly (readonly [title: string, caption: string])[]
 /** Title and caption of every postcard by the number in its id, for each language that was asked for. */
 export const texts = signal<ReadonlyMap<Language, Texts>>(new Map())
 
-/** English and Chinese come with the catalogue. */
-const COMES_ALONG: readonly Language[] = ['en', 'zh']
-
 async function read(asked: Language): Promise<void> {
-  // Postcards made here are written here.
-  if (largeCount !== undefined || COMES_ALONG.includes(asked) || texts.peek().has(asked)) return
+  // English comes with the catalogue, and postcards made here are written here.
+  if (largeCount !== undefined || asked === 'en' || texts.peek().has(asked)) return
   const response = await fetch(`/catalogue/texts/${asked}.json`)
   if (!response.ok) return
   texts.value = new Map(texts.peek()).set(asked, (await response.json()) as Texts)

@@ -8,12 +8,14 @@ import {
   type SearchQuery,
 } from 'locavore'
 import { filter } from '../filters/choices.js'
+import { say } from '../language/texts.js'
 import { personalise, query } from '../search/query.js'
 import { onlyTaste } from '../tastes/only-taste-choice.js'
 import { isTuned, tunedOptions, tuning } from '../tune/settings.js'
 import { announce } from '../ui/announcements.js'
 import { recommender } from './connection.js'
 import { prepareEncoder } from './encoder.js'
+import { language } from './language.js'
 import { learntSinceFeed } from './marks.js'
 import { isAbort, messageOf } from './messages.js'
 import { largeCount } from './session.js'
@@ -88,7 +90,8 @@ async function recordSearch(asked: SearchQuery | undefined): Promise<void> {
 async function fetchList(asked: SearchQuery | undefined, signal: AbortSignal): Promise<RecommendationList> {
   const made = await recommender()
   const narrowed = filter.peek()
-  const options = { limit: PAGE, signal, ...(narrowed === undefined ? {} : { filter: narrowed }) }
+  const spoken = language.peek()
+  const options = { limit: PAGE, signal, language: spoken, ...(narrowed === undefined ? {} : { filter: narrowed }) }
   if (asked === undefined) return recommended(made, options)
   await prepareEncoder(asked, signal)
   return made.search(asked, { ...options, personalise: personalise.peek() })
@@ -121,9 +124,8 @@ export async function refresh(): Promise<void> {
     }
     listing.value = { kind, state: 'ready', entries: [...page], first: page, page, ...counted }
     void recordSearch(asked).catch(() => undefined)
-    announce(
-      page.length === 0 ? 'No postcards match.' : `${page.length} postcards${page.hasMore ? ', more below' : ''}.`,
-    )
+    const { feed } = say()
+    announce(page.length === 0 ? feed.noMatch : feed.count(page.length, page.hasMore))
   } catch (error) {
     if (signal.aborted || isAbort(error)) return
     listing.value = { kind, state: 'failed', entries: [], problem: messageOf(error) }
@@ -141,7 +143,7 @@ export async function showMore(): Promise<void> {
     if (signal.aborted) return
     remember(next)
     listing.value = { ...before, state: 'ready', entries: [...before.entries, ...next], page: next }
-    announce(`${next.length} more postcards.`)
+    announce(say().feed.moreCame(next.length))
   } catch (error) {
     if (signal.aborted || isAbort(error)) return
     // A list lives in the engine's memory: if that was restarted, a new list is the honest answer.
@@ -149,10 +151,10 @@ export async function showMore(): Promise<void> {
   }
 }
 
-/** Keeps the list in step with the query and the filters. */
+/** Keeps the list in step with the query, the filters and the language of its reasons. */
 export function followChoices(): () => void {
   return effect(() => {
-    void [query.value, filter.value, personalise.value, tuning.value]
+    void [query.value, filter.value, personalise.value, tuning.value, language.value]
     untracked(() => void refresh())
   })
 }

@@ -1,5 +1,7 @@
 import { signal } from '@preact/signals'
 import type { Recommendation } from 'locavore'
+import { titleOf } from '../feed/caption.js'
+import { say } from '../language/texts.js'
 import { announce } from '../ui/announcements.js'
 import { showToast } from '../ui/toasts.js'
 import { paused, recommender } from './connection.js'
@@ -70,7 +72,7 @@ export function addMark({ item, listId, position }: Marked, mark: Mark): Promise
 /** Says that what was done is not kept. */
 export function tellPaused(): void {
   const run = () => void recommender().then((made) => made.resume())
-  showToast('Learning is paused, so this was not kept.', { action: { label: 'Resume', run } })
+  showToast(say().head.notKept, { action: { label: say().head.resume, run } })
 }
 
 /** As if it had never happened: the interactions themselves are forgotten. */
@@ -95,15 +97,15 @@ export function toggleMark(marked: Marked, mark: Mark): Promise<void> {
 
 /** Takes a postcard off the page, with a way back. */
 export function dismiss(marked: Marked, mark: 'hide' | 'dislike'): void {
-  const title = marked.item.title ?? 'Postcard'
+  const title = titleOf(marked.item)
   if (paused.value) {
     tellPaused()
     return
   }
-  const message = mark === 'hide' ? `“${title}” is hidden.` : `Fewer like “${title}”.`
+  const message = mark === 'hide' ? say().card.hidden(title) : say().card.fewer(title)
   void addMark(marked, mark)
   announce(message)
-  showToast(message, { action: { label: 'Undo', run: () => void removeMark(marked.item.id, mark) } })
+  showToast(message, { action: { label: say().common.undo, run: () => void removeMark(marked.item.id, mark) } })
 }
 
 /** Reads all marks of the mode again from what is stored. */

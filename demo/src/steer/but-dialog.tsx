@@ -2,6 +2,7 @@ import { signal, useSignal } from '@preact/signals'
 import type { Item } from 'locavore'
 import type { TargetedSubmitEvent } from 'preact'
 import { titleOf } from '../feed/caption.js'
+import { say } from '../language/texts.js'
 import { Dialog } from '../ui/dialog.js'
 import { Icon } from '../ui/icon.js'
 import { steer } from './steering.js'
@@ -9,7 +10,6 @@ import { steer } from './steering.js'
 /** The postcard that somebody wants more, or less, like. */
 const about = signal<Item | undefined>(undefined)
 
-const SUGGESTIONS = ['at night', 'in winter', 'with rain', 'quieter', 'with people', 'by the sea'] as const
 const LONGEST = 200
 
 /** Opens the question, from a card or from the large view. */
@@ -19,14 +19,14 @@ export function ButButton({ item, label = false }: { readonly item: Item; readon
     <button
       type="button"
       class={label ? 'button' : 'icon-button card-steer'}
-      aria-label={`More like this, but: ${title}`}
-      title="More like this, but…"
+      aria-label={say().steer.butThis(title)}
+      title={say().steer.but}
       onClick={() => {
         about.value = item
       }}
     >
       <Icon name="steer" />
-      {label && 'More like this, but…'}
+      {label && say().steer.but}
     </button>
   )
 }
@@ -45,7 +45,7 @@ function Question({ item }: { readonly item: Item }) {
   return (
     <form class="but" onSubmit={submit}>
       <label>
-        <span>but… (or leave it empty)</span>
+        <span>{say().steer.butWords}</span>
         <input
           type="text"
           autocomplete="off"
@@ -57,7 +57,7 @@ function Question({ item }: { readonly item: Item }) {
         />
       </label>
       <div class="but-words">
-        {SUGGESTIONS.map((suggestion) => (
+        {say().steer.suggestions.map((suggestion) => (
           <button
             key={suggestion}
             type="button"
@@ -73,10 +73,10 @@ function Question({ item }: { readonly item: Item }) {
       </div>
       <div class="row">
         <button type="submit" class="button button-strong">
-          More like this
+          {say().steer.moreLikeThis}
         </button>
         <button type="button" class="button" onClick={() => done(-1)}>
-          Less like this
+          {say().steer.lessLikeThis}
         </button>
       </div>
     </form>
@@ -92,7 +92,7 @@ export function ButDialog() {
       onClose={() => {
         about.value = undefined
       }}
-      title={item === undefined ? '' : `More like “${titleOf(item)}”`}
+      title={item === undefined ? '' : say().steer.butTitle(titleOf(item))}
       shape="plain"
       testId="but"
     >

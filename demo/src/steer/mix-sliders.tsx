@@ -1,7 +1,9 @@
 import { useSignal } from '@preact/signals'
 import type { Modality } from 'locavore'
-import { facets, wordsOf } from '../filters/choices.js'
-import { MEDIA, set, settingOf, steered } from './steering.js'
+import { facets } from '../filters/choices.js'
+import { begin, facetWords, valueWords } from '../language/catalogue-words.js'
+import { say } from '../language/texts.js'
+import { set, settingOf, steered } from './steering.js'
 
 interface SliderProps {
   readonly label: string
@@ -19,14 +21,14 @@ function Slider({ label, value, onChange }: SliderProps) {
         max={1}
         step={0.25}
         value={value}
-        aria-label={`${label}: less or more`}
+        aria-label={say().steer.slider(label)}
         onChange={({ currentTarget }) => onChange(currentTarget.valueAsNumber)}
       />
     </label>
   )
 }
 
-const MODALITIES = Object.keys(MEDIA) as readonly Modality[]
+const MODALITIES: readonly Modality[] = ['text', 'image', 'audio', 'clip']
 
 /** Attribute values that have a slider: those set already, and one that was just chosen. */
 function useAttributes(added: readonly string[]): (readonly [attribute: string, is: string])[] {
@@ -46,41 +48,41 @@ export function MixSliders() {
   return (
     <div class="mix" data-testid="mix">
       <fieldset>
-        <legend>What counts</legend>
+        <legend>{say().steer.whatCounts}</legend>
         {MODALITIES.map((modality) => (
           <Slider
             key={modality}
-            label={MEDIA[modality]}
+            label={say().steer.media[modality]}
             value={settingOf({ modality, value: 0 })?.value ?? 0}
             onChange={(value) => void set({ modality, value })}
           />
         ))}
       </fieldset>
       <fieldset>
-        <legend>More or less of</legend>
+        <legend>{say().steer.moreOrLess}</legend>
         {attributes.map(([attribute, is]) => (
           <Slider
             key={`${attribute}:${is}`}
-            label={wordsOf(is)}
+            label={begin(valueWords(attribute, is))}
             value={settingOf({ attribute, is, value: 0 })?.value ?? 0}
             onChange={(value) => void set({ attribute, is, value })}
           />
         ))}
         <select
           class="chip"
-          aria-label="Add a slider"
+          aria-label={say().steer.addSlider}
           value=""
           onChange={({ currentTarget }) => {
             if (currentTarget.value !== '') added.value = [...added.peek(), currentTarget.value]
             currentTarget.value = ''
           }}
         >
-          <option value="">Add a slider…</option>
+          <option value="">{say().steer.addSlider}…</option>
           {facets.value.map(({ attribute, values }) => (
-            <optgroup key={attribute} label={wordsOf(attribute)}>
+            <optgroup key={attribute} label={facetWords(attribute)}>
               {values.map(({ value }) => (
                 <option key={value} value={`${attribute}:${value}`}>
-                  {wordsOf(value)}
+                  {begin(valueWords(attribute, value))}
                 </option>
               ))}
             </optgroup>

@@ -1,4 +1,5 @@
 import { useId } from 'preact/hooks'
+import { say } from '../language/texts.js'
 import { listing } from '../state/listing.js'
 import { mode } from '../state/mode.js'
 import { ModeChoice } from '../tastes/mode-choice.js'
@@ -37,7 +38,7 @@ function Sheet() {
         <TuneButton mode={mode.value} />
       </div>
       {!tuneOpen.value && <Steered />}
-      <Dialog open={tuneOpen.value} onClose={close} title="Tune this list" shape="drawer" testId="tune-sheet">
+      <Dialog open={tuneOpen.value} onClose={close} title={say().tune.title} shape="drawer" testId="tune-sheet">
         <div class="tune-sheet">
           <ModeChoice />
           <SteerForm />
@@ -54,7 +55,7 @@ function Sheet() {
 export function SteerBar() {
   if (listing.value.kind !== 'feed') return null
   return (
-    <section class="steer-bar" aria-label="Steer the feed" data-testid="steer-bar">
+    <section class="steer-bar" aria-label={say().steer.label} data-testid="steer-bar">
       {narrow.value ? <Sheet /> : <Row />}
     </section>
   )

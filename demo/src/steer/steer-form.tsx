@@ -1,3 +1,4 @@
+import { say } from '../language/texts.js'
 import { encoderProgress } from '../state/encoder.js'
 import { ProgressBar } from '../ui/progress-bar.js'
 import { WordsForm } from '../ui/words-form.js'
@@ -9,19 +10,20 @@ const FORCE = 0.7
 
 /** More or less of anything that can be said. */
 export function SteerForm() {
+  const words = say().steer
   const send =
     (value: number) =>
-    (words: string): void => {
-      if (words !== '') void steer({ words, value })
+    (typed: string): void => {
+      if (typed !== '') void steer({ words: typed, value })
     }
   return (
     <WordsForm
-      label="What to show more or less of"
-      placeholder="rain, quiet places…"
+      label={words.what}
+      placeholder={words.placeholder}
       longest={LONGEST}
-      submit="More"
+      submit={words.more}
       onWords={send(FORCE)}
-      other={{ label: 'Less', onPress: send(-FORCE) }}
+      other={{ label: words.less, onPress: send(-FORCE) }}
       disabled={busy.value}
     />
   )

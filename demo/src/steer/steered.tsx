@@ -1,3 +1,4 @@
+import { say } from '../language/texts.js'
 import { OnlyTaste } from '../tastes/only-taste.js'
 import { Icon } from '../ui/icon.js'
 import { steered, steeringWords, unsteer } from './steering.js'
@@ -8,14 +9,14 @@ export function Steered() {
     <>
       <OnlyTaste />
       {steered.value.length > 0 && (
-        <ul class="steered" aria-label="What you asked for" data-testid="steered">
+        <ul class="steered" aria-label={say().steer.asked} data-testid="steered">
           {steered.value.map((entry) => (
             <li key={entry.sequence}>
               <button
                 type="button"
                 class="chip chip-chosen"
-                title={entry.effective ? undefined : 'No list follows it: its words were not read by this model'}
-                aria-label={`Take back: ${steeringWords(entry)}`}
+                title={entry.effective ? undefined : say().steer.notRead}
+                aria-label={say().steer.takeBack(steeringWords(entry))}
                 onClick={() => void unsteer(entry)}
               >
                 {steeringWords(entry)} <Icon name="close" />

@@ -1,7 +1,8 @@
 import { signal } from '@preact/signals'
 import type { Modality, Steering, SteeringEntry } from 'locavore'
 import { titleOf } from '../feed/caption.js'
-import { wordsOf } from '../filters/choices.js'
+import { facetWords, valueWords } from '../language/catalogue-words.js'
+import { say } from '../language/texts.js'
 import { paused, recommender } from '../state/connection.js'
 import { prepareEncoder } from '../state/encoder.js'
 import { refresh } from '../state/listing.js'
@@ -15,32 +16,28 @@ export const steered = signal<readonly SteeringEntry[]>([])
 /** True while words are read, or a list is made of them. */
 export const busy = signal(false)
 
-export const MEDIA: Readonly<Record<Modality, string>> = {
-  text: 'Words',
-  image: 'Pictures',
-  audio: 'Sounds',
-  clip: 'Clips',
-}
-
 export async function readSteering(): Promise<void> {
   steered.value = await (await recommender()).steering()
 }
 
-/** `More rain`, `Like Bell Cove, but at night`, `Fewer pictures` */
+/** `More rain`, `Like Bell Cove, but at night`, `Pictures count less` */
 export function steeringWords({ steering, value, item }: Pick<SteeringEntry, 'steering' | 'value' | 'item'>): string {
+  const { steer: words, common } = say()
   const more = value > 0
   if ('modality' in steering) {
-    const medium = MEDIA[steering.modality]
-    return value === -1 ? `Without ${medium.toLowerCase()}` : `${medium} count ${more ? 'more' : 'less'}`
+    const medium = words.media[steering.modality]
+    if (value === -1) return words.without(medium)
+    return more ? words.countMore(medium) : words.countLess(medium)
   }
   if ('attribute' in steering) {
-    const name = steering.is === undefined ? steering.attribute : String(steering.is)
-    return `${more ? 'More' : 'Less'} ${wordsOf(name).toLowerCase()}`
+    const { attribute, is } = steering
+    const what = is === undefined ? facetWords(attribute) : valueWords(attribute, String(is))
+    return more ? words.moreOf(what) : words.lessOf(what)
   }
-  if (!('itemId' in steering)) return `${more ? 'More' : 'Less'} ${steering.words}`
-  const title = item === undefined ? 'a postcard that is gone' : `“${titleOf(item)}”`
-  if (steering.words === undefined) return `${more ? 'More' : 'Less'} like ${title}`
-  return `${more ? 'Like' : 'Not like'} ${title}, but ${steering.words}`
+  if (!('itemId' in steering)) return more ? words.moreOf(steering.words) : words.lessOf(steering.words)
+  const title = item === undefined ? common.gone : common.quoted(titleOf(item))
+  if (steering.words === undefined) return more ? words.moreLike(title) : words.lessLike(title)
+  return more ? words.likeBut(title, steering.words) : words.notLikeBut(title, steering.words)
 }
 
 async function working(work: () => Promise<void>): Promise<void> {
@@ -73,7 +70,7 @@ export function steer(asked: Steering): Promise<void> {
     if (entry === undefined) return
     const said = `${steeringWords(entry)}.`
     announce(said)
-    showToast(said, { action: { label: 'Undo', run: () => void unsteer(entry) } })
+    showToast(said, { action: { label: say().common.undo, run: () => void unsteer(entry) } })
   })
 }
 
@@ -82,7 +79,7 @@ export function unsteer({ sequence }: Pick<SteeringEntry, 'sequence'>): Promise<
   return working(async () => {
     await (await recommender()).forget(sequence)
     await showChange()
-    announce('Taken back.')
+    announce(say().steer.takenBack)
   })
 }
 

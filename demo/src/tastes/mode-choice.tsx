@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { say } from '../language/texts.js'
 import { mode } from '../state/mode.js'
 import { WordsForm } from '../ui/words-form.js'
-import { modes, readModes, SUGGESTED, switchMode } from './modes.js'
+import { modes, readModes, switchMode } from './modes.js'
 
 const LONGEST = 40
 const NEW = 'new'
@@ -14,15 +15,15 @@ const choiceOf = (name: string): string => `mode ${name}`
 function NewMode({ onDone }: { readonly onDone: () => void }) {
   return (
     <WordsForm
-      label="Name of the new mode"
-      placeholder="Sunday mornings"
+      label={say().modes.name}
+      placeholder={say().modes.placeholder}
       longest={LONGEST}
-      submit="Begin"
+      submit={say().modes.begin}
       onWords={(name) => {
         onDone()
         if (name !== '') void switchMode(name)
       }}
-      other={{ label: 'Cancel', quiet: true, onPress: onDone }}
+      other={{ label: say().common.cancel, quiet: true, onPress: onDone }}
       focused
     />
   )
@@ -37,12 +38,12 @@ export function ModeChoice() {
   }
   if (naming.value) return <NewMode onDone={done} />
   const names = [
-    ...new Set([...modes.value.map(({ name }) => name), ...SUGGESTED, ...(mode.value ? [mode.value] : [])]),
+    ...new Set([...modes.value.map(({ name }) => name), ...say().modes.suggested, ...(mode.value ? [mode.value] : [])]),
   ]
   return (
     <select
       class="chip mode-choice"
-      aria-label="Mode"
+      aria-label={say().modes.label}
       value={mode.value === undefined ? USUAL : choiceOf(mode.value)}
       onChange={({ currentTarget }) => {
         const asked = currentTarget.value
@@ -50,13 +51,13 @@ export function ModeChoice() {
         else void switchMode(names.find((name) => choiceOf(name) === asked))
       }}
     >
-      <option value={USUAL}>As usual</option>
+      <option value={USUAL}>{say().modes.usual}</option>
       {names.map((name) => (
         <option key={name} value={choiceOf(name)}>
           {name}
         </option>
       ))}
-      <option value={NEW}>New mode…</option>
+      <option value={NEW}>{say().modes.create}</option>
     </select>
   )
 }

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals'
 import type { ModeSummary } from 'locavore'
+import { say } from '../language/texts.js'
 import { recommender } from '../state/connection.js'
 import { refresh } from '../state/listing.js'
 import { readMarks } from '../state/marks.js'
@@ -10,9 +11,6 @@ import { onlyTaste } from './only-taste-choice.js'
 
 /** Modes that something was done in. */
 export const modes = signal<readonly ModeSummary[]>([])
-
-/** Names to begin with. */
-export const SUGGESTED = ['Evening', 'Work', 'With the kids'] as const
 
 export async function readModes(): Promise<void> {
   modes.value = await (await recommender()).modes()
@@ -25,5 +23,5 @@ export async function switchMode(next: string | undefined): Promise<void> {
   keepMode(next)
   onlyTaste.value = undefined
   await Promise.all([readMarks(), readSteering(), refresh(), readModes()])
-  announce(next === undefined ? 'Your usual feed.' : `The feed of “${next}”.`)
+  announce(next === undefined ? say().modes.usualFeed : say().modes.feedOf(next))
 }

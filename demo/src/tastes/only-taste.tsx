@@ -1,3 +1,4 @@
+import { say } from '../language/texts.js'
 import { refresh } from '../state/listing.js'
 import { Icon } from '../ui/icon.js'
 import { onlyTaste } from './only-taste-choice.js'
@@ -11,13 +12,13 @@ export function OnlyTaste() {
       <button
         type="button"
         class="chip chip-chosen"
-        aria-label={`Stop showing only: ${only.name}`}
+        aria-label={say().tastes.stopOnly(only.name)}
         onClick={() => {
           onlyTaste.value = undefined
           void refresh()
         }}
       >
-        Only: {only.name} <Icon name="close" />
+        {say().tastes.only(only.name)} <Icon name="close" />
       </button>
     </p>
   )

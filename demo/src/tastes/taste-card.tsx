@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { Taste } from 'locavore'
 import { Picture } from '../feed/picture.js'
+import { say } from '../language/texts.js'
 import { refresh } from '../state/listing.js'
 import { openSheet } from '../state/navigation.js'
 import { WordsForm } from '../ui/words-form.js'
@@ -12,15 +13,15 @@ const LONGEST = 64
 function Rename({ taste, onDone }: { readonly taste: Taste; readonly onDone: () => void }) {
   return (
     <WordsForm
-      label={`New name of ${tasteName(taste)}`}
+      label={say().tastes.newName(tasteName(taste))}
       initial={tasteName(taste)}
       longest={LONGEST}
-      submit="Keep"
+      submit={say().common.keep}
       onWords={(name) => {
         onDone()
-        if (name !== '') void edit({ kind: 'rename', tasteId: taste.id, name }, `Now called “${name}”.`)
+        if (name !== '') void edit({ kind: 'rename', tasteId: taste.id, name }, say().tastes.renamed(name))
       }}
-      other={{ label: 'Cancel', quiet: true, onPress: onDone }}
+      other={{ label: say().common.cancel, quiet: true, onPress: onDone }}
       focused
     />
   )
@@ -33,16 +34,16 @@ function Merge({ taste }: { readonly taste: Taste }) {
   return (
     <select
       class="chip"
-      aria-label={`Put ${name} together with`}
+      aria-label={say().tastes.mergeThis(name)}
       value=""
       onChange={({ currentTarget }) => {
         const other = others.find(({ id }) => id === currentTarget.value)
         if (other === undefined) return
-        const said = `“${name}” and “${tasteName(other)}” are one taste now.`
+        const said = say().tastes.merged(name, tasteName(other))
         void edit({ kind: 'merge', tasteId: taste.id, otherTasteId: other.id }, said)
       }}
     >
-      <option value="">Merge with…</option>
+      <option value="">{say().tastes.merge}</option>
       {others.map((other) => (
         <option key={other.id} value={other.id}>
           {tasteName(other)}
@@ -55,30 +56,31 @@ function Merge({ taste }: { readonly taste: Taste }) {
 function Deeds({ taste, onRename }: { readonly taste: Taste; readonly onRename: () => void }) {
   const { id, muted, itemIds } = taste
   const name = tasteName(taste)
+  const words = say().tastes
   const follow = (): void => {
     onlyTaste.value = { id, name }
     openSheet.value = undefined
     void refresh()
   }
   const mute = (): void => {
-    const said = muted ? `The feed follows “${name}” again.` : `The feed leaves “${name}” out.`
+    const said = muted ? words.unmuteDone(name) : words.muteDone(name)
     void edit({ kind: muted ? 'unmute' : 'mute', tasteId: id }, said)
   }
-  const split = (): void => void edit({ kind: 'split', tasteId: id }, `“${name}” is two tastes now.`)
+  const split = (): void => void edit({ kind: 'split', tasteId: id }, words.splitDone(name))
   return (
     <div class="taste-deeds">
-      <button type="button" class="chip" aria-label={`Only this: ${name}`} onClick={follow}>
-        Only this
+      <button type="button" class="chip" aria-label={words.onlyThis(name)} onClick={follow}>
+        {words.onlyShort}
       </button>
-      <button type="button" class="chip" aria-pressed={muted} aria-label={`Mute ${name}`} onClick={mute}>
-        Mute
+      <button type="button" class="chip" aria-pressed={muted} aria-label={words.muteThis(name)} onClick={mute}>
+        {words.mute}
       </button>
-      <button type="button" class="chip" aria-label={`Rename ${name}`} onClick={onRename}>
-        Rename
+      <button type="button" class="chip" aria-label={words.renameThis(name)} onClick={onRename}>
+        {words.rename}
       </button>
       {itemIds.length > 1 && (
-        <button type="button" class="chip" aria-label={`Split ${name}`} onClick={split}>
-          Split
+        <button type="button" class="chip" aria-label={words.splitThis(name)} onClick={split}>
+          {words.split}
         </button>
       )}
       <Merge taste={taste} />
@@ -90,7 +92,6 @@ function Deeds({ taste, onRename }: { readonly taste: Taste; readonly onRename: 
 export function TasteCard({ taste }: { readonly taste: Taste }) {
   const renaming = useSignal(false)
   const { share, itemIds, examples, muted } = taste
-  const count = itemIds.length
   return (
     <li class={muted ? 'taste taste-muted' : 'taste'} data-testid="taste" data-taste-id={taste.id}>
       <div class="taste-pictures" aria-hidden="true">
@@ -110,8 +111,8 @@ export function TasteCard({ taste }: { readonly taste: Taste }) {
           <h4>{tasteName(taste)}</h4>
         )}
         <p class="quiet">
-          {count} {count === 1 ? 'postcard' : 'postcards'}, {Math.round(share * 100)}% of what you like
-          {muted && ', left out of the feed'}
+          {say().tastes.share(itemIds.length, Math.round(share * 100))}
+          {muted && say().tastes.muted}
         </p>
       </div>
       <Deeds

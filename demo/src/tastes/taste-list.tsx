@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { say } from '../language/texts.js'
 import { learntSinceFeed } from '../state/marks.js'
 import { messageOf } from '../state/messages.js'
 import { showToast } from '../ui/toasts.js'
@@ -16,7 +17,7 @@ export function TasteList() {
     readTastes().catch((error: unknown) => showToast(messageOf(error), { tone: 'problem' }))
   }, [learnt])
   const found = tastes.value
-  if (found.length === 0) return <p class="quiet">None yet. They appear with what you like.</p>
+  if (found.length === 0) return <p class="quiet">{say().tastes.none}</p>
   // One postcard is hardly a taste, so those come when they are asked for.
   const groups = found.filter(({ itemIds }) => itemIds.length > 1)
   const shown = all.value ? found : (groups.length > 0 ? groups : found).slice(0, FIRST)
@@ -35,7 +36,7 @@ export function TasteList() {
             all.value = true
           }}
         >
-          Show all {found.length}
+          {say().common.showAll(found.length)}
         </button>
       )}
     </>

@@ -1,7 +1,8 @@
 import { signal } from '@preact/signals'
 import type { Taste, TasteEdit } from 'locavore'
 import { titleOf } from '../feed/caption.js'
-import { wordsOf } from '../filters/choices.js'
+import { anyValueWords, begin } from '../language/catalogue-words.js'
+import { say } from '../language/texts.js'
 import { recommender } from '../state/connection.js'
 import { refresh } from '../state/listing.js'
 import { tellPaused } from '../state/marks.js'
@@ -18,8 +19,8 @@ export async function readTastes(): Promise<void> {
 /** The person's own name for it, or what its postcards have in common. */
 export function tasteName({ name, words, examples }: Taste): string {
   if (name !== undefined) return name
-  if (words.length > 0) return wordsOf(words.slice(0, 2).join(', '))
-  return examples[0] === undefined ? 'Something else' : `Like “${titleOf(examples[0])}”`
+  if (words.length > 0) return begin(words.slice(0, 2).map(anyValueWords).join(', '))
+  return examples[0] === undefined ? say().tastes.other : say().tastes.like(titleOf(examples[0]))
 }
 
 /** Changes a taste, with a way back, and shows what it does. */
@@ -32,7 +33,7 @@ export async function edit(change: TasteEdit, said: string): Promise<void> {
     }
     tastes.value = result.tastes
     announce(said)
-    showToast(said, { action: { label: 'Undo', run: () => void undo(result.sequences) } })
+    showToast(said, { action: { label: say().common.undo, run: () => void undo(result.sequences) } })
     await refresh()
   } catch (error) {
     showToast(messageOf(error), { tone: 'problem' })
@@ -42,5 +43,5 @@ export async function edit(change: TasteEdit, said: string): Promise<void> {
 async function undo(sequences: readonly number[]): Promise<void> {
   await (await recommender()).forget(sequences)
   await Promise.all([readTastes(), refresh()])
-  announce('Undone.')
+  announce(say().tastes.undone)
 }

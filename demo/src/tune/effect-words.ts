@@ -1,6 +1,5 @@
 import type { RecommendationList } from 'locavore'
-
-const count = (number: number, what: string): string => `${number} ${number === 1 ? what : `${what}s`}`
+import { say } from '../language/texts.js'
 
 /**
  * What the sliders did to what is shown, in one line.
@@ -8,11 +7,12 @@ const count = (number: number, what: string): string => `${number} ${number === 
  */
 export function effectWords(page: RecommendationList | undefined, otherwise: number | undefined): string {
   if (page === undefined || page.kind !== 'recommend') return ''
-  if (otherwise === undefined) return 'Arranged as every list is: by what fits, with some variety.'
-  const said = [`${otherwise} of these ${page.length} postcards would not be here without your tuning`]
+  const words = say().tune
+  if (otherwise === undefined) return words.plain
+  const said = [words.otherwise(otherwise, page.length)]
   const tries = page.filter(({ propensity }) => propensity !== undefined).length
-  if (tries > 0) said.push(`${count(tries, 'place')} ${tries === 1 ? 'is' : 'are'} given to a try`)
+  if (tries > 0) said.push(words.tries(tries))
   const rested = page.steps.find(({ kind }) => kind === 'fatigue')
-  if (rested !== undefined && rested.removed > 0) said.push(`${count(rested.removed, 'postcard')} left out to rest`)
-  return `${said.join('. ')}.`
+  if (rested !== undefined && rested.removed > 0) said.push(words.rested(rested.removed))
+  return said.join(' ')
 }

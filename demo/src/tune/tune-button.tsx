@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import { say } from '../language/texts.js'
 import { steered } from '../steer/steering.js'
 import { Icon } from '../ui/icon.js'
 import { changes } from './settings.js'
@@ -28,8 +29,8 @@ export function TuneButton({ mode, controls }: TuneButtonProps) {
       }}
     >
       <Icon name="steer" />
-      {mode === undefined ? 'Tune this list' : `${mode} · Tune this list`}
-      {count > 0 && <span class="chip-count">{count} changed</span>}
+      {mode === undefined ? say().tune.title : `${mode} · ${say().tune.title}`}
+      {count > 0 && <span class="chip-count">{say().tune.changed(count)}</span>}
       <Icon name="down" />
     </button>
   )

@@ -1,4 +1,5 @@
 import { useId } from 'preact/hooks'
+import { say } from '../language/texts.js'
 import { listing } from '../state/listing.js'
 import { MixSliders } from '../steer/mix-sliders.js'
 import { effectWords } from './effect-words.js'
@@ -7,7 +8,7 @@ import { changes, DEFAULT_TUNING, type Tuning, triesEvery, tune, tuning } from '
 interface KnobProps {
   readonly name: Exclude<keyof Tuning, 'rest'>
   readonly title: string
-  readonly ends: readonly [string, string]
+  readonly ends: readonly string[]
   readonly step: number
   /** What the slider stands at, in words. */
   readonly words: string
@@ -40,31 +41,26 @@ const percent = (value: number): string => `${Math.round(value * 100)}%`
 
 function discoveryWords(now: Tuning): string {
   const every = triesEvery(now)
-  return every === undefined ? 'off' : `one place in ${every}`
+  return every === undefined ? say().tune.off : say().tune.oneIn(every)
 }
 
 function Knobs() {
   const now = tuning.value
+  const words = say().tune
   return (
     <>
-      <Knob
-        name="variety"
-        title="Variety"
-        ends={['What fits best', 'All different']}
-        step={0.1}
-        words={percent(now.variety)}
-      />
+      <Knob name="variety" title={words.variety} ends={words.varietyEnds} step={0.1} words={percent(now.variety)} />
       <Knob
         name="newness"
-        title="Newness"
-        ends={['Any age', 'New first']}
+        title={words.newness}
+        ends={words.newnessEnds}
         step={0.1}
-        words={now.newness === 0 ? 'off' : percent(now.newness)}
+        words={now.newness === 0 ? words.off : percent(now.newness)}
       />
       <Knob
         name="discovery"
-        title="Discovery"
-        ends={['What I know', 'Try things']}
+        title={words.discovery}
+        ends={words.discoveryEnds}
         step={0.25}
         words={discoveryWords(now)}
       />
@@ -75,7 +71,7 @@ function Knobs() {
           data-testid="tune-rest"
           onChange={({ currentTarget }) => tune({ rest: currentTarget.checked })}
         />
-        <span>Rest what I have seen and left alone</span>
+        <span>{words.rest}</span>
       </label>
     </>
   )
@@ -85,7 +81,7 @@ function Knobs() {
 export function TunePanel({ id }: { readonly id?: string }) {
   const { first, otherwise } = listing.value
   return (
-    <section id={id} class="tune-panel" aria-label="Tune this list" data-testid="tune">
+    <section id={id} class="tune-panel" aria-label={say().tune.title} data-testid="tune">
       <div class="tune-knobs">
         <Knobs />
       </div>
@@ -100,7 +96,7 @@ export function TunePanel({ id }: { readonly id?: string }) {
           disabled={changes.value === 0}
           onClick={() => tune(DEFAULT_TUNING)}
         >
-          As it was
+          {say().tune.reset}
         </button>
       </div>
     </section>

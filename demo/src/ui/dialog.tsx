@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { say } from '../language/texts.js'
 import { stackDialog } from './dialog-stack.js'
 import { Icon } from './icon.js'
 import { MessagesArea } from './messages-area.js'
@@ -41,7 +42,12 @@ export function Dialog({ open, onClose, title, shape, testId, children }: Dialog
         <div class="dialog-inside">
           <header class="dialog-head">
             <h2 id={titleId}>{title}</h2>
-            <button type="button" class="icon-button" aria-label="Close" onClick={() => element.current?.close()}>
+            <button
+              type="button"
+              class="icon-button"
+              aria-label={say().common.close}
+              onClick={() => element.current?.close()}
+            >
               <Icon name="close" />
             </button>
           </header>

@@ -1,12 +1,13 @@
+import { say } from '../language/texts.js'
 import { chooseLanguage, LANGUAGES, type Language, language } from '../state/language.js'
 
 const CHOICES = Object.entries(LANGUAGES) as [Language, string][]
 
-/** The language of the postcards' own words. */
+/** The language of the page and of the postcards. */
 export function LanguageChoice() {
   return (
-    <label class="language" title="The language of the postcards. The page around them is in English.">
-      <span class="visually-hidden">Language of the postcards</span>
+    <label class="language" title={say().head.language}>
+      <span class="visually-hidden">{say().head.language}</span>
       <select
         value={language.value}
         data-testid="language"

@@ -1,3 +1,4 @@
+import { say } from '../language/texts.js'
 import { Icon } from './icon.js'
 import { theme, toggleTheme } from './theme.js'
 
@@ -8,8 +9,8 @@ export function ThemeButton() {
       type="button"
       class="icon-button"
       aria-pressed={dark}
-      aria-label="Dark colours"
-      title={dark ? 'Light colours' : 'Dark colours'}
+      aria-label={say().head.dark}
+      title={dark ? say().head.light : say().head.dark}
       onClick={toggleTheme}
     >
       <Icon name={dark ? 'sun' : 'moon'} />

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
+import { say } from '../language/texts.js'
 import { Icon } from './icon.js'
 import { closeToast, type Toast, toasts } from './toasts.js'
 
@@ -31,7 +32,7 @@ function ToastCard({ toast }: { readonly toast: Toast }) {
           {action.label}
         </button>
       )}
-      <button type="button" class="icon-button" aria-label="Close message" onClick={() => closeToast(id)}>
+      <button type="button" class="icon-button" aria-label={say().head.closeMessage} onClick={() => closeToast(id)}>
         <Icon name="close" />
       </button>
     </div>
@@ -40,7 +41,7 @@ function ToastCard({ toast }: { readonly toast: Toast }) {
 
 export function ToastStack() {
   return (
-    <section class="toasts" aria-label="Messages" data-testid="toasts">
+    <section class="toasts" aria-label={say().head.messages} data-testid="toasts">
       {toasts.value.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />
       ))}

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { Item } from 'locavore'
 import type { TargetedSubmitEvent } from 'preact'
 import { useEffect } from 'preact/hooks'
+import { say } from '../language/texts.js'
 import { ProgressBar } from '../ui/progress-bar.js'
 import { findFit, fit, type Sought, soughtWords } from './fit.js'
 import { HeatMap } from './heat-map.js'
@@ -43,19 +44,19 @@ export function FitSection({ item, sought, atOnce }: FitSectionProps) {
     if (words !== '') void findFit(item.id, soughtWords(words))
   }
   return (
-    <section class="fit-section" aria-label="Where it fits" data-testid="fit">
-      <h3>Where it fits</h3>
+    <section class="fit-section" aria-label={say().fit.title} data-testid="fit">
+      <h3>{say().fit.title}</h3>
       <div class="fit-ask">
         {sought !== undefined && fit.value?.sought.words !== sought.words && (
           <button type="button" class="button" onClick={() => void findFit(item.id, sought)}>
-            Show where {sought.words} is in it
+            {say().fit.showWhere(sought.words)}
           </button>
         )}
         <form onSubmit={submit}>
           <input
             type="search"
-            aria-label="Look for something in this postcard"
-            placeholder="Look for something in it…"
+            aria-label={say().fit.label}
+            placeholder={say().fit.placeholder}
             value={typed.value}
             data-testid="fit-words"
             onInput={({ currentTarget }) => {
@@ -63,7 +64,7 @@ export function FitSection({ item, sought, atOnce }: FitSectionProps) {
             }}
           />
           <button type="submit" class="button">
-            Show
+            {say().fit.show}
           </button>
         </form>
       </div>

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
 import type { Item, ItemAlignment } from 'locavore'
 import { titleOf } from '../feed/caption.js'
+import { say } from '../language/texts.js'
 import { recommender } from '../state/connection.js'
 import { describeStep } from '../state/encoder.js'
 import { isAbort, messageOf } from '../state/messages.js'
@@ -27,7 +28,7 @@ export const fit = signal<Fit | undefined>(undefined)
 let running: AbortController | undefined
 
 export const soughtItem = (item: Item): Sought => ({ query: { itemId: item.id }, words: titleOf(item) })
-export const soughtWords = (words: string): Sought => ({ query: words, words: `“${words}”` })
+export const soughtWords = (words: string): Sought => ({ query: words, words: say().common.quoted(words) })
 
 export function forgetFit(): void {
   running?.abort()
@@ -39,7 +40,7 @@ export async function findFit(itemId: string, sought: Sought): Promise<void> {
   running?.abort()
   running = new AbortController()
   const { signal: stop } = running
-  fit.value = { sought, state: 'working', label: 'Looking' }
+  fit.value = { sought, state: 'working', label: say().fit.looking }
   try {
     const alignment = await (await recommender()).align(
       sought.query,

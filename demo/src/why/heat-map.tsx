@@ -1,5 +1,6 @@
 import type { Alignment } from 'locavore'
 import { useLayoutEffect, useRef } from 'preact/hooks'
+import { say } from '../language/texts.js'
 
 type RelevanceMap = Extract<Alignment, { readonly kind: 'map' }>
 
@@ -27,11 +28,10 @@ interface HeatMapProps {
   readonly sought: string
 }
 
-function placeWords({ x, y }: RelevanceMap['peak']): string {
-  const across = x < 0.38 ? 'left' : x > 0.62 ? 'right' : 'middle'
-  const down = y < 0.38 ? 'upper ' : y > 0.62 ? 'lower ' : ''
-  return `${down}${across}`
-}
+/** Which third of a side: 0, 1 or 2. */
+const third = (share: number): 0 | 1 | 2 => (share < 0.38 ? 0 : share > 0.62 ? 2 : 1)
+
+const placeWords = ({ x, y }: RelevanceMap['peak']): string => say().fit.where[third(y)]?.[third(x)] ?? ''
 
 /** The picture, lit where it fits. The sentence below says the same. */
 export function HeatMap({ map, image, sought }: HeatMapProps) {
@@ -51,7 +51,8 @@ export function HeatMap({ map, image, sought }: HeatMapProps) {
         />
       </div>
       <figcaption>
-        <strong>In the picture</strong>: lit where {sought} fits, best in the {placeWords(map.peak)}.
+        <strong>{say().fit.picture}</strong>
+        {say().fit.lit(sought, placeWords(map.peak))}
       </figcaption>
     </figure>
   )

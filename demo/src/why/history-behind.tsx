@@ -1,8 +1,9 @@
 import type { Explanation, Item } from 'locavore'
 import { titleOf } from '../feed/caption.js'
 import { Picture } from '../feed/picture.js'
+import { say } from '../language/texts.js'
 import { deedWords } from '../panel/deeds.js'
-import { modalityWords, shareWords } from './part-names.js'
+import { shareWords } from './part-names.js'
 import { ShareBar } from './share-bar.js'
 
 type Contribution = Explanation['history'][number]
@@ -24,8 +25,8 @@ export function HistoryBehind({ history, items }: HistoryBehindProps) {
   if (history.length === 0) return null
   const most = Math.max(...history.map(({ value }) => Math.abs(value)), 0)
   return (
-    <section class="behind" aria-label="What you did that led here">
-      <h3>What you did that led here</h3>
+    <section class="behind" aria-label={say().why.history}>
+      <h3>{say().why.history}</h3>
       <ol data-testid="why-history">
         {history.slice(0, SHOWN).map((each) => {
           const item = items.get(each.itemId)
@@ -35,10 +36,9 @@ export function HistoryBehind({ history, items }: HistoryBehindProps) {
               {item !== undefined && <Picture item={item} />}
               <span class="behind-words">
                 <span>
-                  {deedWords(each.type)}{' '}
-                  <strong>{item === undefined ? 'a postcard that is gone' : titleOf(item)}</strong>
+                  {deedWords(each.type)} <strong>{item === undefined ? say().common.gone : titleOf(item)}</strong>
                 </span>
-                {modality !== undefined && <span class="quiet">mostly its {modalityWords(modality)}</span>}
+                {modality !== undefined && <span class="quiet">{say().why.mostly[modality]}</span>}
               </span>
               <ShareBar value={each.value} most={most} tone={modality ?? 'taste'} />
               <span class="number">{shareWords(each.value)}</span>

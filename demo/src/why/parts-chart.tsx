@@ -1,4 +1,5 @@
 import type { Explanation, Item } from 'locavore'
+import { say } from '../language/texts.js'
 import { LEAST_SHOWN, partLabel, shareWords } from './part-names.js'
 import { ShareBar } from './share-bar.js'
 
@@ -16,12 +17,12 @@ export function PartsChart({ explanation, item }: { readonly explanation: Explan
   const most = Math.max(...parts.map(({ value }) => Math.abs(value)), 0)
   return (
     <table class="parts" data-testid="why-parts">
-      <caption class="visually-hidden">The parts of the score, and their sum</caption>
+      <caption class="visually-hidden">{say().why.parts}</caption>
       <thead class="visually-hidden">
         <tr>
-          <th scope="col">Part</th>
-          <th scope="col">Bar</th>
-          <th scope="col">Share</th>
+          <th scope="col">{say().why.part}</th>
+          <th scope="col">{say().why.bar}</th>
+          <th scope="col">{say().why.share}</th>
         </tr>
       </thead>
       <tbody>
@@ -37,7 +38,7 @@ export function PartsChart({ explanation, item }: { readonly explanation: Explan
       </tbody>
       <tfoot>
         <tr data-value={score} data-testid="why-score">
-          <th scope="row">Score, the sum</th>
+          <th scope="row">{say().why.sum}</th>
           <td />
           <td class="number">{shareWords(score)}</td>
         </tr>

@@ -1,4 +1,5 @@
 import type { Item, Predictions } from 'locavore'
+import { say } from '../language/texts.js'
 
 interface Chance {
   readonly words: string
@@ -9,15 +10,14 @@ const percent = (chance: number): string => `${Math.round(chance * 100)}%`
 
 function chancesOf(predictions: Predictions, item: Item): readonly Chance[] {
   const { click, finish, like, dislike, rating } = predictions.items[0] ?? { itemId: item.id }
+  const words = say().expect
   const plays = item.audio !== undefined || item.clip !== undefined
   return [
-    ...(click === undefined ? [] : [{ words: 'You open it', value: percent(click) }]),
-    ...(finish === undefined || !plays
-      ? []
-      : [{ words: 'Once opened, you play it to the end', value: percent(finish) }]),
-    ...(like === undefined ? [] : [{ words: 'Once opened, you like it', value: percent(like) }]),
-    ...(dislike === undefined ? [] : [{ words: 'Once opened, it is not for you', value: percent(dislike) }]),
-    ...(rating === undefined ? [] : [{ words: 'What you might rate it, of 5', value: rating.toFixed(1) }]),
+    ...(click === undefined ? [] : [{ words: words.open, value: percent(click) }]),
+    ...(finish === undefined || !plays ? [] : [{ words: words.finish, value: percent(finish) }]),
+    ...(like === undefined ? [] : [{ words: words.like, value: percent(like) }]),
+    ...(dislike === undefined ? [] : [{ words: words.dislike, value: percent(dislike) }]),
+    ...(rating === undefined ? [] : [{ words: words.rating, value: rating.toFixed(1) }]),
   ]
 }
 
@@ -31,8 +31,8 @@ export function Prediction({ predictions, item }: PredictionProps) {
   const chances = chancesOf(predictions, item)
   if (chances.length === 0) return null
   return (
-    <section class="arranged" aria-label="What you may do with it">
-      <h3>What you may do with it</h3>
+    <section class="arranged" aria-label={say().expect.title}>
+      <h3>{say().expect.title}</h3>
       <ul data-testid="why-prediction">
         {chances.map(({ words, value }) => (
           <li key={words}>
@@ -41,9 +41,7 @@ export function Prediction({ predictions, item }: PredictionProps) {
           </li>
         ))}
       </ul>
-      <p class="quiet">
-        Learnt on this device from {predictions.evidence.shown} postcards you were shown and what you did with them.
-      </p>
+      <p class="quiet">{say().expect.source(predictions.evidence.shown)}</p>
     </section>
   )
 }

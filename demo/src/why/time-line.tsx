@@ -1,4 +1,5 @@
 import type { Alignment } from 'locavore'
+import { say } from '../language/texts.js'
 
 type RelevanceTimeline = Extract<Alignment, { readonly kind: 'timeline' }>
 
@@ -13,8 +14,6 @@ function areaOf(relevance: ArrayLike<number>): string {
   const last = 1 - 0.92 * (relevance[relevance.length - 1] ?? 0)
   return `M0 1L0 ${first.toFixed(3)}L${points.join('L')}L100 ${last.toFixed(3)}L100 1Z`
 }
-
-const secondsWords = (seconds: number): string => `${seconds.toFixed(1)} seconds`
 
 /** Where the last step ends: as far from its start as it is from the one before. */
 function endOf(seconds: Float32Array): number {
@@ -45,8 +44,8 @@ export function TimeLine({ line, kind, sought }: TimeLineProps) {
         </span>
       </div>
       <figcaption>
-        <strong>{kind === 'sound' ? 'In the sound' : 'In the clip'}</strong>: high where {sought} fits, best at{' '}
-        {secondsWords(line.peak)}.
+        <strong>{say().fit[kind]}</strong>
+        {say().fit.high(sought, line.peak.toFixed(1))}
       </figcaption>
     </figure>
   )

@@ -1,6 +1,7 @@
 import type { Item } from 'locavore'
 import { titleOf } from '../feed/caption.js'
 import { Picture } from '../feed/picture.js'
+import { say } from '../language/texts.js'
 import { queryMedium, queryText } from '../search/query.js'
 import { directionOf, language } from '../state/language.js'
 import { listing } from '../state/listing.js'
@@ -45,7 +46,7 @@ function Answer() {
           dir={explanation === undefined ? 'ltr' : directionOf(language.value)}
           data-testid="why-sentence"
         >
-          {explanation?.sentence ?? 'Working it out…'}
+          {explanation?.sentence ?? say().why.working}
         </p>
       </div>
       {explanation !== undefined && (
@@ -77,7 +78,7 @@ export function WhyDialog() {
     <Dialog
       open={asked !== undefined}
       onClose={closeWhy}
-      title={`Why “${asked === undefined ? '' : titleOf(asked.recommendation.item)}”?`}
+      title={asked === undefined ? '' : say().why.title(titleOf(asked.recommendation.item))}
       shape="plain"
       testId="why"
     >

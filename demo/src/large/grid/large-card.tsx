@@ -4,6 +4,7 @@ import type { TargetedMouseEvent } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { captionOf, pictureText, placeLine, seedOf, titleOf } from '../../feed/caption.js'
 import { Picture } from '../../feed/picture.js'
+import { say } from '../../language/texts.js'
 import { directionOf, language } from '../../state/language.js'
 import { dismiss, hasMark, toggleMark } from '../../state/marks.js'
 import { hrefOf, showItem } from '../../state/navigation.js'
@@ -19,9 +20,10 @@ function Deeds({ recommendation, title }: { readonly recommendation: Recommendat
   const { item } = recommendation
   const place = useRef<HTMLDivElement>(null)
   const liked = useComputed(() => hasMark(item.id, 'like'))
+  const { card } = say()
   const dislike = (): void => {
-    const card = place.current?.closest('li')
-    const next = card?.nextElementSibling ?? card?.previousElementSibling
+    const slot = place.current?.closest('li')
+    const next = slot?.nextElementSibling ?? slot?.previousElementSibling
     next?.querySelector<HTMLElement>('a')?.focus()
     dismiss(recommendation, 'dislike')
   }
@@ -31,8 +33,8 @@ function Deeds({ recommendation, title }: { readonly recommendation: Recommendat
         type="button"
         class="icon-button action-like"
         aria-pressed={liked.value}
-        aria-label={`Like ${title}`}
-        title={liked.value ? 'Liked' : 'Like'}
+        aria-label={card.likeThis(title)}
+        title={liked.value ? card.liked : card.like}
         onClick={() => void toggleMark(recommendation, 'like')}
       >
         <Icon name="like" filled={liked.value} />
@@ -40,8 +42,8 @@ function Deeds({ recommendation, title }: { readonly recommendation: Recommendat
       <button
         type="button"
         class="icon-button"
-        aria-label={`Not for me: ${title}`}
-        title="Not for me: fewer like this"
+        aria-label={card.notForMeThis(title)}
+        title={card.notForMe}
         onClick={dislike}
       >
         <Icon name="dislike" />
@@ -49,8 +51,8 @@ function Deeds({ recommendation, title }: { readonly recommendation: Recommendat
       <button
         type="button"
         class="icon-button"
-        aria-label={`Why this? ${title}`}
-        title="Why this?"
+        aria-label={card.whyThis(title)}
+        title={card.why}
         onClick={() => void askWhy(recommendation)}
       >
         <Icon name="why" />

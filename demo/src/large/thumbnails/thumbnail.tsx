@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useLayoutEffect } from 'preact/hooks'
+import { say } from '../../language/texts.js'
 import { wantThumbnail } from './thumbnails.js'
 
 /** Pixels across: for a card, and for the large view. */
@@ -37,7 +38,7 @@ export function Thumbnail({ seed, text, large = false }: ThumbnailProps) {
   if (failed.value) {
     return (
       <span class="picture picture-missing">
-        <span>This picture could not be drawn.</span>
+        <span>{say().card.noPicture}</span>
       </span>
     )
   }

@@ -1,13 +1,14 @@
 import type { ChangeFound, HistoryEntry, Item, Recommendation } from 'locavore'
 import { titleOf } from '../../feed/caption.js'
 import { Picture } from '../../feed/picture.js'
+import { say } from '../../language/texts.js'
 import { deedWords } from '../../panel/deeds.js'
 import { directionOf, language } from '../../state/language.js'
 import { ProgressBar } from '../../ui/progress-bar.js'
 import { change, findChange, forgetChange, takeBack } from './change.js'
 
 const nameOf = ({ item, query }: HistoryEntry): string =>
-  item === undefined ? (query === undefined ? 'a postcard that is gone' : `“${query}”`) : titleOf(item)
+  item === undefined ? (query === undefined ? say().common.gone : say().common.quoted(query)) : titleOf(item)
 
 function Deed({ action }: { readonly action: HistoryEntry }) {
   return (
@@ -23,10 +24,9 @@ function Deed({ action }: { readonly action: HistoryEntry }) {
 const SHOWN_INSTEAD = 3
 
 function insteadWords(items: readonly Item[]): string {
-  const named = items.slice(0, SHOWN_INSTEAD).map((item) => `“${titleOf(item)}”`)
-  const others = items.length - named.length
-  if (named.length === 0) return 'The list would then be shorter.'
-  return `In its place would come ${named.join(', ')}${others > 0 ? ` and ${others} more` : ''}.`
+  if (items.length === 0) return say().change.shorter
+  const named = items.slice(0, SHOWN_INSTEAD).map(titleOf)
+  return say().change.instead(named, items.length - named.length)
 }
 
 function Found({ found, onTaken }: { readonly found: ChangeFound; readonly onTaken: () => void }) {
@@ -46,20 +46,14 @@ function Found({ found, onTaken }: { readonly found: ChangeFound; readonly onTak
         ))}
       </ol>
       <p class="quiet">
-        {insteadWords(instead)} Found by ranking the list {found.rankings} times without some of what you did
-        {found.smallest ? '' : '; fewer things may do'}.
+        {insteadWords(instead)} {say().change.found(found.rankings)} {found.smallest ? '' : say().change.fewer}
       </p>
       <button type="button" class="button" data-testid="take-back" onClick={() => void take()}>
-        {actions.length === 1 ? 'Take it back' : 'Take them back'}: forget that I did this
+        {say().change.take(actions.length)}
       </button>
     </>
   )
 }
-
-const NOT_FOUND = {
-  'not-by-actions': 'Nothing you did keeps it here: it would be in this list anyway.',
-  'search-ended': 'It hangs on many things you did; no small number of them was found.',
-} as const
 
 interface ChangeSectionProps {
   readonly recommendation: Recommendation
@@ -76,24 +70,24 @@ export function ChangeSection({ recommendation, items, onTaken }: ChangeSectionP
     void findChange(recommendation, Object.fromEntries([...items].map(([id, item]) => [id, titleOf(item)])))
   }
   return (
-    <section class="change" aria-label="What would change this" data-testid="change">
-      <h3>What would change this</h3>
+    <section class="change" aria-label={say().change.title} data-testid="change">
+      <h3>{say().change.title}</h3>
       {asked === undefined && (
         <button type="button" class="button" data-testid="find-change" onClick={find}>
-          Find what keeps it here
+          {say().change.find}
         </button>
       )}
       {asked?.state === 'working' && (
         <>
-          <ProgressBar label={`Ranking again without things you did: ${asked.tried} tried`} share={undefined} />
+          <ProgressBar label={say().change.working(asked.tried)} share={undefined} />
           <button type="button" class="button button-quiet" onClick={forgetChange}>
-            Stop
+            {say().common.stop}
           </button>
         </>
       )}
       {asked?.state === 'failed' && <p role="alert">{asked.problem}</p>}
       {asked?.state === 'ready' && !asked.answer.found && (
-        <p data-testid="change-none">{NOT_FOUND[asked.answer.why]}</p>
+        <p data-testid="change-none">{say().change.none[asked.answer.why]}</p>
       )}
       {asked?.state === 'ready' && asked.answer.found && <Found found={asked.answer} onTaken={onTaken} />}
     </section>

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals'
 import type { ChangeFound, Recommendation, WhatWouldChange } from 'locavore'
+import { say } from '../../language/texts.js'
 import { recommender } from '../../state/connection.js'
 import { language } from '../../state/language.js'
 import { learntSinceFeed, readMarks } from '../../state/marks.js'
@@ -59,9 +60,8 @@ export async function takeBack(found: ChangeFound): Promise<void> {
     await (await recommender()).forget(found.actions.map(({ sequence }) => sequence))
     learntSinceFeed.value += 1
     await readMarks()
-    const many = found.actions.length
-    showToast(many === 1 ? 'One thing you did is forgotten.' : `${many} things you did are forgotten.`, {
-      action: { label: 'Undo', run: () => void doAgain(found).catch(tellProblem) },
+    showToast(say().change.taken(found.actions.length), {
+      action: { label: say().common.undo, run: () => void doAgain(found).catch(tellProblem) },
     })
   } catch (error) {
     tellProblem(error)

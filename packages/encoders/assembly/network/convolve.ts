@@ -85,9 +85,5 @@ function tile<T>(layer: Layer, weights: usize, pixel: i32, channel: i32): void {
     d += skip
     e += skip
   }
-  finish(layer, pixel, channel, a0, a1)
-  finish(layer, pixel + 1, channel, b0, b1)
-  finish(layer, pixel + 2, channel, c0, c1)
-  finish(layer, pixel + 3, channel, d0, d1)
-  finish(layer, pixel + 4, channel, e0, e1)
+  finish(layer, pixel, channel, a0, a1, b0, b1, c0, c1, d0, d1, e0, e1)
 }

@@ -187,6 +187,7 @@ class Reader {
       throw new NotSupported('attention has several inputs')
     // Scores are divided by the root of a head's width.
     const width = Math.round((this.weights(scaled?.inputs[1]).values[0] ?? 1) ** -2)
+    if (width % 16 !== 0 || queries.linear.rows % width !== 0) throw new NotSupported(`a head is ${width} wide`)
     return {
       attentionNorm: this.maker(queries.input, 'LayerNormalization'),
       ...{ queries: queries.linear, keys: keys.linear, values: values.linear },

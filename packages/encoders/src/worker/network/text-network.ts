@@ -21,6 +21,9 @@ interface PlacedLayer {
   readonly hidden: number
 }
 
+/** Keys that the kernel compares together; what it reads beyond the last one it does not use. */
+const MOST_AT_ONCE = 4
+
 /** Buffers for the longest text. All but `bytes` in float32. */
 interface Buffers {
   readonly ids: number
@@ -60,7 +63,7 @@ export class TextNetwork {
     this.#mostTokens = tower.maxTokens
     this.#words = this.#arena.put(transformer.words)
     this.#places = this.#arena.put(transformer.places)
-    const rows = tiled(tower.maxTokens)
+    const rows = tiled(tower.maxTokens) + MOST_AT_ONCE
     const widest = Math.max(width, ...layers.map(({ widen }) => widen.rows))
     const numbers = (columns: number) => this.#arena.take(4 * rows * columns)
     this.#buffers = {

@@ -46,7 +46,7 @@ export async function encodeEach<Input, Row>(
     const answer = await run(group.map(({ row }) => row))
     const each = (answer.parts?.length ?? 0) / group.length
     for (const [at, { index }] of group.entries()) outcomes.set(index, vectorAt(answer, at, each, dimensions))
-    await otherWork()
+    if (pending > 0 || ready.length > 0) await otherWork()
     checkCancelled(context)
   }
   return inputs.map((_, index) => outcomes.get(index) ?? lost())

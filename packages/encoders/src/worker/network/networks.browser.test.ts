@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { cosine, MANIFEST } from '../../../testing/helpers.js'
 import { type Golden, parseGolden } from '../../shared/golden.js'
 import type { ImageTower, TextTower } from '../../shared/model-manifest.js'
@@ -86,6 +86,16 @@ test('what is of another kind, or no model, is left to the runtime', async () =>
   for (const model of others) expect(await PictureNetwork.open(model, image)).toBeUndefined()
   const wrong = [await modelOf(text, 'fp16'), right, crypto.getRandomValues(new Uint8Array(60_000))]
   for (const model of wrong) expect(await TextNetwork.open(model, text)).toBeUndefined()
+})
+
+test('a browser without relaxed SIMD is served by the runtime', async () => {
+  const spy = vi.spyOn(WebAssembly, 'instantiate').mockRejectedValue(new WebAssembly.CompileError('invalid opcode'))
+  try {
+    expect(await PictureNetwork.open(await modelOf(tower('image')), tower('image'))).toBeUndefined()
+    expect(await TextNetwork.open(await modelOf(tower('text')), tower('text'))).toBeUndefined()
+  } finally {
+    spy.mockRestore()
+  }
 })
 
 test('functions of the kernel are those of mathematics', async () => {

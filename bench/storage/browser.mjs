@@ -1,17 +1,20 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { chromium } from 'playwright'
 
+const SETTLE_MS = 1_000
 const system = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
 const executablePath = process.env.LOCAVORE_CHROMIUM || system
 
 /** A browser started for this, on a profile that others used before, with one page and one worker. */
 export async function openPage({ profile, address }) {
   const context = await chromium.launchPersistentContext(profile, {
-    args: ['--no-sandbox', '--disable-background-networking'],
+    args: ['--no-sandbox', '--disable-background-networking', '--js-flags=--expose-gc'],
     ...(executablePath === undefined ? {} : { executablePath }),
   })
   const page = context.pages()[0] ?? (await context.newPage())
   await page.goto(address)
+  // A browser that has just been started is busy with itself.
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
   const renderers = await renderersOf(context)
   const sum = (read) => renderers.reduce((total, id) => total + read(id), 0)
   await page.exposeFunction('memoryNow', () => sum((id) => memoryOf(id, 'VmRSS')))

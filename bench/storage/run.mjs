@@ -1,18 +1,28 @@
-// Embeddings kept on the device: the files of a pack, which is how the recommender keeps a catalogue, and chunks, beside one
-// record per item, after a cold start of the browser, with the memory the
-// page's process takes on the way; and float32 vectors read by row, from OPFS and from IndexedDB.
-// Usage: pnpm bench:storage [--json FILE] [--quick]. Chromium with a profile of its own that is removed afterwards.
+// Embeddings kept on the device: the files of a pack, as the recommender keeps and restores a catalogue, beside one record per
+// item, each after a cold start of the browser, with the memory the page's process takes on the way; and float32 vectors read
+// by row, from OPFS and from IndexedDB.
+// Usage: pnpm bench:storage [--json FILE] [--quick] [--part catalogue].
+// Chromium with a profile of its own that is removed afterwards.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { printTable, writeJson } from '../support/report.mjs'
+import { median, printTable, writeJson } from '../support/report.mjs'
 import { openPage } from './browser.mjs'
 import { buildWorker, servePage } from './site.mjs'
 
 const quick = process.argv.includes('--quick')
 const ITEMS = quick ? 20_000 : 100_000
 const DIMENSIONS = 512
+/** Float32 vectors: in IndexedDB they take too long for more. */
+const VECTORS = 10_000
+const CATALOGUE_ONLY = process.argv.includes('catalogue')
 const ADDED = 1_000
+const ROUNDS = 3
+const RESTORED = [
+  ['records', 'restore'],
+  ['pack', 'restore'],
+  ['pack', 'vectors'],
+]
 const LEAST_FASTER = 10
 const MOST_MEMORY = 1.3
 
@@ -32,12 +42,23 @@ async function measure(task) {
 }
 
 const rows = []
+const rounds = []
+
+/** Restores can be repeated, and the first after a save finds the disk still busy. */
+function medianOf(method, step) {
+  const same = rounds.filter((row) => row.method === method && row.step === step)
+  return { method, step, ms: median(same.map(({ ms }) => ms)), memory: Math.max(...same.map(({ memory }) => memory)) }
+}
+
 try {
-  for (const method of ['records', 'chunks', 'pack']) {
-    for (const step of ['save', 'restore', 'add']) rows.push(await measure({ method, step }))
+  for (const method of ['records', 'pack']) rows.push(await measure({ method, step: 'save' }))
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [method, step] of RESTORED) rounds.push(await measure({ method, step }))
   }
-  for (const method of ['opfs', 'indexeddb']) {
-    for (const step of ['vectors-save', 'vectors-read']) rows.push(await measure({ method, step }))
+  for (const [method, step] of RESTORED) rows.push(medianOf(method, step))
+  for (const method of ['records', 'pack']) rows.push(await measure({ method, step: 'add' }))
+  for (const method of CATALOGUE_ONLY ? [] : ['opfs', 'indexeddb']) {
+    for (const step of ['vectors-save', 'vectors-read']) rows.push(await measure({ method, step, items: VECTORS }))
   }
 } finally {
   rmSync(profile, { recursive: true, force: true })
@@ -45,14 +66,13 @@ try {
 }
 
 const find = (method, step) => rows.find((row) => row.method === method && row.step === step)
-const faster = (step, method = 'pack') => find('records', step).ms / find(method, step).ms
+const faster = (step, of = step) => find('records', of).ms / find('pack', step).ms
 const summary = {
   saveFaster: faster('save'),
   restoreFaster: faster('restore'),
+  vectorsFaster: faster('vectors', 'restore'),
   saveMemory: find('pack', 'save').memory,
   restoreMemory: find('pack', 'restore').memory,
-  chunksSaveFaster: faster('save', 'chunks'),
-  chunksRestoreFaster: faster('restore', 'chunks'),
 }
 const passed =
   summary.saveFaster >= LEAST_FASTER &&
@@ -62,17 +82,18 @@ const passed =
 
 const number = (value, digits = 2) => (value === undefined ? '-' : value.toFixed(digits))
 printTable([
-  [`${ITEMS} x ${DIMENSIONS}`, 'ms', 'p95 ms', 'peak memory / data', 'records written'],
+  [`${ITEMS} x ${DIMENSIONS}`, 'ms', 'p95 ms', 'peak memory / data', 'records written', 'bytes written'],
   ...rows.map((row) => [
     `${row.method}: ${row.step}`,
     number(row.ms, 1),
     number(row.p95Ms, 2),
     number(row.memory),
-    row.written ?? '-',
+    row.records ?? '-',
+    row.bytes ?? '-',
   ]),
 ])
 console.log(
-  `Saved ${summary.saveFaster.toFixed(1)} and restored ${summary.restoreFaster.toFixed(1)} times as fast as one record per item (at least ${LEAST_FASTER}); peak memory ${number(summary.saveMemory)} and ${number(summary.restoreMemory)} of the data (below ${MOST_MEMORY}): ${passed ? 'passed' : 'NOT PASSED'}`,
+  `Saved ${summary.saveFaster.toFixed(1)} and restored ${summary.restoreFaster.toFixed(1)} times (its vectors alone ${summary.vectorsFaster.toFixed(1)}) as fast as one record per item (at least ${LEAST_FASTER}); peak memory ${number(summary.saveMemory)} and ${number(summary.restoreMemory)} of the data (below ${MOST_MEMORY}): ${passed ? 'passed' : 'NOT PASSED'}`,
 )
 writeJson({
   machine: { processor: cpus()[0]?.model, load: loadavg()[0], node: process.version },

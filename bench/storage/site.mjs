@@ -16,6 +16,11 @@ export async function buildWorker() {
       '@locavore/catalogue': `${packages}catalogue/dist/index.js`,
       '@locavore/store': `${packages}store/dist/index.js`,
       '@locavore/store/vectors': `${packages}store/dist/vectors/index.js`,
+      '@locavore/kernels/retrieval': `${packages}kernels/dist/retrieval/index.js`,
+      '@locavore/engine/catalogue-keeper': `${packages}locavore/dist/worker/state/catalogue-keeper.js`,
+      '@locavore/engine/held-pack': `${packages}locavore/dist/worker/pack/held-pack.js`,
+      '@locavore/engine/pack-assembly': `${packages}locavore/dist/worker/pack/assembly/pack-assembly.js`,
+      '@locavore/engine/pack-files': `${packages}locavore/dist/worker/pack/pack-files.js`,
       '@locavore/core': `${packages}core/dist/index.js`,
     },
   })

@@ -1,4 +1,4 @@
-import { countPuts, idOf, makeCodes } from './data.mjs'
+import { countWrites, idOf, makeCodes } from './data.mjs'
 
 /** The way most people would write it: one record per item, some thousands to a transaction. */
 const PER_TRANSACTION = 2_000
@@ -28,33 +28,39 @@ async function write(database, first, codes, dimensions) {
   }
 }
 
-export async function saveRecords({ items, dimensions }) {
+export async function prepareSave({ items, dimensions }) {
   const database = await open()
   const codes = makeCodes(items, dimensions)
-  return countPuts(() => write(database, 0, codes, dimensions))
+  return () => countWrites(() => write(database, 0, codes, dimensions))
 }
 
-export async function addRecords({ items, dimensions, added }) {
+export async function prepareAdd({ items, dimensions, added }) {
   const database = await open()
   const codes = makeCodes(added, dimensions)
-  return countPuts(() => write(database, items, codes, dimensions))
+  return () => countWrites(() => write(database, items, codes, dimensions))
 }
 
 /** Into one matrix, as whoever ranks needs them. */
-export async function restoreRecords({ items, dimensions }) {
+export async function prepareRestore({ items, dimensions }) {
   const database = await open()
-  const start = performance.now()
-  const matrix = new Int8Array(items * dimensions)
-  const request = database.transaction('vectors').objectStore('vectors').getAll()
-  const rows = await new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error)
-  })
-  const ids = rows.map(({ id, codes }, row) => {
-    matrix.set(codes, row * dimensions)
-    return id
-  })
-  const ms = performance.now() - start
-  if (ids.length !== items) throw new Error(`${ids.length} records came back`)
-  return { ms }
+  return async () => {
+    const start = performance.now()
+    const matrix = new Int8Array(items * dimensions)
+    const scales = new Float32Array(items)
+    const request = database.transaction('vectors').objectStore('vectors').getAll()
+    const rows = await new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(request.error)
+    })
+    const places = new Map()
+    const held = rows.map(({ item, codes, scale }, row) => {
+      matrix.set(codes, row * dimensions)
+      scales[row] = scale
+      places.set(item.id, row)
+      return item
+    })
+    const ms = performance.now() - start
+    if (held.length !== items) throw new Error(`${held.length} records came back`)
+    return { ms }
+  }
 }

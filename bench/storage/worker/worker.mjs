@@ -1,18 +1,16 @@
-import { addThousand, restoreChunks, saveChunks } from './chunks.mjs'
-import { addToPack, restorePack, savePack } from './pack.mjs'
-import { addRecords, restoreRecords, saveRecords } from './records.mjs'
+import * as pack from './pack.mjs'
+import * as records from './records.mjs'
 import { readVectors, saveVectors } from './vectors.mjs'
 
+/** Each prepares, and gives the work that is measured. */
 const STEPS = {
-  'records save': saveRecords,
-  'records restore': restoreRecords,
-  'records add': addRecords,
-  'chunks save': saveChunks,
-  'chunks restore': restoreChunks,
-  'chunks add': addThousand,
-  'pack save': savePack,
-  'pack restore': restorePack,
-  'pack add': addToPack,
+  'records save': records.prepareSave,
+  'records restore': records.prepareRestore,
+  'records add': records.prepareAdd,
+  'pack save': pack.prepareSave,
+  'pack restore': pack.prepareRestore,
+  'pack vectors': pack.prepareVectors,
+  'pack add': pack.prepareAdd,
 }
 
 let answered = () => {}
@@ -25,19 +23,23 @@ function ask(what) {
   })
 }
 
-/** Memory is counted from before the data is there: `memory` is the highest amount beside it, as a part of the data. */
+/**
+ * Memory is counted from before the data is there: `memory` is the highest amount while the work goes on, the data itself in
+ * it, as a part of the data. What preparing left over is collected before.
+ */
 async function run(task) {
   const { method, step, items, dimensions } = task
   if (step === 'vectors-save') return saveVectors(task)
   if (step === 'vectors-read') return readVectors(task)
-  const work = STEPS[`${method} ${step}`]
+  globalThis.gc()
   const before = await ask('memoryNow')
+  const work = await STEPS[`${method} ${step}`](task)
+  globalThis.gc()
   await ask('startPeak')
-  const { ms, written, itemsMs } = await work(task)
+  const result = await work()
   const peak = await ask('peakMemory')
   const bytes = items * (dimensions + 4)
-  const memory = peak === 0 || step === 'add' ? {} : { memory: (peak - before) / bytes }
-  return { ms, itemsMs, ...memory, ...(written === undefined ? {} : { written }) }
+  return { ...result, ...(peak === 0 || step === 'add' ? {} : { memory: (peak - before) / bytes }) }
 }
 
 self.onmessage = ({ data }) => {

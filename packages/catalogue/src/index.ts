@@ -21,7 +21,14 @@ export { writeSafetensors } from './safetensors/write-safetensors.js'
 export { sha256 } from './sha256.js'
 export { type FactorGround, type FactorTable, readFactors, writeFactors } from './tables/factor-table.js'
 export { IdLedger } from './tables/id-ledger.js'
-export { type LinesGround, readItems, readRemovals, writeItems, writeRemovals } from './tables/item-lines.js'
+export {
+  type LinesGround,
+  readItems,
+  readKnownItems,
+  readRemovals,
+  writeItems,
+  writeRemovals,
+} from './tables/item-lines.js'
 export { readPopularity, writePopularity } from './tables/popularity-table.js'
 export {
   type PackContentMap,

@@ -2,6 +2,7 @@ import { LocavoreError } from '@locavore/core'
 import { deleteDatabase } from './indexeddb/connection/open-database.js'
 import { toOpeningError, unavailableSentence } from './indexeddb/connection/storage-error.js'
 import { IndexedDbStore } from './indexeddb/indexeddb-store.js'
+import { removePackFiles } from './indexeddb/pack-files.js'
 import { MemoryStore } from './memory/memory-store.js'
 import { databaseName } from './site-name.js'
 import type { OpenedStore, OpenStoreOptions } from './store.js'
@@ -39,6 +40,7 @@ export async function eraseStore(name: string): Promise<void> {
   if (missingDatabase() !== undefined) return
   try {
     await deleteDatabase(database, ERASE_DEADLINE)
+    await removePackFiles(database)
   } catch (thrown) {
     throw toOpeningError(thrown)
   }

@@ -1,12 +1,4 @@
-import type { EmbeddingSpace, Interaction, InteractionInput, Item, Modality } from '@locavore/core'
-
-/** Where an item came from: the site's catalogue (replaceable) or added on this device (kept). */
-export type ItemSource = 'catalogue' | 'device'
-
-export interface StoredItem {
-  readonly item: Item
-  readonly source: ItemSource
-}
+import type { Interaction, InteractionInput, Item, Modality } from '@locavore/core'
 
 /** One item's embedding in its compact form: `value[d] = codes[d] * scale`. */
 export interface EmbeddingEntry {
@@ -33,15 +25,6 @@ export interface EmbeddingChunk {
   readonly codes: Int8Array
   /** `[ids.length]`. */
   readonly scales: Float32Array
-}
-
-/** The catalogue this device holds, as last swapped in. */
-export interface CatalogueState {
-  readonly url: string
-  readonly revision: string
-  readonly itemCount: number
-  /** The space its embeddings are of, so that they can be read back without asking the site again. */
-  readonly space?: EmbeddingSpace
 }
 
 /** The catalogue pack that this device serves: its manifest, and the files that it needs. */
@@ -119,32 +102,21 @@ export interface Store {
    * place of the one of the same space and modality.
    * @throws `invalid-argument`, `invalid-vector`, `duplicate-item`, `unknown-item`, `space-mismatch`
    */
-  putItems(items: readonly StoredItem[], embeddings: readonly EmbeddingEntry[]): Promise<void>
+  putItems(items: readonly Item[], embeddings: readonly EmbeddingEntry[]): Promise<void>
   /** Removes items and their embeddings. Returns how many were there. */
   removeItems(itemIds: readonly string[]): Promise<number>
-  readItems(): Promise<readonly StoredItem[]>
+  readItems(): Promise<readonly Item[]>
   /** All chunks of a space; rows are in no particular order. */
   readEmbeddings(spaceId: string): Promise<readonly EmbeddingChunk[]>
-  /**
-   * The same, a few chunks at a time, of one state of the database: for who copies them elsewhere and need not hold them
-   * all. A chunk may come a second time, the same, if the browser drops the connection meanwhile.
-   * @param visit called in order, with a chunk that is good until it returns; what it throws ends the reading and is thrown
-   */
-  visitEmbeddings(spaceId: string, visit: (chunk: EmbeddingChunk) => void): Promise<void>
-  /** Which embeddings of other spaces the items of source `device` have: what another model made. */
+  /** Which embeddings of other spaces the items have: what another model made. */
   listOtherSpaces(spaceId: string): Promise<readonly EmbeddingName[]>
-  /**
-   * Swaps every item of source `catalogue` for these, in one transaction: old or new, never a mixture. Chunks may have any
-   * number of rows. Where the device has an item of its own under the same id, that one stays and the new one is left out.
-   * @throws `catalogue-invalid`, `duplicate-item`, `space-mismatch`
-   */
-  replaceCatalogue(state: CatalogueState, items: readonly Item[], embeddings: readonly EmbeddingChunk[]): Promise<void>
-  catalogueState(): Promise<CatalogueState | undefined>
-
   /** Keeps one file of a pack under the hash of its content; of the same hash there is one. @throws `catalogue-invalid` */
   putPackFile(sha256: string, bytes: Uint8Array): Promise<void>
-  /** As it was put, unchecked: the reader compares the hash. Undefined if it is not here. */
-  readPackFile(sha256: string): Promise<Uint8Array<ArrayBuffer> | undefined>
+  /**
+   * As it was put, unchecked: the reader compares the hash. Undefined if it is not here.
+   * @param into room that may be used for it, for who reads one file after another; what comes may be a part of it
+   */
+  readPackFile(sha256: string, into?: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer> | undefined>
   /** Hashes of all files that are here, of whichever pack. */
   listPackFiles(): Promise<readonly string[]>
   /**
@@ -160,15 +132,15 @@ export interface Store {
   /** The newest snapshot whose checksum holds, or undefined. A damaged one is skipped, never served. */
   loadProfile(): Promise<ProfileSnapshot | undefined>
 
-  /** Interactions, and the items and embeddings of source `device`. */
+  /** Interactions, items and embeddings. */
   exportData(): Promise<ExportedData>
   /**
    * Replaces the person's data by `data` in one transaction; `import-invalid` (and no change) if it is malformed. Sequence
-   * numbers are kept. An imported item that the catalogue has too becomes the person's.
+   * numbers are kept.
    */
   importData(data: unknown): Promise<{ readonly interactions: number; readonly items: number }>
   /**
-   * Removes every row and the database itself. The store is closed afterwards, and so is every other one on this database,
+   * Removes every row, the files of packs, and the database itself. The store is closed afterwards, and so is every other one on this database,
    * in any tab. Rejects with `storage-blocked` after 2 s if a strange connection keeps the empty database alive. The removal is
    * logical: browsers may leave the bytes on the disk until they tidy up.
    */

@@ -7,7 +7,12 @@ import { demand } from '../pack-error.js'
  * what is not there, a removal of nothing: each makes a count differ, and the pack is refused.
  */
 export class IdLedger {
-  readonly #live = new Set<string>()
+  readonly #live: Set<string>
+
+  /** @param live ids that are there already */
+  constructor(live: Iterable<string> = []) {
+    this.#live = new Set(live)
+  }
 
   get count(): number {
     return this.#live.size

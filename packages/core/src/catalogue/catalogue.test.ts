@@ -47,6 +47,41 @@ describe('Catalogue', () => {
     )
   })
 
+  it('takes checked items and whole tables as it takes items one by one', () => {
+    const given = Array.from({ length: 40 }, (_, k) => ({ id: `i${k}`, popularity: k }))
+    const vectors = given.map((_, k) => vector(1 + k, 40 - 2 * k))
+    const [one, many] = [open(), open()]
+    for (const [k, item] of given.entries()) one.put(item, k % 3 === 0 ? {} : { text: vectors[k] as never })
+    const indexes = Int32Array.from(given, (item) => many.putChecked(item))
+    const table = {
+      dimensions: 2,
+      count: 40,
+      codes: Int8Array.from(vectors.flatMap(({ codes }) => [...codes])),
+      scales: Float32Array.from(vectors, ({ scale }, k) => (k % 3 === 0 ? 0 : scale)),
+    }
+    many.embedRows('text', indexes, table)
+    expect(many.items()).toEqual(one.items())
+    const all = (catalogue: Catalogue) => catalogue.modality('text')?.similarities(Float32Array.of(0.6, 0.8))
+    expect(all(many)).toEqual(all(one))
+    // Once it has been searched, a new table is in the next answer.
+    one.put({ id: 'i0' }, { text: vector(3, 4) })
+    many.embedRows('text', Int32Array.of(0), {
+      ...table,
+      count: 1,
+      ...{ codes: vector(3, 4).codes },
+      scales: Float32Array.of(vector(3, 4).scale),
+    })
+    expect(all(many)).toEqual(all(one))
+    expect(() => many.embedRows('audio', indexes, table)).toThrowError(code('space-mismatch'))
+    expect(() =>
+      many.embedRows(
+        'text',
+        indexes.map((index) => index + 1),
+        table,
+      ),
+    ).toThrowError(code('unknown-item'))
+  })
+
   it('changes nothing when an embedding is refused', () => {
     const catalogue = open()
     catalogue.add({ id: 'a', title: 'old' }, { text: vector(1, 0) })

@@ -1,12 +1,14 @@
 import { LocavoreError } from '../errors.js'
 import type { Kernels } from '../kernels.js'
-import type { EmbeddingSpace, Item, Modality } from '../types.js'
+import type { EmbeddingSpace, Item, Modality, QuantisedRows } from '../types.js'
 import { checkQuantised, type QuantisedVector } from '../vector/quantise.js'
 import { checkItem } from './item.js'
 import { type ItemFact, ItemFacts } from './item-facts.js'
 import { ModalityIndex } from './modality-index.js'
 
 export type Embeddings = Readonly<Partial<Record<Modality, QuantisedVector>>>
+
+const NONE: Embeddings = {}
 
 export interface CatalogueOptions {
   readonly kernels: Kernels
@@ -126,10 +128,7 @@ export class Catalogue {
         `The item ${JSON.stringify(checked.id.slice(0, 60))} is already in the catalogue. Use put to replace it.`,
       )
     }
-    this.#checkEmbeddings(embeddings)
-    const index = this.#free.pop() ?? this.#items.length
-    this.#place(index, checked, embeddings)
-    return index
+    return this.#insert(checked, embeddings)
   }
 
   /**
@@ -139,10 +138,37 @@ export class Catalogue {
   put(item: Item, embeddings: Embeddings = {}): number {
     const checked = checkItem(item)
     const index = this.#indexes.get(checked.id)
-    if (index === undefined) return this.add(item, embeddings)
+    if (index === undefined) return this.#insert(checked, embeddings)
     this.#checkEmbeddings(embeddings)
     this.#place(index, checked, embeddings)
     return index
+  }
+
+  /**
+   * As `put` without embeddings, for an item that `checkItem` gave: it is neither looked at nor copied, so it must not change.
+   * @returns its index
+   */
+  putChecked(item: Item): number {
+    const index = this.#indexes.get(item.id) ?? this.#free.pop() ?? this.#items.length
+    this.#place(index, item, NONE)
+    return index
+  }
+
+  /**
+   * Gives many items their embeddings of one modality at once, in place of what they had of it. Everything is copied.
+   * @param indexes of the item of each row; rows with one below 0, or with a scale of 0, are left out.
+   * @throws `unknown-item`, `invalid-vector`, `space-mismatch`; then nothing has changed.
+   */
+  embedRows(modality: Modality, indexes: Int32Array, rows: QuantisedRows): void {
+    this.#checkModality(modality)
+    const unknown = indexes.find((index) => index >= 0 && this.#items[index] === undefined)
+    if (unknown !== undefined) {
+      throw new LocavoreError(
+        'unknown-item',
+        `There is no item at the index ${unknown} of the catalogue. Add it first.`,
+      )
+    }
+    this.#rows(modality).setRows(indexes, rows)
   }
 
   /**
@@ -184,16 +210,25 @@ export class Catalogue {
     this.#modalities.clear()
   }
 
+  #insert(checked: Item, embeddings: Embeddings): number {
+    this.#checkEmbeddings(embeddings)
+    const index = this.#free.pop() ?? this.#items.length
+    this.#place(index, checked, embeddings)
+    return index
+  }
+
   #checkEmbeddings(embeddings: Embeddings): void {
     for (const [modality, vector] of entries(embeddings)) {
-      if (this.space === undefined || !this.space.modalities.includes(modality)) {
-        throw new LocavoreError(
-          'space-mismatch',
-          `The embedding space ${this.space?.id ?? '(none)'} has no modality ${modality}. Open the catalogue with a space that has it.`,
-        )
-      }
-      checkQuantised(vector, this.space.dimensions)
+      checkQuantised(vector, this.#checkModality(modality).dimensions)
     }
+  }
+
+  #checkModality(modality: Modality): EmbeddingSpace {
+    if (this.space?.modalities.includes(modality) === true) return this.space
+    throw new LocavoreError(
+      'space-mismatch',
+      `The embedding space ${this.space?.id ?? '(none)'} has no modality ${modality}. Open the catalogue with a space that has it.`,
+    )
   }
 
   #place(index: number, item: Item, embeddings: Embeddings): void {
@@ -202,6 +237,7 @@ export class Catalogue {
     this.#indexes.set(item.id, index)
     this.#facts.note(index, item)
     for (const [modality, rows] of this.#modalities) if (embeddings[modality] === undefined) rows.clear(index)
+    if (embeddings === NONE) return
     for (const [modality, vector] of entries(embeddings)) this.#rows(modality).set(index, vector)
   }
 

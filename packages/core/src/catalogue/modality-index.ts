@@ -1,4 +1,5 @@
 import type { Kernels } from '../kernels.js'
+import type { QuantisedRows } from '../types.js'
 import { EmbeddingMatrix } from '../vector/embedding-matrix.js'
 import type { QuantisedVector } from '../vector/quantise.js'
 import { dot, norm, subtract } from '../vector/vector.js'
@@ -62,6 +63,13 @@ export class ModalityIndex {
     this.matrix.set(index, vector)
     if (wasLarge !== this.#isLarge) this.#forget()
     this.#follow(index)
+  }
+
+  /** Many rows at once, as `EmbeddingMatrix.setRows`: whatever follows from the rows is worked out anew when it is needed. */
+  setRows(indexes: Int32Array, rows: QuantisedRows): void {
+    this.matrix.setRows(indexes, rows)
+    this.#forget()
+    this.close()
   }
 
   clear(index: number): void {

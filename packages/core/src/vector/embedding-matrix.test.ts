@@ -37,6 +37,39 @@ function expectEqual(matrix: EmbeddingMatrix, model: Map<number, Row>): void {
 }
 
 describe('EmbeddingMatrix', () => {
+  it('takes many rows at once as it takes them one by one, wherever each goes', () => {
+    const places = fc.array(fc.tuple(fc.integer({ min: -2, max: 40 }), anyRow, fc.boolean()), { maxLength: 60 })
+    fc.assert(
+      fc.property(anyChanges, places, fc.boolean(), (changes, given, inOrder) => {
+        const [matrix, model] = apply(changes)
+        const indexes = Int32Array.from(given, ([index], row) => (inOrder && index >= 0 ? row : index))
+        const codes = Int8Array.from(given.flatMap(([, row]) => [...row.codes]))
+        const scales = Float32Array.from(given, ([, { scale }, absent]) => (absent ? 0 : scale))
+        matrix.setRows(indexes, { dimensions: DIMENSIONS, count: given.length, codes, scales })
+        for (const [row, [, { codes: own }]] of given.entries()) {
+          const index = indexes[row] as number
+          if (index >= 0 && scales[row] !== 0) model.set(index, { codes: own, scale: scales[row] as number })
+        }
+        expectEqual(matrix, model)
+      }),
+    )
+  })
+
+  it.each([
+    ['other dimensions', { dimensions: 4, codes: new Int8Array(4) }],
+    ['too few codes', { codes: new Int8Array(4) }],
+    ['an infinite scale', { scales: Float32Array.of(Infinity) }],
+    ['a negative scale', { scales: Float32Array.of(-1) }],
+    ['more scales than rows', { scales: Float32Array.of(1, 1) }],
+  ])('refuses many rows with %s, and changes nothing', (_, wrong) => {
+    const matrix = new EmbeddingMatrix(DIMENSIONS)
+    const rows = { dimensions: DIMENSIONS, count: 1, codes: new Int8Array(5), scales: Float32Array.of(1), ...wrong }
+    const refused = expect.objectContaining({ code: 'invalid-vector' })
+    expect(() => matrix.setRows(Int32Array.of(0), rows)).toThrowError(refused)
+    expect(() => matrix.setRows(new Int32Array(0), { ...rows, dimensions: DIMENSIONS })).toThrowError(refused)
+    expect(matrix.present).toBe(0)
+  })
+
   it('holds what a map of rows holds, under any changes', () => {
     fc.assert(fc.property(anyChanges, (changes) => expectEqual(...apply(changes))))
   })

@@ -1,4 +1,5 @@
 import { LocavoreError } from '../errors.js'
+import type { QuantisedRows } from '../types.js'
 import { checkQuantised, type QuantisedVector } from './quantise.js'
 import { touchRows } from './sets/touch.js'
 
@@ -53,6 +54,28 @@ export class EmbeddingMatrix {
     this.#codes.set(vector.codes, index * this.dimensions)
     this.#scales[index] = vector.scale
     this.count = Math.max(this.count, index + 1)
+    this.version += 1
+  }
+
+  /**
+   * Copies many embeddings at once, of which neighbours that go to neighbours are one copy.
+   * @param indexes row of this matrix for each row given; below 0, or with a scale of 0, it is left out.
+   * @throws `invalid-vector`
+   */
+  setRows(indexes: Int32Array, { dimensions, count, codes, scales }: QuantisedRows): void {
+    checkRows(this.dimensions, indexes, { dimensions, count, codes, scales })
+    const goes = (row: number) => (indexes[row] as number) >= 0 && (scales[row] as number) > 0
+    for (let row = 0, end = 0; row < count; row = end) {
+      end = row + 1
+      if (!goes(row)) continue
+      const first = indexes[row] as number
+      while (end < count && indexes[end] === first + end - row && goes(end)) end += 1
+      this.#reserve(first + end - row)
+      for (let index = first; index < first + end - row; index += 1) if (!this.has(index)) this.present += 1
+      this.#codes.set(codes.subarray(row * dimensions, end * dimensions), first * dimensions)
+      this.#scales.set(scales.subarray(row, end), first)
+      this.count = Math.max(this.count, first + end - row)
+    }
     this.version += 1
   }
 
@@ -173,6 +196,17 @@ export class EmbeddingMatrix {
 
 function wordsOf(codes: Int8Array): Int32Array {
   return new Int32Array(codes.buffer, codes.byteOffset, codes.length >> 2)
+}
+
+function checkRows(dimensions: number, indexes: Int32Array, rows: QuantisedRows): void {
+  const { count, codes, scales } = rows
+  const shaped = rows.dimensions === dimensions && codes.length === count * dimensions && scales.length === count
+  const finite = scales.every((scale) => scale >= 0 && scale < Infinity)
+  if (shaped && finite && indexes.length >= count) return
+  throw new LocavoreError(
+    'invalid-vector',
+    `${count} rows of ${rows.dimensions} dimensions were given with ${codes.length} codes, ${scales.length} scales and ${indexes.length} places, for rows of ${dimensions}. Give whole rows of this space, with finite scales.`,
+  )
 }
 
 function readHeader(buffer: ArrayBuffer): { dimensions: number; count: number } {

@@ -3,7 +3,7 @@ import { cdp } from 'vitest/browser'
 import { openStore } from '../open-store.js'
 import { databaseName } from '../site-name.js'
 import { codeOf, exists, freshName } from '../testing/raw-database.fixture.js'
-import { embedding, like, onDevice, rowsIn } from '../testing/samples.fixture.js'
+import { embedding, item, like, rowsIn } from '../testing/samples.fixture.js'
 
 /** The part of the browser's debugging protocol that is used here. */
 interface Debugger {
@@ -36,7 +36,7 @@ describe('A real browser', () => {
     const results: string[] = []
     for (let index = 0; index < 200 && results.at(-1) !== 'quota-exceeded'; index++) {
       const id = `b${index}`
-      results.push(await codeOf(store.putItems([onDevice(id, { text: noise() })], [embedding(id, index)])))
+      results.push(await codeOf(store.putItems([item(id, { text: noise() })], [embedding(id, index)])))
     }
     const written = results.length - 1
     expect(results).toEqual([...new Array(written).fill('resolved'), 'quota-exceeded'])
@@ -44,7 +44,7 @@ describe('A real browser', () => {
     expect(await rowsIn(store)).toHaveLength(written)
     await browser().send('Storage.overrideQuotaForOrigin', { origin })
     expect((await store.append([like('b1')]))[0]?.sequence).toBe(1)
-    await store.putItems([onDevice('last', { text: noise() })], [embedding('last', 1)])
+    await store.putItems([item('last', { text: noise() })], [embedding('last', 1)])
     expect(await rowsIn(store)).toHaveLength(written + 1)
     await store.erase()
   })

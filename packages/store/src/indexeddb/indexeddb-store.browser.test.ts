@@ -2,7 +2,6 @@ import { openStore } from '../open-store.js'
 import { describeChunks } from '../testing/chunks.contract.js'
 import { describeDamage } from '../testing/damage.contract.js'
 import { describeFaults } from '../testing/faults.contract.js'
-import { describeItemChunks } from '../testing/item-chunks.contract.js'
 import { describeMigrations } from '../testing/migrations.contract.js'
 import { freshName } from '../testing/raw-database.fixture.js'
 import { describeStore } from '../testing/store.contract.js'
@@ -16,6 +15,5 @@ describeStore({
 describeTabs()
 describeDamage()
 describeChunks()
-describeItemChunks()
 describeMigrations()
 describeFaults()

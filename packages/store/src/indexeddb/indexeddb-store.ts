@@ -1,25 +1,15 @@
 import type { Item } from '@locavore/core'
 import { parseImport } from '../portable/import.js'
-import { checkChunks, checkEntries } from '../shared/embedding-rules.js'
+import { checkEntries } from '../shared/embedding-rules.js'
 import { parseAfter, parseAppendedList, parseSnapshot } from '../shared/interaction-schema.js'
-import { parseCatalogueItems, parseCatalogueState, parseStoredItems } from '../shared/item-schema.js'
-import type {
-  AppendedInteraction,
-  CatalogueState,
-  EmbeddingChunk,
-  EmbeddingEntry,
-  PackState,
-  ProfileSnapshot,
-  Store,
-  StoredItem,
-} from '../store.js'
-import * as catalogue from './catalogue/catalogue.js'
+import { parseItems } from '../shared/item-schema.js'
+import type { AppendedInteraction, EmbeddingEntry, PackState, ProfileSnapshot, Store } from '../store.js'
 import { Connection } from './connection/connection.js'
 import * as embeddings from './embeddings/embeddings.js'
 import * as interactions from './interactions.js'
 import * as items from './items.js'
 import type { Migration } from './migrations/migration.js'
-import * as packs from './pack-files.js'
+import { PackFiles } from './pack-files.js'
 import * as portable from './portable-data.js'
 import * as profiles from './profile-snapshots.js'
 
@@ -27,9 +17,11 @@ import * as profiles from './profile-snapshots.js'
 export class IndexedDbStore implements Store {
   readonly kind = 'indexeddb'
   readonly #connection: Connection
+  readonly #packs: PackFiles
 
   private constructor(connection: Connection) {
     this.#connection = connection
+    this.#packs = new PackFiles(connection)
   }
 
   /** @param databaseName the whole name, prefix included */
@@ -53,9 +45,9 @@ export class IndexedDbStore implements Store {
     return interactions.forget(this.#connection, sequences)
   }
 
-  async putItems(given: readonly StoredItem[], entries: readonly EmbeddingEntry[]) {
+  async putItems(given: readonly Item[], entries: readonly EmbeddingEntry[]) {
     checkEntries(entries)
-    await items.putItems(this.#connection, parseStoredItems(given), entries)
+    await items.putItems(this.#connection, parseItems(given), entries)
   }
 
   async removeItems(itemIds: readonly string[]) {
@@ -70,42 +62,28 @@ export class IndexedDbStore implements Store {
     return embeddings.readEmbeddings(this.#connection, spaceId)
   }
 
-  async visitEmbeddings(spaceId: string, visit: (chunk: EmbeddingChunk) => void) {
-    return embeddings.visitEmbeddings(this.#connection, spaceId, visit)
-  }
-
   async listOtherSpaces(spaceId: string) {
     return items.listOtherSpaces(this.#connection, spaceId)
   }
 
-  async replaceCatalogue(state: CatalogueState, given: readonly Item[], chunks: readonly EmbeddingChunk[]) {
-    const parsed = parseCatalogueItems(given)
-    checkChunks(chunks, new Map(parsed.map((item, position) => [item.id, position])))
-    await catalogue.replaceCatalogue(this.#connection, parseCatalogueState(state), parsed, chunks)
-  }
-
-  async catalogueState() {
-    return catalogue.catalogueState(this.#connection)
-  }
-
   async putPackFile(sha256: string, bytes: Uint8Array) {
-    await packs.putPackFile(this.#connection, sha256, bytes)
+    await this.#packs.put(sha256, bytes)
   }
 
-  async readPackFile(sha256: string) {
-    return packs.readPackFile(this.#connection, sha256)
+  async readPackFile(sha256: string, into?: Uint8Array<ArrayBuffer>) {
+    return this.#packs.read(sha256, into)
   }
 
   async listPackFiles() {
-    return packs.listPackFiles(this.#connection)
+    return this.#packs.list()
   }
 
   async swapPack(state: PackState) {
-    await packs.swapPack(this.#connection, state)
+    await this.#packs.swap(state)
   }
 
   async packState() {
-    return packs.packState(this.#connection)
+    return this.#packs.state()
   }
 
   async saveProfile(snapshot: ProfileSnapshot) {
@@ -127,10 +105,15 @@ export class IndexedDbStore implements Store {
   }
 
   async erase() {
-    await this.#connection.erase()
+    try {
+      await this.#connection.erase()
+    } finally {
+      await this.#packs.erase()
+    }
   }
 
   async close() {
+    await this.#packs.close()
     await this.#connection.close()
   }
 }

@@ -1,33 +1,25 @@
+import type { Item } from '@locavore/core'
 import { unknownItemError } from '../shared/embedding-rules.js'
 import { groupBy } from '../shared/group-by.js'
-import type { EmbeddingEntry, EmbeddingName, StoredItem } from '../store.js'
-import { CatalogueItems, readAllItems } from './catalogue/catalogue-items.js'
+import type { EmbeddingEntry, EmbeddingName } from '../store.js'
 import type { Connection } from './connection/connection.js'
 import type { ReadTransaction, WriteTransaction } from './connection/transaction.js'
-import { DirectoryDraft, readDirectory, rowsOf } from './embeddings/embedding-directory.js'
+import { DirectoryDraft, ownRows, readDirectory } from './embeddings/embedding-directory.js'
 import { EmbeddingEdits } from './embeddings/embeddings.js'
-import type { EmbeddingPlace, ItemRow } from './schema.js'
+import { type EmbeddingPlace, type ItemRow, OWN } from './schema.js'
 
-export async function readItems(connection: Connection): Promise<readonly StoredItem[]> {
-  const [own, unpack] = await connection.read(['meta', 'items', 'itemChunks'], (transaction) =>
-    Promise.all([transaction.getAll('items', rowsOf('device')), readAllItems(transaction)]),
-  )
-  const catalogue = unpack().map(({ item }): StoredItem => ({ item, source: 'catalogue' }))
-  for (const { item } of own) catalogue.push({ item, source: 'device' })
-  return catalogue
+export async function readItems(connection: Connection): Promise<readonly Item[]> {
+  const rows = await connection.read(['items'], (transaction) => transaction.getAll('items', ownRows()))
+  return rows.map(({ item }) => item)
 }
 
 /** Reads no row where every embedding is of this space, which is nearly always. */
 export async function listOtherSpaces(connection: Connection, spaceId: string): Promise<readonly EmbeddingName[]> {
   return connection.read(['meta', 'items'], async (transaction) => {
     const { groups } = await readDirectory(transaction)
-    const others = new Map(
-      groups
-        .filter((group) => group.source === 'device' && group.spaceId !== spaceId)
-        .map((group) => [group.id, group]),
-    )
+    const others = new Map(groups.filter((group) => group.spaceId !== spaceId).map((group) => [group.id, group]))
     if (others.size === 0) return []
-    const rows = await transaction.getAll('items', rowsOf('device'))
+    const rows = await transaction.getAll('items', ownRows())
     return rows.flatMap(({ id, places }) =>
       places.flatMap((place) => {
         const group = others.get(place.group)
@@ -39,11 +31,11 @@ export async function listOtherSpaces(connection: Connection, spaceId: string): 
 
 export async function putItems(
   connection: Connection,
-  items: readonly StoredItem[],
+  items: readonly Item[],
   embeddings: readonly EmbeddingEntry[],
 ): Promise<void> {
   if (items.length === 0 && embeddings.length === 0) return
-  await connection.write(['meta', 'items', 'chunks', 'itemChunks'], 'relaxed', async (transaction) => {
+  await connection.write(['meta', 'items', 'chunks'], 'relaxed', async (transaction) => {
     const directory = new DirectoryDraft(await readDirectory(transaction))
     await writeItems(transaction, directory, items, embeddings)
   })
@@ -53,20 +45,17 @@ export async function putItems(
 export async function writeItems(
   transaction: WriteTransaction,
   directory: DirectoryDraft,
-  items: readonly StoredItem[],
+  items: readonly Item[],
   embeddings: readonly EmbeddingEntry[],
 ): Promise<void> {
   const entriesOf = groupBy(embeddings, (entry) => entry.itemId)
-  const ids = new Set([...items.map(({ item }) => item.id), ...entriesOf.keys()])
-  const catalogue = await CatalogueItems.of(transaction)
-  const rows = await readRows(transaction, catalogue, ids)
+  const rows = await readRows(transaction, new Set([...items.map(({ id }) => id), ...entriesOf.keys()]))
   const edits = new EmbeddingEdits(directory)
   const drafts: RowDraft[] = []
-  for (const { item, source } of items) {
-    const before = rows.get(item.id)
-    if (before !== undefined && before.source !== source) await deleteRow(transaction, catalogue, before)
-    const draft = { source, id: item.id, item, places: [] }
-    const left = placeEntries(directory, edits, draft, before?.places ?? [], entriesOf.get(item.id) ?? [])
+  for (const item of items) {
+    const draft: RowDraft = { source: OWN, id: item.id, item, places: [] }
+    const before = rows.get(item.id)?.places ?? []
+    const left = placeEntries(directory, edits, draft, before, entriesOf.get(item.id) ?? [])
     for (const place of left) edits.free(item.id, place)
     drafts.push(draft)
     entriesOf.delete(item.id)
@@ -79,11 +68,7 @@ export async function writeItems(
     drafts.push(draft)
   }
   await edits.apply(transaction)
-  for (const draft of drafts) {
-    if (draft.source === 'catalogue') await catalogue.put({ item: draft.item, places: draft.places })
-    else transaction.put('items', draft)
-  }
-  catalogue.write(transaction)
+  for (const draft of drafts) transaction.put('items', draft)
 }
 
 interface RowDraft extends ItemRow {
@@ -100,7 +85,7 @@ function placeEntries(
 ): readonly EmbeddingPlace[] {
   const left = [...before]
   for (const entry of entries) {
-    const group = directory.group(draft.source, entry.spaceId, entry.modality, entry.codes.length)
+    const group = directory.group(entry.spaceId, entry.modality, entry.codes.length)
     const index = left.findIndex((place) => place.group === group.id)
     const [place] = index === -1 ? [] : left.splice(index, 1)
     if (place === undefined) edits.insert(group.id, entry, (placed) => draft.places.push(placed))
@@ -115,40 +100,19 @@ function placeEntries(
 export async function removeItems(connection: Connection, itemIds: readonly string[]): Promise<number> {
   const ids = new Set(itemIds)
   if (ids.size === 0) return 0
-  return connection.write(['meta', 'items', 'chunks', 'itemChunks'], 'relaxed', async (transaction) => {
-    const catalogue = await CatalogueItems.of(transaction)
-    const rows = await readRows(transaction, catalogue, ids)
+  return connection.write(['meta', 'items', 'chunks'], 'relaxed', async (transaction) => {
+    const rows = await readRows(transaction, ids)
     const edits = new EmbeddingEdits(new DirectoryDraft(await readDirectory(transaction)))
     for (const row of rows.values()) {
       for (const place of row.places) edits.free(row.id, place)
-      await deleteRow(transaction, catalogue, row)
+      transaction.delete('items', [OWN, row.id])
     }
-    catalogue.write(transaction)
     await edits.apply(transaction)
     return rows.size
   })
 }
 
-async function deleteRow(
-  transaction: WriteTransaction,
-  catalogue: CatalogueItems,
-  { source, id }: ItemRow,
-): Promise<void> {
-  if (source === 'catalogue') await catalogue.delete(id)
-  else transaction.delete('items', [source, id])
-}
-
-/** An id is in one source at most; both are asked, for only the row itself knows which. */
-async function readRows(
-  transaction: ReadTransaction,
-  catalogue: CatalogueItems,
-  ids: ReadonlySet<string>,
-): Promise<Map<string, ItemRow>> {
-  const own = await Promise.all([...ids].map((id) => transaction.get('items', ['device', id])))
-  const rows = new Map(own.filter((row) => row !== undefined).map((row) => [row.id, row]))
-  for (const id of ids) {
-    const entry = rows.has(id) ? undefined : await catalogue.get(id)
-    if (entry !== undefined) rows.set(id, { source: 'catalogue', id, ...entry })
-  }
-  return rows
+async function readRows(transaction: ReadTransaction, ids: ReadonlySet<string>): Promise<Map<string, ItemRow>> {
+  const rows = await Promise.all([...ids].map((id) => transaction.get('items', [OWN, id])))
+  return new Map(rows.filter((row) => row !== undefined).map((row) => [row.id, row]))
 }

@@ -3,7 +3,7 @@ import type { ImportedData } from '../portable/import.js'
 import { unpackChunk } from '../shared/embedding-rules.js'
 import type { ExportedData } from '../store.js'
 import type { Connection } from './connection/connection.js'
-import { DirectoryDraft, readDirectory, rowsOf } from './embeddings/embedding-directory.js'
+import { DirectoryDraft, ownRows, readDirectory } from './embeddings/embedding-directory.js'
 import { readGroups, verifyGroup } from './embeddings/embeddings.js'
 import { readInteractions, replaceLog } from './interactions.js'
 import { writeItems } from './items.js'
@@ -15,11 +15,11 @@ export async function exportData(connection: Connection): Promise<ExportedData> 
     (transaction) =>
       Promise.all([
         readInteractions(transaction),
-        transaction.getAll('items', rowsOf('device')),
-        readGroups(transaction, (group) => group.source === 'device'),
+        transaction.getAll('items', ownRows()),
+        readGroups(transaction, () => true),
       ]),
   )
-  const embeddings = groups.flatMap((group) => verifyGroup(group)).flatMap(unpackChunk)
+  const embeddings = groups.flatMap(verifyGroup).flatMap(unpackChunk)
   return buildExport(
     interactions,
     rows.map((row) => row.item),
@@ -27,14 +27,13 @@ export async function exportData(connection: Connection): Promise<ExportedData> 
   )
 }
 
-/** Log, snapshots and device items are replaced together. An imported item that the catalogue has too becomes the person's. */
+/** Log, snapshots and items are replaced together. */
 export async function importData(connection: Connection, data: ImportedData): Promise<void> {
   await connection.write([...STORE_NAMES], 'strict', async (transaction) => {
     await replaceLog(transaction, data.interactions)
     const directory = new DirectoryDraft(await readDirectory(transaction))
-    directory.dropSource('device', transaction)
-    transaction.delete('items', rowsOf('device'))
-    const items = data.items.map((item) => ({ item, source: 'device' as const }))
-    await writeItems(transaction, directory, items, data.embeddings)
+    directory.drop(transaction)
+    transaction.delete('items', ownRows())
+    await writeItems(transaction, directory, data.items, data.embeddings)
   })
 }

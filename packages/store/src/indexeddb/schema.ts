@@ -1,6 +1,7 @@
 import type { Interaction, Item, Modality } from '@locavore/core'
 import type { DBSchema, IDBPDatabase } from 'idb'
-import type { CatalogueState, ItemSource, LogRevision, PackState } from '../store.js'
+import type { Extent } from '../opfs/segments.js'
+import type { LogRevision, PackState } from '../store.js'
 
 /**
  * DO NOT CHANGE. Every device that ever opened a site has its data under this prefix and the site's name: another prefix
@@ -9,7 +10,7 @@ import type { CatalogueState, ItemSource, LogRevision, PackState } from '../stor
 export const DATABASE_PREFIX = 'locavore:'
 
 /** The stores of the newest version. Older ones stand in `migrations/`. */
-export const STORE_NAMES = ['meta', 'interactions', 'items', 'chunks', 'profiles', 'itemChunks', 'packFiles'] as const
+export const STORE_NAMES = ['meta', 'interactions', 'items', 'chunks', 'profiles', 'packFiles', 'packIndex'] as const
 
 export type StoreName = (typeof STORE_NAMES)[number]
 
@@ -20,11 +21,9 @@ export interface MetaRows {
   /** Written as the last step of every upgrade. */
   schema: { readonly version: number; readonly migration: string }
   log: LogRevision
-  catalogue: CatalogueState
   /** The catalogue pack that is served, or the part of one that is here. */
   pack: PackState
   embeddings: EmbeddingDirectory
-  catalogueItems: ItemChunkDirectory
 }
 
 export type MetaKey = keyof MetaRows
@@ -37,9 +36,11 @@ export interface ForgottenMark {
   readonly forgotten: true
 }
 
-/** An item that the person added. (In version 1 those of the catalogue were here too.) */
+/** Items that the person added. In versions 1 and 2 those of the site's catalogue were here too, hence the word in the key. */
+export const OWN = 'device'
+
 export interface ItemRow {
-  readonly source: ItemSource
+  readonly source: typeof OWN
   readonly id: string
   readonly item: Item
   /** Where the item's embeddings lie, at most one place per group. */
@@ -52,10 +53,10 @@ export interface EmbeddingPlace {
   readonly row: number
 }
 
-/** The embeddings of one source, space and modality. Groups of the catalogue can be dropped without reading them. */
+/** The embeddings of one space and modality. */
 export interface EmbeddingGroup {
   readonly id: number
-  readonly source: ItemSource
+  readonly source: typeof OWN
   readonly spaceId: string
   readonly modality: Modality
   readonly dimensions: number
@@ -83,22 +84,6 @@ export interface ChunkRow {
   readonly checksum: number
 }
 
-/** Items of the catalogue, sorted by id, as the UTF-8 of a JSON list: each with its places as [group, chunk, row]. */
-export interface ItemChunkRow {
-  readonly chunk: number
-  /** Version of this record's layout. */
-  readonly layout: 1
-  readonly count: number
-  readonly json: Uint8Array
-  readonly checksum: number
-}
-
-export interface ItemChunkDirectory {
-  readonly nextChunk: number
-  /** In the order of the ids: a chunk holds those from its first to before the first of the next. */
-  readonly chunks: readonly { readonly chunk: number; readonly firstId: string }[]
-}
-
 export interface ProfileRow {
   readonly generation: 'a' | 'b'
   /** Grows with every save, so that the newer of two generations is known without a clock. */
@@ -108,20 +93,25 @@ export interface ProfileRow {
   readonly checksum: number
 }
 
-/** One file of a catalogue pack, by its content: whoever reads it checks the hash. */
+/** One file of a catalogue pack, by its content: whoever reads it checks the hash. Where there are private files, it lies there. */
 export interface PackFileRow {
   readonly sha256: string
   readonly bytes: Uint8Array
 }
 
+/** Where a file of a catalogue pack lies, whole, in the private files. */
+export interface PackIndexRow extends Extent {
+  readonly sha256: string
+}
+
 export interface LocavoreSchema extends DBSchema {
   meta: { key: MetaKey; value: MetaRows[MetaKey] }
   interactions: { key: number; value: InteractionRow }
-  items: { key: [ItemSource, string]; value: ItemRow }
+  items: { key: [typeof OWN, string]; value: ItemRow }
   chunks: { key: [number, number]; value: ChunkRow }
   profiles: { key: 'a' | 'b'; value: ProfileRow }
-  itemChunks: { key: number; value: ItemChunkRow }
   packFiles: { key: string; value: PackFileRow }
+  packIndex: { key: string; value: PackIndexRow }
 }
 
 export type Database = IDBPDatabase<LocavoreSchema>

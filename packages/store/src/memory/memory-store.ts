@@ -1,32 +1,16 @@
 import { type Interaction, type Item, LocavoreError } from '@locavore/core'
 import { buildExport } from '../portable/export.js'
 import { type ImportedData, parseImport } from '../portable/import.js'
-import {
-  checkChunks,
-  checkEntries,
-  requireDimensions,
-  unknownItemError,
-  unpackChunk,
-} from '../shared/embedding-rules.js'
+import { checkEntries, requireDimensions, unknownItemError } from '../shared/embedding-rules.js'
 import { groupBy } from '../shared/group-by.js'
 import { parseAfter, parseAppendedList, parseSnapshot } from '../shared/interaction-schema.js'
-import { parseCatalogueItems, parseCatalogueState, parseStoredItems } from '../shared/item-schema.js'
-import type {
-  AppendedInteraction,
-  CatalogueState,
-  EmbeddingChunk,
-  EmbeddingEntry,
-  LogRevision,
-  PackState,
-  ProfileSnapshot,
-  Store,
-  StoredItem,
-} from '../store.js'
+import { parseItems } from '../shared/item-schema.js'
+import type { AppendedInteraction, EmbeddingEntry, LogRevision, PackState, ProfileSnapshot, Store } from '../store.js'
 import { MemoryPacks } from './memory-packs.js'
 import { packEntries } from './pack-entries.js'
 
 interface Shelf {
-  readonly stored: StoredItem
+  readonly item: Item
   readonly embeddings: readonly EmbeddingEntry[]
 }
 
@@ -37,7 +21,6 @@ export class MemoryStore implements Store {
   #log: Interaction[] = []
   #revision: LogRevision = { last: 0, epoch: Date.now() }
   #shelves = new Map<string, Shelf>()
-  #catalogue: CatalogueState | undefined
   #profile: ProfileSnapshot | undefined
   readonly #packs = new MemoryPacks()
 
@@ -70,10 +53,10 @@ export class MemoryStore implements Store {
     return forgotten
   }
 
-  async putItems(given: readonly StoredItem[], entries: readonly EmbeddingEntry[]) {
+  async putItems(given: readonly Item[], entries: readonly EmbeddingEntry[]) {
     this.#requireOpen()
     checkEntries(entries)
-    const items = parseStoredItems(given)
+    const items = parseItems(given)
     this.#shelves = shelve(this.#shelves, items, entries)
   }
 
@@ -86,7 +69,7 @@ export class MemoryStore implements Store {
 
   async readItems() {
     this.#requireOpen()
-    return structuredClone([...this.#shelves.values()].map(({ stored }) => stored))
+    return structuredClone([...this.#shelves.values()].map(({ item }) => item))
   }
 
   async readEmbeddings(spaceId: string) {
@@ -95,32 +78,10 @@ export class MemoryStore implements Store {
     return [...groupBy(entries, (entry) => entry.modality).values()].map(packEntries)
   }
 
-  async visitEmbeddings(spaceId: string, visit: (chunk: EmbeddingChunk) => void) {
-    for (const chunk of await this.readEmbeddings(spaceId)) visit(chunk)
-  }
-
   async listOtherSpaces(spaceId: string) {
     this.#requireOpen()
-    const own = [...this.#shelvesOf('device').values()].flatMap(({ embeddings }) => embeddings)
-    const others = own.filter((entry) => entry.spaceId !== spaceId)
+    const others = this.#embeddings().filter((entry) => entry.spaceId !== spaceId)
     return others.map((entry) => ({ itemId: entry.itemId, spaceId: entry.spaceId, modality: entry.modality }))
-  }
-
-  async replaceCatalogue(state: CatalogueState, given: readonly Item[], chunks: readonly EmbeddingChunk[]) {
-    this.#requireOpen()
-    const items = parseCatalogueItems(given)
-    checkChunks(chunks, new Map(items.map((item, position) => [item.id, position])))
-    const parsed = parseCatalogueState(state)
-    const own = this.#shelvesOf('device')
-    const fresh = items.filter((item) => !own.has(item.id)).map((item) => ({ item, source: 'catalogue' as const }))
-    const entries = chunks.flatMap(unpackChunk).filter((entry) => !own.has(entry.itemId))
-    this.#shelves = shelve(own, fresh, entries)
-    this.#catalogue = parsed
-  }
-
-  async catalogueState() {
-    this.#requireOpen()
-    return this.#catalogue && { ...this.#catalogue }
   }
 
   async putPackFile(sha256: string, bytes: Uint8Array) {
@@ -162,31 +123,22 @@ export class MemoryStore implements Store {
 
   async exportData() {
     this.#requireOpen()
-    const own = [...this.#shelvesOf('device').values()]
-    const items = own.map(({ stored }) => stored.item)
-    return structuredClone(
-      buildExport(
-        this.#log,
-        items,
-        own.flatMap(({ embeddings }) => embeddings),
-      ),
-    )
+    const items = [...this.#shelves.values()].map(({ item }) => item)
+    return structuredClone(buildExport(this.#log, items, this.#embeddings()))
   }
 
   async importData(data: unknown) {
     this.#requireOpen()
     const parsed: ImportedData = parseImport(data)
-    const items = parsed.items.map((item) => ({ item, source: 'device' as const }))
-    this.#shelves = shelve(this.#shelvesOf('catalogue'), items, parsed.embeddings)
+    this.#shelves = shelve(new Map(), parsed.items, parsed.embeddings)
     this.#startEpoch([...parsed.interactions], parsed.interactions.at(-1)?.sequence ?? 0)
-    return { interactions: parsed.interactions.length, items: items.length }
+    return { interactions: parsed.interactions.length, items: parsed.items.length }
   }
 
   async erase() {
     this.#requireOpen()
     this.#startEpoch([], 0)
     this.#shelves = new Map()
-    this.#catalogue = undefined
     this.#packs.clear()
     this.#closed = true
   }
@@ -201,10 +153,6 @@ export class MemoryStore implements Store {
     this.#profile = undefined
   }
 
-  #shelvesOf(source: StoredItem['source']): Map<string, Shelf> {
-    return new Map([...this.#shelves].filter(([, { stored }]) => stored.source === source))
-  }
-
   #embeddings(): EmbeddingEntry[] {
     return [...this.#shelves.values()].flatMap(({ embeddings }) => embeddings)
   }
@@ -217,7 +165,7 @@ export class MemoryStore implements Store {
 /** Gives new shelves and leaves the old ones as they are, so that a refusal half-way has changed nothing. */
 function shelve(
   before: ReadonlyMap<string, Shelf>,
-  items: readonly StoredItem[],
+  items: readonly Item[],
   entries: readonly EmbeddingEntry[],
 ): Map<string, Shelf> {
   const dimensions = new Map<string, number>()
@@ -226,7 +174,7 @@ function shelve(
   }
   for (const { spaceId, codes } of entries) requireDimensions(dimensions, spaceId, codes.length)
   const after = new Map(before)
-  for (const stored of items) after.set(stored.item.id, { stored, embeddings: [] })
+  for (const item of items) after.set(item.id, { item, embeddings: [] })
   for (const [itemId, own] of groupBy(entries, (entry) => entry.itemId)) {
     const shelf = after.get(itemId)
     if (shelf === undefined) throw unknownItemError()

@@ -69,50 +69,8 @@ export function requireDimensions(known: Map<string, number>, spaceId: string, d
   }
 }
 
-/**
- * @param positionOf of the items the chunks may name, by id
- * @throws `catalogue-invalid`, `space-mismatch`
- */
-export function checkChunks(chunks: readonly EmbeddingChunk[], positionOf: ReadonlyMap<string, number>): void {
-  const place = new Place('catalogue-invalid', 'embeddings')
-  const dimensions = new Map<string, number>()
-  const seenByGroup = new Map<string, Uint8Array>()
-  for (const [index, chunk] of chunks.entries()) {
-    checkNames(chunk, place.at(index))
-    checkShape(chunk, place.at(index))
-    requireDimensions(dimensions, chunk.spaceId, chunk.dimensions)
-    const group = JSON.stringify([chunk.spaceId, chunk.modality])
-    const seen = seenByGroup.get(group) ?? new Uint8Array(positionOf.size)
-    seenByGroup.set(group, seen)
-    for (const [row, itemId] of chunk.ids.entries()) {
-      if (!isUsedRow(chunk, row)) continue
-      const position = positionOf.get(itemId)
-      if (position === undefined) {
-        throw place.at(index).at('ids').at(row).refuse('names an item that is not in the catalogue')
-      }
-      if (seen[position] === 1) place.at(index).at('ids').at(row).refuse('is there twice in one space and modality')
-      seen[position] = 1
-    }
-  }
-}
-
-function checkShape(chunk: EmbeddingChunk, place: Place): void {
-  const { dimensions, ids, codes, scales } = chunk
-  if (!Number.isInteger(dimensions) || dimensions < 1 || dimensions > LIMITS.dimensions) {
-    place.at('dimensions').refuse(`must be a whole number in [1, ${LIMITS.dimensions}]`)
-  }
-  if (!(codes instanceof Int8Array) || codes.length !== ids.length * dimensions) {
-    place.at('codes').refuse(`must be int8, ids times dimensions long (${ids.length * dimensions})`)
-  }
-  if (!(scales instanceof Float32Array) || scales.length !== ids.length) {
-    place.at('scales').refuse(`must be float32, one for each of the ${ids.length} ids`)
-  }
-  for (const scale of scales)
-    if (!(scale >= 0 && Number.isFinite(scale))) place.at('scales').refuse('must be 0 or more')
-}
-
 /** A row without an id is free, a row with scale 0 has no vector. */
-export function isUsedRow(chunk: Pick<EmbeddingChunk, 'ids' | 'scales'>, row: number): boolean {
+function isUsedRow(chunk: Pick<EmbeddingChunk, 'ids' | 'scales'>, row: number): boolean {
   return chunk.ids[row] !== '' && chunk.scales[row] !== 0
 }
 

@@ -1,20 +1,7 @@
-import type { Attributes, AttributeValue, EmbeddingSpace, Item, Relation } from '@locavore/core'
-import { LocavoreError, MODALITIES } from '@locavore/core'
-import type { CatalogueState, StoredItem } from '../store.js'
-import { parseModality } from './embedding-rules.js'
+import type { Attributes, AttributeValue, Item, Relation } from '@locavore/core'
+import { LocavoreError } from '@locavore/core'
 import { LIMITS } from './limits.js'
-import {
-  type Fields,
-  integer,
-  list,
-  number,
-  oneOf,
-  type Parser,
-  Place,
-  plainObject,
-  record,
-  text,
-} from './record-schema.js'
+import { type Fields, list, number, type Parser, Place, plainObject, record, text } from './record-schema.js'
 
 // Assigning these names would reach the prototype of whatever object a reader builds from an attribute table.
 const RESERVED_NAMES = new Set(['__proto__', 'constructor', 'prototype'])
@@ -74,11 +61,6 @@ export const parseItem: Parser<Item> = (value, place) => {
   return item
 }
 
-const storedItem: Parser<StoredItem> = record<StoredItem>(
-  { item: parseItem, source: oneOf(['catalogue', 'device'] as const) },
-  ['item', 'source'],
-)
-
 /** @throws `duplicate-item` if an id comes twice. */
 export function refuseDuplicates(items: readonly Item[]): void {
   const seen = new Set<string>()
@@ -95,34 +77,8 @@ export function refuseDuplicates(items: readonly Item[]): void {
 }
 
 /** @throws `invalid-argument`, `duplicate-item` */
-export function parseStoredItems(items: readonly StoredItem[]): readonly StoredItem[] {
-  const parsed = list(storedItem, LIMITS.items)(items, new Place('invalid-argument', 'items'))
-  refuseDuplicates(parsed.map((stored) => stored.item))
-  return parsed
-}
-
-/** @throws `catalogue-invalid`, `duplicate-item` */
-export function parseCatalogueItems(items: readonly Item[]): readonly Item[] {
-  const parsed = list(parseItem, LIMITS.items)(items, new Place('catalogue-invalid', 'items'))
+export function parseItems(items: readonly Item[]): readonly Item[] {
+  const parsed = list(parseItem, LIMITS.items)(items, new Place('invalid-argument', 'items'))
   refuseDuplicates(parsed)
   return parsed
-}
-
-const space: Parser<EmbeddingSpace> = record<EmbeddingSpace>(
-  {
-    id: text(LIMITS.id, 1),
-    dimensions: integer(1, LIMITS.dimensions),
-    modalities: list(parseModality, MODALITIES.length),
-  },
-  ['id', 'dimensions', 'modalities'],
-)
-
-const catalogueState: Parser<CatalogueState> = record<CatalogueState>(
-  { url: text(LIMITS.attributeText), revision: text(LIMITS.id), itemCount: integer(0, LIMITS.items), space },
-  ['url', 'revision', 'itemCount'],
-)
-
-/** @throws `catalogue-invalid` */
-export function parseCatalogueState(state: CatalogueState): CatalogueState {
-  return catalogueState(state, new Place('catalogue-invalid', 'state'))
 }

@@ -1,9 +1,9 @@
 import type { Interaction, Item } from '@locavore/core'
-import type { AppendedInteraction, EmbeddingEntry, Store, StoredItem } from '../store.js'
+import type { AppendedInteraction, EmbeddingEntry, Store } from '../store.js'
 import { rowOf, rowsIn } from './samples.fixture.js'
 
 interface ModelItem {
-  readonly stored: StoredItem
+  readonly item: Item
   readonly embeddings: EmbeddingEntry[]
 }
 
@@ -14,7 +14,6 @@ export class ArrayModel {
   /** Epochs since the store was opened first. */
   epochs = 0
   items: ModelItem[] = []
-  catalogue: string | undefined
   profile: number | undefined
 
   append(given: readonly AppendedInteraction[]): void {
@@ -29,42 +28,30 @@ export class ArrayModel {
     return forgotten
   }
 
-  put(stored: readonly StoredItem[], entries: readonly EmbeddingEntry[]): void {
-    const ids = stored.map(({ item }) => item.id)
-    this.items = this.items.filter((one) => !ids.includes(one.stored.item.id))
-    this.items.push(...stored.map((one) => ({ stored: one, embeddings: [] })))
+  put(items: readonly Item[], entries: readonly EmbeddingEntry[]): void {
+    const ids = items.map(({ id }) => id)
+    this.items = this.items.filter((one) => !ids.includes(one.item.id))
+    this.items.push(...items.map((item) => ({ item, embeddings: [] })))
     for (const entry of entries) {
-      const embeddings = this.items.find((one) => one.stored.item.id === entry.itemId)?.embeddings ?? []
+      const embeddings = this.items.find((one) => one.item.id === entry.itemId)?.embeddings ?? []
       const before = embeddings.findIndex((old) => old.spaceId === entry.spaceId && old.modality === entry.modality)
       embeddings.splice(before === -1 ? embeddings.length : before, 1, entry)
     }
   }
 
   remove(ids: readonly string[]): number {
-    const kept = this.items.filter((one) => !ids.includes(one.stored.item.id))
+    const kept = this.items.filter((one) => !ids.includes(one.item.id))
     const removed = this.items.length - kept.length
     this.items = kept
     return removed
   }
 
-  replaceCatalogue(revision: string, items: readonly Item[], entries: readonly EmbeddingEntry[]): void {
-    this.items = this.items.filter((one) => one.stored.source === 'device')
-    const own = this.items.map((one) => one.stored.item.id)
-    const isNew = (id: string) => !own.includes(id)
-    this.put(
-      items.filter(({ id }) => isNew(id)).map((item) => ({ item, source: 'catalogue' })),
-      entries.filter(({ itemId }) => isNew(itemId)),
-    )
-    this.catalogue = revision
-  }
-
   /** What an export of `other` does when it is imported here. */
   importFrom(other: ArrayModel): void {
-    const own = other.items.filter((one) => one.stored.source === 'device')
-    this.items = this.items.filter((one) => one.stored.source === 'catalogue')
+    this.items = []
     this.put(
-      own.map((one) => one.stored),
-      own.flatMap((one) => one.embeddings),
+      other.items.map(({ item }) => item),
+      other.items.flatMap(({ embeddings }) => embeddings),
     )
     this.log = [...other.log]
     this.last = this.log.at(-1)?.sequence ?? 0
@@ -85,9 +72,8 @@ export class ArrayModel {
       log: this.log,
       last: this.last,
       epochs: this.epochs,
-      items: sorted(this.items.map((one) => one.stored)),
+      items: sorted(this.items.map(({ item }) => item)),
       rows: sortedRows(this.items.flatMap((one) => one.embeddings).map(rowOf)),
-      catalogue: this.catalogue,
       profile: this.profile,
     }
   }
@@ -102,13 +88,12 @@ export async function stateOf(store: Store, firstEpoch: number): Promise<unknown
     epochs: epoch - firstEpoch,
     items: sorted(await store.readItems()),
     rows: sortedRows(await rowsIn(store)),
-    catalogue: (await store.catalogueState())?.revision,
     profile: (await store.loadProfile())?.bytes[0],
   }
 }
 
-function sorted(items: readonly StoredItem[]): StoredItem[] {
-  return [...items].sort((a, b) => (a.item.id < b.item.id ? -1 : 1))
+function sorted(items: readonly Item[]): Item[] {
+  return [...items].sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
 function sortedRows(rows: readonly unknown[][]): string[] {

@@ -3,7 +3,7 @@ import { openStore } from '../open-store.js'
 import { databaseName } from '../site-name.js'
 import type { EmbeddingEntry } from '../store.js'
 import { freshName, settle, withRows } from './raw-database.fixture.js'
-import { embedding, onDevice, rowOf, rowsIn } from './samples.fixture.js'
+import { embedding, item, rowOf, rowsIn } from './samples.fixture.js'
 
 const entry = (itemId: string, seed: number, dimensions: number): EmbeddingEntry => ({
   itemId,
@@ -44,7 +44,7 @@ export function describeChunks(): void {
       const entries = Array.from({ length: 5_000 }, (_, index) => entry(`item-${index}`, index, 128))
       const traffic = await chunkTraffic(() =>
         store.putItems(
-          entries.map(({ itemId }) => onDevice(itemId)),
+          entries.map(({ itemId }) => item(itemId)),
           entries,
         ),
       )
@@ -68,14 +68,14 @@ export function describeChunks(): void {
       const { store } = await openStore({ name: freshName('chunks') })
       const entries = Array.from({ length: 3_000 }, (_, index) => entry(`item-${index}`, index, 4))
       await store.putItems(
-        entries.map(({ itemId }) => onDevice(itemId)),
+        entries.map(({ itemId }) => item(itemId)),
         entries,
       )
-      const change = await chunkTraffic(() => store.putItems([onDevice('item-1500')], [entry('item-1500', 7, 4)]))
+      const change = await chunkTraffic(() => store.putItems([item('item-1500')], [entry('item-1500', 7, 4)]))
       expect(change).toEqual({ written: [1], deleted: 0, read: 1 })
       const removal = await chunkTraffic(() => store.removeItems(['item-3', 'item-4', 'item-2999']))
       expect({ ...removal, written: removal.written.sort() }).toEqual({ written: [0, 2], deleted: 0, read: 2 })
-      const addition = await chunkTraffic(() => store.putItems([onDevice('new')], [entry('new', 8, 4)]))
+      const addition = await chunkTraffic(() => store.putItems([item('new')], [entry('new', 8, 4)]))
       expect(addition).toEqual({ written: [0], deleted: 0, read: 1 })
       const last = entries.slice(2048).map(({ itemId }) => itemId)
       expect(await chunkTraffic(() => store.removeItems(last))).toEqual({ written: [], deleted: 1, read: 1 })
@@ -87,7 +87,7 @@ export function describeChunks(): void {
     test('freed rows keep nothing of what was in them', async () => {
       const site = freshName('chunks')
       const { store } = await openStore({ name: site })
-      await store.putItems([onDevice('a'), onDevice('b')], [embedding('a', 1), embedding('b', 2)])
+      await store.putItems([item('a'), item('b')], [embedding('a', 1), embedding('b', 2)])
       await store.removeItems(['a'])
       const [row] = await withRows(databaseName(site), 'chunks', (rows) => settle(rows.getAll()))
       expect(row.ids).toEqual(['', 'b'])
@@ -101,7 +101,7 @@ export function describeChunks(): void {
       const { store } = await openStore({ name: site })
       const large = new Int8Array(20_000_000).fill(5)
       const codes = large.subarray(1_000, 1_008)
-      await store.putItems([onDevice('a')], [embedding('a', 1, { codes })])
+      await store.putItems([item('a')], [embedding('a', 1, { codes })])
       const bytes = new Uint8Array(large.buffer, 8, 16)
       await store.saveProfile({ revision: await store.revision(), bytes })
       const [chunk] = await withRows(databaseName(site), 'chunks', (rows) => settle(rows.getAll()))

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { eraseStore, openStore } from '../open-store.js'
 import { databaseName } from '../site-name.js'
 import { codeOf, freshName, settle, withRows } from './raw-database.fixture.js'
-import { chunkOf, embedding, item, like, onDevice, rowsIn, state } from './samples.fixture.js'
+import { embedding, item, like } from './samples.fixture.js'
 
 async function filled() {
   const site = freshName('damage')
   const { store } = await openStore({ name: site })
   await store.append([like('a'), like('b'), like('c')])
-  await store.putItems([onDevice('a')], [embedding('a', 1)])
+  await store.putItems([item('a')], [embedding('a', 1)])
   return { site, name: databaseName(site), store }
 }
 
@@ -41,7 +41,7 @@ export function describeDamage(): void {
       await editChunk(name, edit)
       expect(await codeOf(store.readEmbeddings('space@1'))).toBe('storage-corrupt')
       expect(await codeOf(store.exportData())).toBe('storage-corrupt')
-      expect(await codeOf(store.putItems([onDevice('a')], [embedding('a', 2)]))).toBe('storage-corrupt')
+      expect(await codeOf(store.putItems([item('a')], [embedding('a', 2)]))).toBe('storage-corrupt')
       expect(await store.readLog()).toHaveLength(3)
     })
 
@@ -49,17 +49,6 @@ export function describeDamage(): void {
       const { name, store } = await filled()
       await withRows(name, 'chunks', async (rows) => void rows.clear())
       expect(await codeOf(store.readEmbeddings('space@1'))).toBe('storage-corrupt')
-    })
-
-    test('a damaged catalogue chunk goes when the catalogue is loaded again', async () => {
-      const site = freshName('damage')
-      const { store } = await openStore({ name: site })
-      const load = () => store.replaceCatalogue(state('r', 1), [item('z')], [chunkOf([embedding('z', 4)], 'text')])
-      await load()
-      await editChunk(databaseName(site), (row) => ({ ...row, codes: flip(row['codes'] as Int8Array) }))
-      expect(await codeOf(store.readEmbeddings('space@1'))).toBe('storage-corrupt')
-      await load()
-      expect(await rowsIn(store)).toHaveLength(1)
     })
 
     test.each([1, 2, 3])('a lost log row (number %i) is found', async (sequence) => {

@@ -4,7 +4,7 @@ import { Connection } from '../indexeddb/connection/connection.js'
 import { openStore } from '../open-store.js'
 import { databaseName } from '../site-name.js'
 import { codeOf, exists, freshName, openRaw } from './raw-database.fixture.js'
-import { embedding, item, like, onDevice, rowOf, rowsIn, state } from './samples.fixture.js'
+import { embedding, item, like, rowOf, rowsIn } from './samples.fixture.js'
 
 const domError = (name: string, message = '') => new DOMException(message, name)
 
@@ -43,15 +43,15 @@ export function describeFaults(): void {
       ['wrapped in an AbortError', wrappedQuotaError()],
     ])('a full disk, %s, is `quota-exceeded`, writes nothing, and passes', async (_, error) => {
       const { store } = await openStore({ name: freshName('faults') })
-      await store.putItems([onDevice('a')], [embedding('a', 1)])
-      failPuts(['items', 'itemChunks'], error)
-      expect(await codeOf(store.putItems([onDevice('b')], [embedding('b', 2)]))).toBe('quota-exceeded')
-      expect(await codeOf(store.replaceCatalogue(state('r'), [item('c')], []))).toBe('quota-exceeded')
+      await store.putItems([item('a')], [embedding('a', 1)])
+      failPuts(['items', 'packFiles'], error)
+      expect(await codeOf(store.putItems([item('b')], [embedding('b', 2)]))).toBe('quota-exceeded')
+      expect(await codeOf(store.putPackFile('a'.repeat(64), Uint8Array.of(1)))).toBe('quota-exceeded')
       expect(await codeOf(store.importData({ ...(await store.exportData()), interactions: [] }))).toBe('quota-exceeded')
       vi.restoreAllMocks()
       expect(await rowsIn(store)).toEqual([rowOf(embedding('a', 1))])
-      expect(await store.catalogueState()).toBeUndefined()
-      await store.putItems([onDevice('b')], [embedding('b', 2)])
+      expect(await store.listPackFiles()).toEqual([])
+      await store.putItems([item('b')], [embedding('b', 2)])
       expect(await store.readItems()).toHaveLength(2)
       await store.close()
     })

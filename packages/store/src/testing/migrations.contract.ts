@@ -3,8 +3,8 @@ import { IndexedDbStore } from '../indexeddb/indexeddb-store.js'
 import { MIGRATIONS } from '../indexeddb/migrations/index.js'
 import type { Migration } from '../indexeddb/migrations/migration.js'
 import { writeV1Fixture } from '../indexeddb/migrations/v1.fixture.js'
-import { codeOf, dump, freshName, openRaw } from './raw-database.fixture.js'
-import { embedding, like, onDevice, rowOf, rowsIn } from './samples.fixture.js'
+import { codeOf, dump, freshName, openRaw, settle, withRows } from './raw-database.fixture.js'
+import { embedding, idsIn, item, like, rowOf, rowsIn } from './samples.fixture.js'
 
 /** A made-up next version: a store for ratings, and the titles of items in capitals. */
 const capitals: Migration = {
@@ -55,7 +55,7 @@ const sources: readonly (readonly [string, () => Promise<string>])[] = [
       const name = freshName('locavore:migrations')
       const store = await IndexedDbStore.open(name)
       await store.append([like('a'), like('b')])
-      await store.putItems([onDevice('a')], [embedding('a', 1)])
+      await store.putItems([item('a')], [embedding('a', 1)])
       await store.close()
       return name
     },
@@ -75,7 +75,7 @@ export function describeMigrations(): void {
     test('reads it with the newest schema', async () => {
       const store = await IndexedDbStore.open(await make())
       expect((await store.readLog()).map((one) => one.itemId)).toEqual(['a', 'b'])
-      expect((await store.readItems()).map((stored) => stored.item.title)).toEqual(['Title of a'])
+      expect((await store.readItems()).map(({ title }) => title)).toEqual(['Title of a'])
       expect(await rowsIn(store)).toEqual([rowOf(embedding('a', 1))])
       await store.close()
     })
@@ -83,7 +83,7 @@ export function describeMigrations(): void {
     test('takes a next version and keeps the data', async () => {
       const name = await make()
       const store = await IndexedDbStore.open(name, [...MIGRATIONS, capitals])
-      expect((await store.readItems()).map((stored) => stored.item.title)).toEqual(['TITLE OF A'])
+      expect((await store.readItems()).map(({ title }) => title)).toEqual(['TITLE OF A'])
       expect((await store.append([like('c')]))[0]?.sequence).toBeGreaterThan(2)
       expect(await rowsIn(store)).toEqual([rowOf(embedding('a', 1))])
       await store.close()
@@ -121,6 +121,19 @@ export function describeMigrations(): void {
       expect(await store.readLog()).toHaveLength(2)
       await store.close()
     }, 20_000)
+  })
+
+  test('items of the catalogue, as version 1 kept them, go; what the person added stays', async () => {
+    const name = freshName('locavore:migrations')
+    await writeV1Fixture(name)
+    await withRows(name, 'items', async (rows) => {
+      for (const id of ['b', 'c']) rows.put({ source: 'catalogue', id, item: item(id), places: [] })
+    })
+    const store = await IndexedDbStore.open(name)
+    expect(await idsIn(store)).toEqual(['a'])
+    expect(await rowsIn(store)).toEqual([rowOf(embedding('a', 1))])
+    await store.close()
+    expect(await withRows(name, 'items', (held) => settle(held.count()))).toBe(1)
   })
 
   test('a list with a gap or a wrong order is a mistake that shows at once', async () => {

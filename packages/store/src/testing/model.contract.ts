@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { EmbeddingEntry, ExportedData, ItemSource, Store } from '../store.js'
+import type { EmbeddingEntry, ExportedData, Store } from '../store.js'
 import { ArrayModel, stateOf } from './array-model.fixture.js'
-import { chunkOf, embedding, item } from './samples.fixture.js'
+import { embedding, item } from './samples.fixture.js'
 
 export interface ModelTarget {
   readonly name: string
@@ -46,7 +46,6 @@ const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f')
 const ids = fc.uniqueArray(id, { maxLength: 5 })
 const seed = fc.nat(200)
 const modality = fc.constantFrom('text' as const, 'image' as const)
-const source = fc.constantFrom<ItemSource>('device', 'catalogue')
 const interaction = fc.record({ type: fc.constantFrom('like' as const, 'hide' as const), itemId: id, at: fc.integer() })
 
 /** At most one embedding for each item and modality. */
@@ -73,23 +72,21 @@ const forget = fc.array(fc.nat(12), { maxLength: 4 }).map((sequences): [string, 
   },
 ])
 
-const put = fc
-  .tuple(ids, source, fc.array(seed, { minLength: 1, maxLength: 3 }))
-  .map(([given, from, seeds]): [string, Step] => [
-    `put ${given} ${from} ${seeds}`,
-    async (model, real) => {
-      const stored = given.map((each) => ({ item: item(each, { popularity: seeds[0] ?? 0 }), source: from }))
-      const entries = entriesFor(given, seeds)
-      model.put(stored, entries)
-      await real.store.putItems(stored, entries)
-    },
-  ])
+const put = fc.tuple(ids, fc.array(seed, { minLength: 1, maxLength: 3 })).map(([given, seeds]): [string, Step] => [
+  `put ${given} ${seeds}`,
+  async (model, real) => {
+    const items = given.map((each) => item(each, { popularity: seeds[0] ?? 0 }))
+    const entries = entriesFor(given, seeds)
+    model.put(items, entries)
+    await real.store.putItems(items, entries)
+  },
+])
 
 const embed = fc.tuple(id, seed, modality).map(([itemId, chosen, of]): [string, Step] => [
   `embed ${itemId} ${of} ${chosen}`,
   async (model, real) => {
     const entry = embedding(itemId, chosen, { modality: of })
-    if (model.items.some((one) => one.stored.item.id === itemId)) {
+    if (model.items.some((one) => one.item.id === itemId)) {
       model.put([], [entry])
       await real.store.putItems([], [entry])
     } else await expect(real.store.putItems([], [entry])).rejects.toMatchObject({ code: 'unknown-item' })
@@ -102,25 +99,6 @@ const remove = ids.map((given): [string, Step] => [
     expect(await real.store.removeItems(given)).toBe(model.remove(given))
   },
 ])
-
-const replaceCatalogue = fc
-  .tuple(ids, fc.array(seed, { minLength: 1, maxLength: 3 }))
-  .map(([given, seeds]): [string, Step] => [
-    `replaceCatalogue ${given} ${seeds}`,
-    async (model, real) => {
-      const entries = entriesFor(given, seeds)
-      const items = given.map((each) => item(each))
-      const chunks = (['text', 'image'] as const).map((of) =>
-        chunkOf(
-          entries.filter((entry) => entry.modality === of),
-          of,
-        ),
-      )
-      model.replaceCatalogue(String(seeds), items, entries)
-      const state = { url: '/c.json', revision: String(seeds), itemCount: given.length }
-      await real.store.replaceCatalogue(state, items, chunks)
-    },
-  ])
 
 const saveProfile = fc.nat(255).map((byte): [string, Step] => [
   `saveProfile ${byte}`,
@@ -163,7 +141,7 @@ const reopen = fc.constant<[string, Step]>([
 export function describeModel(target: ModelTarget): void {
   describe(`${target.name} against plain arrays`, () => {
     test(`holds the same after every step of ${target.runs} random histories`, async () => {
-      const kinds = [append, append, forget, put, put, embed, remove, replaceCatalogue, saveProfile]
+      const kinds = [append, append, forget, put, put, embed, remove, saveProfile]
       const steps = [...kinds, exportData, importData, importData, reopen]
       const commands = steps.map((step) => step.map(([name, run]) => new Command(name, target, run)))
       await fc.assert(

@@ -1,7 +1,7 @@
 import type { Item } from '@locavore/core'
 import { expect, test } from 'vitest'
 import type { Store } from '../store.js'
-import { type ContractTarget, chunkOf, embedding, idsIn, item, like, onDevice, state } from './samples.fixture.js'
+import { type ContractTarget, embedding, idsIn, item, like } from './samples.fixture.js'
 
 export function describePortableData({ open }: ContractTarget): void {
   async function filled(): Promise<Store> {
@@ -10,16 +10,15 @@ export function describePortableData({ open }: ContractTarget): void {
     await store.forget([2])
     await store.putItems(
       [
-        onDevice('own', {
+        item('own', {
           image: 'data:image/png;base64,AA==',
           audio: 'data:audio/wav;base64,AA==',
           clip: '/own.webm',
         }),
-        onDevice('bare'),
+        item('bare'),
       ],
       (['text', 'image', 'audio', 'clip'] as const).map((modality, seed) => embedding('own', 5 + seed, { modality })),
     )
-    await store.replaceCatalogue(state('r1', 1), [item('z')], [chunkOf([embedding('z', 4)], 'text')])
     return store
   }
 
@@ -30,12 +29,11 @@ export function describePortableData({ open }: ContractTarget): void {
     expect(file.interactions).toEqual(await source.readLog())
     const copy = await open()
     await copy.append([like('x')])
-    await copy.putItems([onDevice('gone')], [embedding('gone', 1)])
-    await copy.replaceCatalogue(state('r9', 1), [item('bare'), item('y')], [chunkOf([embedding('bare', 3)], 'text')])
+    await copy.putItems([item('gone')], [embedding('gone', 1)])
     const { epoch } = await copy.revision()
     expect(await copy.importData(file)).toEqual({ interactions: 3, items: 2 })
     expect(await copy.revision()).toEqual({ last: 4, epoch: epoch + 1 })
-    expect(await idsIn(copy)).toEqual(['catalogue y', 'device bare', 'device own'])
+    expect(await idsIn(copy)).toEqual(['bare', 'own'])
     expect({ ...(await copy.exportData()), exportedAt: 0 }).toEqual({ ...file, exportedAt: 0 })
     expect((await copy.append([like('e')]))[0]?.sequence).toBe(5)
   })

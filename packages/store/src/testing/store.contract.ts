@@ -1,25 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { describePacks } from './packs.contract.js'
 import { describePortableData } from './portable-data.contract.js'
-import {
-  type ContractTarget,
-  chunkOf,
-  embedding,
-  idsIn,
-  item,
-  like,
-  onDevice,
-  rowOf,
-  rowsIn,
-  state,
-} from './samples.fixture.js'
+import { type ContractTarget, embedding, idsIn, item, like, rowOf, rowsIn } from './samples.fixture.js'
 
 /** What every `Store` must do. */
 export function describeStore(target: ContractTarget): void {
   describe(`${target.name} keeps the contract`, () => {
     describeLog(target)
     describeItems(target)
-    describeCatalogue(target)
     describePacks(target.open)
     describeProfile(target)
     describePortableData(target)
@@ -35,7 +23,6 @@ function describeLog({ open, kind }: ContractTarget): void {
     expect((await store.revision()).last).toBe(0)
     expect(await store.readItems()).toEqual([])
     expect(await store.readEmbeddings('space@1')).toEqual([])
-    expect(await store.catalogueState()).toBeUndefined()
     expect(await store.loadProfile()).toBeUndefined()
   })
 
@@ -94,28 +81,27 @@ function describeItems({ open }: ContractTarget): void {
   test('keeps items and embeddings together', async () => {
     const store = await open()
     const entries = [embedding('a', 1), embedding('a', 2, { modality: 'image' }), embedding('b', 3)]
-    await store.putItems([onDevice('a'), onDevice('b'), onDevice('c')], entries)
-    expect(await store.readItems()).toEqual(expect.arrayContaining([onDevice('a'), onDevice('b'), onDevice('c')]))
+    await store.putItems([item('a'), item('b'), item('c')], entries)
+    expect(await store.readItems()).toEqual(expect.arrayContaining([item('a'), item('b'), item('c')]))
     expect(await rowsIn(store)).toEqual(entries.map(rowOf).sort((a, b) => (String(a) < String(b) ? -1 : 1)))
     expect(await store.readEmbeddings('another@1')).toEqual([])
   })
 
   test('replaces an item with all its embeddings, and one embedding alone', async () => {
     const store = await open()
-    await store.putItems([onDevice('a')], [embedding('a', 1), embedding('a', 2, { modality: 'image' })])
+    await store.putItems([item('a')], [embedding('a', 1), embedding('a', 2, { modality: 'image' })])
     await store.putItems([], [embedding('a', 3)])
     expect(await rowsIn(store)).toEqual([embedding('a', 2, { modality: 'image' }), embedding('a', 3)].map(rowOf))
-    await store.putItems([onDevice('a', { title: 'New' })], [embedding('a', 4)])
+    await store.putItems([item('a', { title: 'New' })], [embedding('a', 4)])
     expect(await rowsIn(store)).toEqual([rowOf(embedding('a', 4))])
-    expect((await store.readItems()).map((stored) => stored.item.title)).toEqual(['New'])
+    expect((await store.readItems()).map(({ title }) => title)).toEqual(['New'])
   })
 
-  test('names what another model made of the device’s own items, until it is replaced or removed', async () => {
+  test('names what another model made, until it is replaced or removed', async () => {
     const store = await open()
     const old = { spaceId: 'space@0' }
-    await store.replaceCatalogue(state('r1', 1), [item('site')], [chunkOf([embedding('site', 9)], 'text')])
     await store.putItems(
-      [onDevice('a'), onDevice('b'), onDevice('c')],
+      [item('a'), item('b'), item('c')],
       [
         embedding('a', 1, old),
         embedding('a', 2, { ...old, modality: 'clip' }),
@@ -127,7 +113,7 @@ function describeItems({ open }: ContractTarget): void {
     expect(await names()).toEqual(['a space@0 clip', 'a space@0 text', 'b space@0 text'])
     await store.putItems([], [embedding('a', 5)])
     expect(await names()).toEqual(['a space@0 clip', 'a space@0 text', 'b space@0 text'])
-    await store.putItems([onDevice('a')], [embedding('a', 5)])
+    await store.putItems([item('a')], [embedding('a', 5)])
     await store.removeItems(['b'])
     expect(await names()).toEqual([])
   })
@@ -136,12 +122,12 @@ function describeItems({ open }: ContractTarget): void {
     const store = await open()
     const ids = ['a', 'b', 'c', 'd']
     await store.putItems(
-      ids.map((id) => onDevice(id)),
+      ids.map((id) => item(id)),
       ids.map((id, index) => embedding(id, index)),
     )
     expect(await store.removeItems(['b', 'c', 'x', 'b'])).toBe(2)
-    await store.putItems([onDevice('e')], [embedding('e', 9)])
-    expect(await idsIn(store)).toEqual(['device a', 'device d', 'device e'])
+    await store.putItems([item('e')], [embedding('e', 9)])
+    expect(await idsIn(store)).toEqual(['a', 'd', 'e'])
     expect(await rowsIn(store)).toEqual([embedding('a', 0), embedding('d', 3), embedding('e', 9)].map(rowOf))
     expect(await store.removeItems(['a', 'd', 'e'])).toBe(3)
     expect(await store.readEmbeddings('space@1')).toEqual([])
@@ -150,104 +136,34 @@ function describeItems({ open }: ContractTarget): void {
   test('shares no memory with its callers', async () => {
     const store = await open()
     const entry = embedding('a', 1)
-    const given = { item: { id: 'a', attributes: { tags: ['x'] } }, source: 'device' as const }
+    const given = { id: 'a', attributes: { tags: ['x'] } }
     await store.putItems([given], [entry])
-    given.item.attributes.tags.push('y')
+    given.attributes.tags.push('y')
     entry.codes.fill(0)
-    const tags = (await store.readItems())[0]?.item.attributes?.['tags']
+    const tags = (await store.readItems())[0]?.attributes?.['tags']
     if (Array.isArray(tags)) tags.push('z')
     for (const chunk of await store.readEmbeddings('space@1')) chunk.codes.fill(0)
-    expect(await store.readItems()).toEqual([{ item: { id: 'a', attributes: { tags: ['x'] } }, source: 'device' }])
+    expect(await store.readItems()).toEqual([{ id: 'a', attributes: { tags: ['x'] } }])
     expect(await rowsIn(store)).toEqual([rowOf(embedding('a', 1))])
   })
 
   test.each([
-    ['an item twice', 'duplicate-item', [onDevice('b'), onDevice('b')], []],
-    ['an embedding twice', 'duplicate-item', [onDevice('b')], [embedding('b', 1), embedding('b', 2)]],
-    ['an embedding of no item', 'unknown-item', [onDevice('b')], [embedding('b', 1), embedding('x', 1)]],
-    ['an empty id', 'invalid-argument', [onDevice('b'), onDevice('')], []],
-    ['a reserved attribute', 'invalid-argument', [onDevice('b', { attributes: JSON.parse('{"__proto__": 1}') })], []],
-    ['an attribute that is no value', 'invalid-argument', [onDevice('b', { attributes: { x: Number.NaN } })], []],
-    ['an unknown field', 'invalid-argument', [onDevice('b', { colour: 'red' } as never)], []],
-    ['a scale of 0', 'invalid-vector', [onDevice('b')], [embedding('b', 1, { scale: 0 })]],
-    ['no codes', 'invalid-vector', [onDevice('b')], [embedding('b', 1, { codes: new Int8Array(0) })]],
-    ['other dimensions', 'space-mismatch', [onDevice('b')], [embedding('b', 1, { codes: new Int8Array(4) })]],
+    ['an item twice', 'duplicate-item', [item('b'), item('b')], []],
+    ['an embedding twice', 'duplicate-item', [item('b')], [embedding('b', 1), embedding('b', 2)]],
+    ['an embedding of no item', 'unknown-item', [item('b')], [embedding('b', 1), embedding('x', 1)]],
+    ['an empty id', 'invalid-argument', [item('b'), item('')], []],
+    ['a reserved attribute', 'invalid-argument', [item('b', { attributes: JSON.parse('{"__proto__": 1}') })], []],
+    ['an attribute that is no value', 'invalid-argument', [item('b', { attributes: { x: Number.NaN } })], []],
+    ['an unknown field', 'invalid-argument', [item('b', { colour: 'red' } as never)], []],
+    ['a scale of 0', 'invalid-vector', [item('b')], [embedding('b', 1, { scale: 0 })]],
+    ['no codes', 'invalid-vector', [item('b')], [embedding('b', 1, { codes: new Int8Array(0) })]],
+    ['other dimensions', 'space-mismatch', [item('b')], [embedding('b', 1, { codes: new Int8Array(4) })]],
   ] as const)('refuses %s and changes nothing', async (_, code, items, entries) => {
     const store = await open()
-    await store.putItems([onDevice('a')], [embedding('a', 1)])
+    await store.putItems([item('a')], [embedding('a', 1)])
     await expect(store.putItems(items, entries)).rejects.toMatchObject({ code })
-    expect(await idsIn(store)).toEqual(['device a'])
+    expect(await idsIn(store)).toEqual(['a'])
     expect(await rowsIn(store)).toEqual([rowOf(embedding('a', 1))])
-  })
-}
-
-function describeCatalogue({ open }: ContractTarget): void {
-  const texts = [embedding('a', 1), embedding('b', 2)]
-
-  test('swaps the catalogue and leaves what was added on the device', async () => {
-    const store = await open()
-    await store.putItems([onDevice('own')], [embedding('own', 5)])
-    await store.replaceCatalogue(state('r1', 2), [item('a'), item('b')], [chunkOf(texts, 'text')])
-    expect(await idsIn(store)).toEqual(['catalogue a', 'catalogue b', 'device own'])
-    expect(await rowsIn(store)).toEqual([...texts, embedding('own', 5)].map(rowOf))
-    await store.replaceCatalogue(state('r2', 1), [item('c')], [chunkOf([embedding('c', 3)], 'image')])
-    expect(await idsIn(store)).toEqual(['catalogue c', 'device own'])
-    expect(await rowsIn(store)).toEqual([embedding('c', 3, { modality: 'image' }), embedding('own', 5)].map(rowOf))
-    expect(await store.catalogueState()).toEqual(state('r2', 1))
-  })
-
-  test('leaves the device item where both have one of the same id', async () => {
-    const store = await open()
-    await store.putItems([onDevice('a', { title: 'Mine' })], [embedding('a', 7)])
-    await store.replaceCatalogue(state('r1', 2), [item('a'), item('b')], [chunkOf(texts, 'text')])
-    expect(await idsIn(store)).toEqual(['catalogue b', 'device a'])
-    expect(await rowsIn(store)).toEqual([embedding('a', 7), embedding('b', 2)].map(rowOf))
-  })
-
-  test('moves a catalogue item that is put on the device', async () => {
-    const store = await open()
-    await store.replaceCatalogue(state('r1', 2), [item('a'), item('b')], [chunkOf(texts, 'text')])
-    await store.putItems([onDevice('a')], [embedding('a', 7)])
-    await store.replaceCatalogue(state('r2'), [], [])
-    expect(await idsIn(store)).toEqual(['device a'])
-    expect(await rowsIn(store)).toEqual([rowOf(embedding('a', 7))])
-  })
-
-  test('skips free rows and rows without a vector', async () => {
-    const store = await open()
-    const chunk = chunkOf([embedding('a', 1), embedding('b', 2), embedding('', 3)], 'text')
-    await store.replaceCatalogue(
-      state('r1', 2),
-      [item('a'), item('b')],
-      [{ ...chunk, scales: Float32Array.from([0, 0.25, 1]) }],
-    )
-    expect(await rowsIn(store)).toEqual([rowOf(embedding('b', 2, { scale: 0.25 }))])
-  })
-
-  test.each([
-    ['a vector of no item', 'catalogue-invalid', [item('a')], [chunkOf(texts, 'text')]],
-    ['a vector twice', 'catalogue-invalid', [item('a'), item('b')], [chunkOf(texts, 'text'), chunkOf(texts, 'text')]],
-    ['an item twice', 'duplicate-item', [item('a'), item('a')], []],
-    [
-      'short codes',
-      'catalogue-invalid',
-      [item('a'), item('b')],
-      [{ ...chunkOf(texts, 'text'), codes: new Int8Array(9) }],
-    ],
-    [
-      'dimensions the device has not',
-      'space-mismatch',
-      [item('a')],
-      [{ ...chunkOf([embedding('a', 1)], 'text'), dimensions: 4, codes: new Int8Array(4) }],
-    ],
-  ] as const)('refuses %s and keeps the old one', async (_, code, items, chunks) => {
-    const store = await open()
-    await store.putItems([onDevice('own')], [embedding('own', 5)])
-    await store.replaceCatalogue(state('r1', 1), [item('z')], [chunkOf([embedding('z', 4)], 'text')])
-    await expect(store.replaceCatalogue(state('r2'), items, chunks)).rejects.toMatchObject({ code })
-    expect(await idsIn(store)).toEqual(['catalogue z', 'device own'])
-    expect(await rowsIn(store)).toEqual([embedding('own', 5), embedding('z', 4)].map(rowOf))
-    expect((await store.catalogueState())?.revision).toBe('r1')
   })
 }
 
@@ -284,12 +200,14 @@ function describeEnd({ open }: ContractTarget): void {
       store.readLog(),
       store.revision(),
       store.forget([1]),
-      store.putItems([onDevice('a')], []),
+      store.putItems([item('a')], []),
       store.removeItems(['a']),
       store.readItems(),
       store.readEmbeddings('space@1'),
-      store.replaceCatalogue(state('r1'), [], []),
-      store.catalogueState(),
+      store.putPackFile('a'.repeat(64), Uint8Array.of(1)),
+      store.readPackFile('a'.repeat(64)),
+      store.listPackFiles(),
+      store.packState(),
       store.saveProfile({ revision: { last: 0, epoch: 0 }, bytes: Uint8Array.of(1) }),
       store.loadProfile(),
       store.exportData(),

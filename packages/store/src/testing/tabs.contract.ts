@@ -4,7 +4,7 @@ import { MIGRATIONS } from '../indexeddb/migrations/index.js'
 import { eraseStore, openStore } from '../open-store.js'
 import { databaseName } from '../site-name.js'
 import { codeOf, dump, exists, freshName, openRaw, settle, withRows } from './raw-database.fixture.js'
-import { embedding, like, onDevice, rowsIn } from './samples.fixture.js'
+import { embedding, item, like, rowsIn } from './samples.fixture.js'
 
 /** Two connections to one database, as two tabs have. */
 async function openTwo() {
@@ -33,7 +33,7 @@ export function describeTabs(): void {
       const { one, two } = await openTwo()
       await Promise.all(
         Array.from({ length: 20 }, (_, index) =>
-          (index % 2 === 0 ? one : two).putItems([onDevice(`i${index}`)], [embedding(`i${index}`, index)]),
+          (index % 2 === 0 ? one : two).putItems([item(`i${index}`)], [embedding(`i${index}`, index)]),
         ),
       )
       expect(await rowsIn(two)).toHaveLength(20)
@@ -58,7 +58,7 @@ export function describeTabs(): void {
       expect(await exists(name)).toBe(false)
       expect(await codeOf(two.append([like('b')]))).toBe('closed')
       expect(await codeOf(two.saveProfile({ revision, bytes: Uint8Array.of(1) }))).toBe('closed')
-      expect(await codeOf(two.putItems([onDevice('a')], []))).toBe('closed')
+      expect(await codeOf(two.putItems([item('a')], []))).toBe('closed')
       expect(await exists(name)).toBe(false)
       const { store } = await openStore({ name: site })
       expect(await store.readLog()).toEqual([])

@@ -1,9 +1,10 @@
 import { LocavoreError } from '@locavore/core'
 import { deleteDatabase } from '../indexeddb/connection/open-database.js'
+import { hasOpfs, removeFolder } from '../opfs/private-files.js'
 import { LIMITS } from '../shared/limits.js'
 import { databaseName } from '../site-name.js'
 import { IndexedDbVectors } from './indexeddb-vectors.js'
-import { hasOpfs, OpfsVectors, removeOpfs } from './opfs-vectors.js'
+import { OpfsVectors } from './opfs-vectors.js'
 import type { VectorFile, VectorFileOptions } from './vector-file.js'
 
 const KNOWN = ['name', 'set', 'dimensions', 'backend']
@@ -29,7 +30,7 @@ export async function openVectors(options: VectorFileOptions): Promise<VectorFil
 /** Removes every set of vectors of a site, in either backend. @throws `storage-blocked`, `storage-failed` */
 export async function eraseVectors(name: string): Promise<void> {
   const place = vectorsName(name)
-  await removeOpfs(place)
+  await removeFolder(place)
   if (globalThis.indexedDB !== undefined) await deleteDatabase(place, ERASE_DEADLINE)
 }
 

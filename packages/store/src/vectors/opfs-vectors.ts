@@ -1,29 +1,10 @@
 import { LocavoreError } from '@locavore/core'
 import { toStorageError } from '../indexeddb/connection/storage-error.js'
+import { type AccessHandle, isInUse, openFile, openFolder } from '../opfs/private-files.js'
 import { closedFile, countRows, missingRow } from './check-rows.js'
 import type { VectorFile } from './vector-file.js'
 
 const BYTES = 4
-
-/** What `FileSystemSyncAccessHandle` has of use here; not every version of the DOM types knows it. */
-interface AccessHandle {
-  read(buffer: ArrayBufferView, options: { at: number }): number
-  write(buffer: ArrayBufferView, options: { at: number }): number
-  getSize(): number
-  flush(): void
-  close(): void
-}
-
-type FileHandle = FileSystemFileHandle & { createSyncAccessHandle(): Promise<AccessHandle> }
-
-/** Whether this thread can read and write files of the origin at once. */
-export function hasOpfs(): boolean {
-  return (
-    typeof FileSystemFileHandle !== 'undefined' &&
-    'createSyncAccessHandle' in FileSystemFileHandle.prototype &&
-    typeof navigator.storage?.getDirectory === 'function'
-  )
-}
 
 /** Rows one behind the other in one file, little endian as typed arrays are everywhere a browser runs. */
 export class OpfsVectors implements VectorFile {
@@ -39,12 +20,10 @@ export class OpfsVectors implements VectorFile {
   /** @throws `storage-blocked` if another tab has it open */
   static async open(folder: string, set: string, dimensions: number): Promise<OpfsVectors> {
     try {
-      const root = await navigator.storage.getDirectory()
-      const directory = await root.getDirectoryHandle(folder, { create: true })
-      const file = (await directory.getFileHandle(`${set}.${dimensions}.f32`, { create: true })) as FileHandle
-      return new OpfsVectors(dimensions, await file.createSyncAccessHandle())
+      const name = `${set}.${dimensions}.f32`
+      return new OpfsVectors(dimensions, await openFile(await openFolder(folder), name, { create: true }))
     } catch (thrown) {
-      if ((thrown as { name?: unknown }).name !== 'NoModificationAllowedError') throw toStorageError(thrown)
+      if (!isInUse(thrown)) throw toStorageError(thrown)
       throw new LocavoreError(
         'storage-blocked',
         'Another tab of this site has these vectors open. Close it, or open them with backend "indexeddb".',
@@ -86,12 +65,4 @@ export class OpfsVectors implements VectorFile {
     if (this.#handle === undefined) throw closedFile()
     return this.#handle
   }
-}
-
-export async function removeOpfs(folder: string): Promise<void> {
-  if (typeof navigator === 'undefined' || typeof navigator.storage?.getDirectory !== 'function') return
-  const root = await navigator.storage.getDirectory()
-  await root.removeEntry(folder, { recursive: true }).catch((thrown: unknown) => {
-    if ((thrown as { name?: unknown }).name !== 'NotFoundError') throw toStorageError(thrown)
-  })
 }

@@ -1,8 +1,8 @@
-import { parseManifest } from '@locavore/catalogue'
+import { parseManifest, readVectors } from '@locavore/catalogue'
 import { LocavoreError } from '@locavore/core'
 import type { PackState, Store } from '@locavore/store'
-import { PackAssembly, type ShardChange } from './assembly/pack-assembly.js'
-import type { FileBytes } from './assembly/shard-content.js'
+import { PackAssembly, type ShardChange, type VectorSource } from './assembly/pack-assembly.js'
+import type { FileBytes, ShardVectors } from './assembly/shard-content.js'
 import { bytesIn, PackFiles } from './pack-files.js'
 import { type PackGround, packGround } from './pack-ground.js'
 
@@ -17,22 +17,75 @@ export function takeNext(pack: PackAssembly, bytesOf: FileBytes): ShardChange {
   return pack.add(bytesOf)
 }
 
+/** The vectors of a shard are not here, or not what they were: the pack ends before it. */
+export class DamagedShard extends Error {
+  readonly shard: number
+
+  constructor(shard: number) {
+    super(`The vectors of shard ${shard} of the pack are damaged.`)
+    this.shard = shard
+  }
+}
+
+export interface DeviceOptions {
+  /** The pack was whole when it was kept, so that what it holds was checked: only the hashes are compared again. */
+  readonly whole: boolean
+  /** No more shards than this. */
+  readonly most?: number
+}
+
 /**
- * Shards of a device in their order, up to the first that is not here, not what it was, or not what it should be.
+ * Shards of a device in their order, up to the first that is not here, not what it was, or not what it should be. The vectors
+ * of a whole pack stay where they are until somebody asks for them: that call may throw a `DamagedShard`.
  * @returns false if a shard was refused for what it holds
  */
-export async function fillFromDevice(pack: PackAssembly, files: PackFiles): Promise<boolean> {
+export async function fillFromDevice(
+  pack: PackAssembly,
+  files: PackFiles,
+  { whole, most = Number.POSITIVE_INFINITY }: DeviceOptions,
+): Promise<boolean> {
+  const listed = whole ? await files.listed() : new Set()
   try {
-    while (!pack.complete) {
+    while (!pack.complete && pack.shards < most) {
       const entries = nextFiles(pack)
-      const here = await files.fromDevice(entries)
-      if (entries.some(({ file }) => !here.has(file.sha256))) return true
-      takeNext(pack, bytesIn(here))
+      const [later, now] = [entries.filter(isLater), entries.filter((entry) => !isLater(entry))]
+      const here = await files.fromDevice(whole ? now : entries)
+      if ((whole ? now : entries).some(({ file }) => !here.has(file.sha256))) return true
+      if (!whole) takeNext(pack, bytesIn(here))
+      else if (later.every(({ file }) => listed.has(file.sha256))) takeKnown(pack, files, bytesIn(here))
+      else return true
     }
     return true
   } catch (error) {
     if (!(error instanceof LocavoreError) || error.code.startsWith('storage')) throw error
     return false
+  }
+}
+
+function isLater({ role }: PackGround['files'][number]): boolean {
+  return role === 'vectors'
+}
+
+function takeKnown(pack: PackAssembly, files: PackFiles, bytesOf: FileBytes): void {
+  if (pack.shards === 0) pack.addShared(bytesOf)
+  pack.addKnown(bytesOf, vectorsOnDevice(pack.ground, files))
+}
+
+/** One file after the other through the same room, so that no more than one stands beside what is made of them. */
+function vectorsOnDevice({ manifest, files: entries, space }: PackGround, files: PackFiles): VectorSource {
+  return () => {
+    let room = new Uint8Array(0)
+    return async function* (shard): AsyncGenerator<ShardVectors> {
+      for (const entry of entries) {
+        const { modality, file } = entry
+        if (entry.shard !== shard || modality === undefined || space === undefined) continue
+        if (room.length < file.bytes) room = new Uint8Array(file.bytes)
+        const bytes = await files.read(file, room)
+        if (bytes === undefined) throw new DamagedShard(shard)
+        const rows = manifest.shards[shard]?.rows ?? 0
+        yield { modality, rows: readVectors(bytes, { file: file.path, rows, space, modality, known: true }) }
+      }
+    }
   }
 }
 
@@ -43,7 +96,7 @@ export async function packOfAnother(store: Store, spaceId: string): Promise<Pack
   const space = parseManifest(state.manifest).spaces.find(({ id }) => id === spaceId)
   if (space === undefined) return undefined
   const pack = new PackAssembly(await groundOf(state, { space }))
-  await fillFromDevice(pack, new PackFiles(async () => store))
+  await fillFromDevice(pack, new PackFiles(async () => store), { whole: state.complete })
   return pack
 }
 

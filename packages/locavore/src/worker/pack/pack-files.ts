@@ -1,4 +1,4 @@
-import { type PackEntry, sha256 } from '@locavore/catalogue'
+import { type PackEntry, type PackFile, sha256 } from '@locavore/catalogue'
 import { LocavoreError } from '@locavore/core'
 import type { Store } from '@locavore/store'
 import type { CatalogueProgress } from '../../shared/protocol.js'
@@ -51,15 +51,30 @@ export class PackFiles {
 
   /** Those of these files that are in memory or, unharmed, on the device. */
   async fromDevice(entries: readonly PackEntry[]): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
-    const store = await this.#store()
     const here = new Map<string, Uint8Array<ArrayBuffer>>()
     for (const { file } of entries) {
-      const bytes = this.#waiting.get(file.sha256) ?? (await store.readPackFile(file.sha256))
-      if (bytes === undefined) continue
-      if (this.#waiting.has(file.sha256) || (await sha256(bytes)) === file.sha256) here.set(file.sha256, bytes)
-      else this.#damaged = true
+      const bytes = await this.read(file)
+      if (bytes !== undefined) here.set(file.sha256, bytes)
     }
     return here
+  }
+
+  /**
+   * One file that is in memory or, unharmed, on the device.
+   * @param room may be used for it, so that it is good until the room is used again
+   */
+  async read({ sha256: hash }: PackFile, room?: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const waiting = this.#waiting.get(hash)
+    if (waiting !== undefined) return waiting
+    const bytes = await (await this.#store()).readPackFile(hash, room)
+    if (bytes === undefined || (await sha256(bytes)) === hash) return bytes
+    this.#damaged = true
+    return undefined
+  }
+
+  /** Hashes of the files that are on the device, whole or damaged. */
+  async listed(): Promise<ReadonlySet<string>> {
+    return new Set(await (await this.#store()).listPackFiles())
   }
 
   /** Puts on the device what waits in memory, one file at a time. @throws `quota-exceeded` and whatever else a store refuses with */
@@ -68,6 +83,18 @@ export class PackFiles {
     for (const [hash, bytes] of [...this.#waiting]) {
       await store.putPackFile(hash, bytes)
       this.#waiting.delete(hash)
+    }
+  }
+
+  /** Puts a whole pack on the device, and brings for it, shard by shard, what could not be kept when it came. */
+  async keepAll(ground: PackGround, options: BringOptions): Promise<void> {
+    await this.keep()
+    const here = await this.listed()
+    const missing = ground.files.filter(({ file }) => !here.has(file.sha256))
+    for (const shard of new Set(missing.map((entry) => entry.shard))) {
+      const entries = missing.filter((entry) => entry.shard === shard)
+      await this.bring(ground, entries, options)
+      await this.keep()
     }
   }
 

@@ -1,13 +1,13 @@
-import { Catalogue, type EmbeddingSpace, type Embeddings, type Kernels, type Modality } from '@locavore/core'
-import type { EmbeddingChunk, StoredItem } from '@locavore/store'
+import { Catalogue, type EmbeddingSpace, type Embeddings, type Item, type Kernels, type Modality } from '@locavore/core'
+import type { EmbeddingChunk, Store } from '@locavore/store'
 import type { PackAssembly, PackedItem } from '../pack/assembly/pack-assembly.js'
 
 type MutableEmbeddings = { -readonly [M in Modality]?: NonNullable<Embeddings[M]> }
 
 /** Embeddings by item id: views of the chunks, for the catalogue copies what it is given. */
-export type EmbeddingsById = Map<string, MutableEmbeddings>
+type EmbeddingsById = Map<string, MutableEmbeddings>
 
-export function embeddingsById(chunks: readonly EmbeddingChunk[]): EmbeddingsById {
+function embeddingsById(chunks: readonly EmbeddingChunk[]): EmbeddingsById {
   const byId: EmbeddingsById = new Map()
   for (const { modality, dimensions, ids, codes, scales } of chunks) {
     for (const [row, id] of ids.entries()) {
@@ -23,8 +23,14 @@ export function embeddingsById(chunks: readonly EmbeddingChunk[]): EmbeddingsByI
 
 /** What the person added on this device. */
 export interface OwnItems {
-  readonly items: readonly StoredItem[]
+  readonly items: readonly Item[]
   readonly embeddings: EmbeddingsById
+}
+
+/** Embeddings of other spaces are not of use here. @param space undefined: no embeddings are */
+export async function readOwn(store: Store, space: EmbeddingSpace | undefined): Promise<OwnItems> {
+  const items = await store.readItems()
+  return { items, embeddings: space === undefined ? new Map() : embeddingsById(await store.readEmbeddings(space.id)) }
 }
 
 export interface CatalogueParts {
@@ -36,15 +42,36 @@ export interface CatalogueParts {
 
 /**
  * Puts everything into memory: the site's items in the order of its pack, then the person's own by id. The order is the same
- * however the items got here, so equal scores fall the same way before and after a reload.
+ * however the items got here, so equal scores fall the same way before and after a reload. Vectors come a table at a time, so
+ * that those of a pack that lies on the device never stand in memory twice.
  */
-export function buildCatalogue({ kernels, space, pack, own }: CatalogueParts): Catalogue {
-  const catalogue = new Catalogue(space === undefined ? { kernels } : { kernels, space })
-  const ownIds = new Set(own.items.map(({ item }) => item.id))
-  for (const packed of pack?.items ?? []) putPacked(catalogue, packed, ownIds)
-  const sorted = [...own.items].sort((a, b) => (a.item.id < b.item.id ? -1 : 1))
-  for (const { item } of sorted) catalogue.put(item, known(own.embeddings.get(item.id), space))
+export async function buildCatalogue({ kernels, space, pack, own }: CatalogueParts): Promise<Catalogue> {
+  const catalogue = emptyCatalogue(kernels, space)
+  try {
+    if (pack !== undefined) await putPack(catalogue, pack, new Set(own.items.map(({ id }) => id)))
+  } catch (error) {
+    catalogue.close()
+    throw error
+  }
+  const sorted = [...own.items].sort((a, b) => (a.id < b.id ? -1 : 1))
+  for (const item of sorted) catalogue.put(item, known(own.embeddings.get(item.id), space))
   return catalogue
+}
+
+export function emptyCatalogue(kernels: Kernels, space: EmbeddingSpace | undefined): Catalogue {
+  return new Catalogue(space === undefined ? { kernels } : { kernels, space })
+}
+
+/** Items first: then a table knows how many rows to make room for. */
+async function putPack(catalogue: Catalogue, pack: PackAssembly, ownIds: ReadonlySet<string>): Promise<void> {
+  const indexes = new Int32Array(pack.rowCount).fill(-1)
+  pack.forEachItem((item, row) => {
+    if (!ownIds.has(item.id)) indexes[row] = catalogue.putChecked(item)
+  })
+  await pack.forEachTable(({ modality, rows }, firstRow) => {
+    if (catalogue.space?.modalities.includes(modality) !== true) return
+    catalogue.embedRows(modality, indexes.subarray(firstRow, firstRow + rows.count), rows)
+  })
 }
 
 /** Of one id the person's own item stays. */

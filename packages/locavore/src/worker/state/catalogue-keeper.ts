@@ -11,11 +11,11 @@ import type { CatalogueRequest, OpenRequest } from '../../shared/protocol.js'
 import { PackAssembly } from '../pack/assembly/pack-assembly.js'
 import type { FileBytes } from '../pack/assembly/shard-content.js'
 import { fetchManifest } from '../pack/fetch-verified.js'
-import { fillFromDevice, groundOf, nextFiles, takeNext } from '../pack/held-pack.js'
+import { DamagedShard, fillFromDevice, groundOf, nextFiles, takeNext } from '../pack/held-pack.js'
 import { type BringOptions, PackFiles } from '../pack/pack-files.js'
 import { packGround } from '../pack/pack-ground.js'
 import { failureSentence, isSameManifest, stateOf } from '../pack/pack-state.js'
-import { buildCatalogue, embeddingsById, type OwnItems, putPacked } from './build-catalogue.js'
+import { buildCatalogue, emptyCatalogue, putPacked, readOwn } from './build-catalogue.js'
 import { findWaiting } from './waiting.js'
 
 export interface CatalogueKeeperParts {
@@ -61,8 +61,7 @@ export class CatalogueKeeper {
   constructor(parts: CatalogueKeeperParts) {
     this.#parts = parts
     this.#files = new PackFiles(parts.store)
-    const own = { items: [], embeddings: new Map() }
-    this.#catalogue = buildCatalogue({ kernels: parts.kernels, space: parts.request.space, pack: undefined, own })
+    this.#catalogue = emptyCatalogue(parts.kernels, parts.request.space)
     this.#similarities = new SimilarityCache(this.#catalogue)
   }
 
@@ -143,7 +142,8 @@ export class CatalogueKeeper {
     await this.#rebuild()
   }
 
-  async #readDevice(): Promise<void> {
+  /** @param most shards to read, where the next is known to be damaged */
+  async #readDevice(most?: number): Promise<void> {
     this.#pack = undefined
     this.#kept = false
     this.#refused = false
@@ -154,7 +154,8 @@ export class CatalogueKeeper {
     const ground = await groundOf(state, this.#parts.request).catch(() => undefined)
     if (ground === undefined) return
     const pack = new PackAssembly(ground)
-    this.#refused = !(await fillFromDevice(pack, this.#files))
+    const whole = { whole: state.complete, ...(most === undefined ? {} : { most }) }
+    this.#refused = !(await fillFromDevice(pack, this.#files, whole))
     this.#pack = pack
     this.#kept = state.complete && pack.complete
   }
@@ -221,7 +222,7 @@ export class CatalogueKeeper {
     const store = await this.#parts.store()
     try {
       if (store.kind !== 'memory') {
-        await this.#bringMissing(pack, store, patience)
+        await this.#files.keepAll(pack.ground, { ...patience, note: this.#parts.note })
         await store.swapPack(stateOf(pack.ground, true))
       }
       return true
@@ -236,18 +237,6 @@ export class CatalogueKeeper {
     const { kind } = await this.#parts.store()
     if (this.#pack === pack) this.#kept = true
     if (kind !== 'memory') pack.release()
-  }
-
-  /** Files that could not be kept when they came, shard by shard. */
-  async #bringMissing({ ground }: PackAssembly, store: Store, patience: Patience): Promise<void> {
-    await this.#files.keep()
-    const here = new Set(await store.listPackFiles())
-    const missing = ground.files.filter(({ file }) => !here.has(file.sha256))
-    for (const shard of new Set(missing.map((entry) => entry.shard))) {
-      const entries = missing.filter((entry) => entry.shard === shard)
-      await this.#files.bring(ground, entries, { ...patience, note: this.#parts.note })
-      await this.#files.keep()
-    }
   }
 
   noteRefreshFailure({ code }: LocavoreError): void {
@@ -276,20 +265,30 @@ export class CatalogueKeeper {
     await this.#rebuild()
   }
 
-  /** Puts the pack in memory and the person's own items together anew. */
+  /** Puts the pack in memory and the person's own items together anew; where the device's copy is damaged, what is before that. */
   async #rebuild(): Promise<void> {
+    for (;;) {
+      try {
+        return await this.#build()
+      } catch (error) {
+        if (!(error instanceof DamagedShard)) throw error
+        await this.#readDevice(error.shard)
+      }
+    }
+  }
+
+  async #build(): Promise<void> {
     const { kernels, request, onSwap } = this.#parts
     const store = await this.#parts.store()
     const space = request.space ?? this.#pack?.ground.space
-    const own: OwnItems = {
-      items: (await store.readItems()).filter(({ source }) => source === 'device'),
-      embeddings: space === undefined ? new Map() : embeddingsById(await store.readEmbeddings(space.id)),
-    }
+    const own = await readOwn(store, space)
+    const waiting = await findWaiting(store, space, (id) => own.embeddings.has(id))
+    const catalogue = await buildCatalogue({ kernels, space, pack: this.#pack, own })
     const old = this.#catalogue
-    this.#waiting = await findWaiting(store, space, (id) => own.embeddings.has(id))
-    this.#catalogue = buildCatalogue({ kernels, space, pack: this.#pack, own })
-    this.#similarities = new SimilarityCache(this.#catalogue)
-    this.#ownIds = new Set(own.items.map(({ item }) => item.id))
+    this.#waiting = waiting
+    this.#catalogue = catalogue
+    this.#similarities = new SimilarityCache(catalogue)
+    this.#ownIds = new Set(own.items.map(({ id }) => id))
     if (this.#kept && store.kind !== 'memory') this.#pack?.release()
     onSwap(old)
   }

@@ -14,7 +14,7 @@ import {
 } from '@locavore/core'
 import type { LogRevision, openStore, PackState, Store, storeExists } from '@locavore/store'
 import type { DomainRequest } from '../../shared/protocol.js'
-import { packOfAnother } from '../pack/held-pack.js'
+import { DamagedShard, packOfAnother } from '../pack/held-pack.js'
 import { Shelf } from './shelf.js'
 
 export interface DomainKeeperParts {
@@ -128,11 +128,8 @@ export class DomainKeeper {
         own[modality] = unitVector(codes.subarray(row * dimensions, (row + 1) * dimensions))
       }
     }
-    const own = (await store.readItems()).map(({ item }) => item)
-    const items = [
-      ...(await this.#readPack(store, spaceId, wanted, vectors)),
-      ...own.filter(({ id }) => wanted.has(id)),
-    ]
+    const own = (await store.readItems()).filter(({ id }) => wanted.has(id))
+    const items = [...(await this.#readPack(store, spaceId, wanted, vectors)), ...own]
     this.#vectors = vectors
     this.#titles = new Map(items.flatMap(({ id, title }) => (title === undefined ? [] : [[id, title]])))
   }
@@ -140,17 +137,25 @@ export class DomainKeeper {
   /** Items of the other site's catalogue; what the person added themselves under the same id stands before them. */
   async #readPack(store: Store, spaceId: string, wanted: ReadonlySet<string>, vectors: Map<string, Vectors>) {
     const pack = await packOfAnother(store, spaceId)
-    const found: Item[] = []
-    for (const { item, embeddings } of pack?.items ?? []) {
-      if (!wanted.has(item.id)) continue
-      found.push(item)
-      const own = vectors.get(item.id) ?? {}
-      for (const modality of MODALITIES) {
-        const codes = embeddings[modality]?.codes
-        if (codes !== undefined && own[modality] === undefined) own[modality] = unitVector(codes)
-      }
+    const found = new Map<number, Item>()
+    pack?.forEachItem((item, row) => {
+      if (wanted.has(item.id)) found.set(row, item)
+    })
+    try {
+      await pack?.forEachTable(({ modality, rows }, firstRow) => {
+        const { count, dimensions, codes, scales } = rows
+        for (const [row, { id }] of found) {
+          const at = row - firstRow
+          const own = vectors.get(id)
+          if (at < 0 || at >= count || scales[at] === 0 || own === undefined || own[modality] !== undefined) continue
+          own[modality] = unitVector(codes.subarray(at * dimensions, (at + 1) * dimensions))
+        }
+      })
+    } catch (error) {
+      // What is damaged there is brought again there; till then these items are known by name.
+      if (!(error instanceof DamagedShard)) throw error
     }
-    return found
+    return [...found.values()]
   }
 
   #startAnew(): void {

@@ -40,7 +40,7 @@ export async function storeItems(
   }
   if (checked.length > 0) {
     await into.store.putItems(
-      checked.map(({ item }) => ({ item, source: 'device' })),
+      checked.map(({ item }) => item),
       checked.flatMap(({ entries }) => entries),
     )
     for (const { item, embeddings } of checked) into.catalogue.put(item, embeddings)

@@ -35,8 +35,6 @@ export interface WriteTransaction extends ReadTransaction {
   add<S extends Exclude<StoreName, 'meta'>>(store: S, value: Value<S>): void
   delete<S extends StoreName>(store: S, query: Query<S>): void
   clear(store: StoreName): void
-  /** Resolves when the browser has taken over what was put so far: a bulk write that waits here holds no more than one record. */
-  settled(): Promise<void>
   putMeta<K extends MetaKey>(key: K, value: MetaRows[K]): void
 }
 
@@ -163,22 +161,16 @@ function openDoors(wrapped: IDBPTransaction<LocavoreSchema, StoreName[], 'readon
     if (store === undefined) throw new LocavoreError('internal', `The store ${name} is outside this transaction.`)
     return store as IDBObjectStore
   }
-  let last: IDBRequest | undefined
   const ask = <T>(request: IDBRequest): Promise<T> => wrap(request) as Promise<T>
   return {
     get: (store, key) => ask(raw(store).get(key)),
     getAll: (store, range) => ask(raw(store).getAll(range)),
     getAllKeys: (store, range) => ask(raw(store).getAllKeys(range)),
     meta: (key) => ask(raw('meta').get(key)),
-    put: (store, value) => {
-      last = raw(store).put(value)
-    },
+    put: (store, value) => void raw(store).put(value),
     add: (store, value) => void raw(store).add(value),
     delete: (store, query) => void raw(store).delete(query),
     clear: (store) => void raw(store).clear(),
-    settled: async () => {
-      if (last?.readyState === 'pending') await ask(last)
-    },
     putMeta: (key, value) => void raw('meta').put(value, key),
   }
 }

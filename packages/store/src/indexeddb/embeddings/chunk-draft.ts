@@ -98,12 +98,8 @@ export function openChunk(row: ChunkRow | undefined, group: EmbeddingGroup, chun
   if (row !== undefined && isWhole(row, group, chunk)) return row
   throw new LocavoreError(
     'storage-corrupt',
-    `Stored embeddings are damaged (group ${group.id}, chunk ${chunk}). ${
-      group.source === 'catalogue'
-        ? 'Load the catalogue again.'
-        : 'Erase, import an earlier export if there is one, and add the items again.'
-    }`,
-    { group: group.id, chunk, source: group.source },
+    `Stored embeddings are damaged (group ${group.id}, chunk ${chunk}). Erase, import an earlier export if there is one, and add the items again.`,
+    { group: group.id, chunk },
   )
 }
 

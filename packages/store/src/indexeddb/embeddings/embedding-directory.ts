@@ -1,8 +1,7 @@
 import { LocavoreError, type Modality } from '@locavore/core'
 import { requireDimensions } from '../../shared/embedding-rules.js'
-import type { ItemSource } from '../../store.js'
 import type { ReadTransaction, WriteTransaction } from '../connection/transaction.js'
-import type { EmbeddingDirectory, EmbeddingGroup } from '../schema.js'
+import { type EmbeddingDirectory, type EmbeddingGroup, OWN } from '../schema.js'
 
 export interface MutableGroup extends EmbeddingGroup {
   readonly used: number[]
@@ -25,26 +24,20 @@ export class DirectoryDraft {
   }
 
   /** Finds or founds a group. @throws `space-mismatch` if the space has other dimensions */
-  group(source: ItemSource, spaceId: string, modality: Modality, dimensions: number): MutableGroup {
+  group(spaceId: string, modality: Modality, dimensions: number): MutableGroup {
     const known = new Map(this.#groups.map((group) => [group.spaceId, group.dimensions]))
     requireDimensions(known, spaceId, dimensions)
-    const found = this.#groups.find(
-      (group) => group.source === source && group.spaceId === spaceId && group.modality === modality,
-    )
+    const found = this.#groups.find((group) => group.spaceId === spaceId && group.modality === modality)
     if (found !== undefined) return found
-    const founded: MutableGroup = { id: this.#nextGroup++, source, spaceId, modality, dimensions, used: [] }
+    const founded: MutableGroup = { id: this.#nextGroup++, source: OWN, spaceId, modality, dimensions, used: [] }
     this.#groups.push(founded)
     return founded
   }
 
-  /** Takes every group of a source out, with its records, without reading any of them. */
-  dropSource(source: ItemSource, transaction: WriteTransaction): void {
-    for (let index = this.#groups.length - 1; index >= 0; index--) {
-      const group = this.#groups[index]
-      if (group?.source !== source) continue
-      transaction.delete('chunks', chunksOf(group.id))
-      this.#groups.splice(index, 1)
-    }
+  /** Takes every group out, with its records, without reading any of them. */
+  drop(transaction: WriteTransaction): void {
+    for (const { id } of this.#groups) transaction.delete('chunks', chunksOf(id))
+    this.#groups.length = 0
   }
 
   write(transaction: WriteTransaction): void {
@@ -65,9 +58,9 @@ export function chunksOf(group: number): IDBKeyRange {
   return IDBKeyRange.bound([group], [group, []])
 }
 
-/** Rows of one source in a store whose key begins with it. */
-export function rowsOf(source: ItemSource): IDBKeyRange {
-  return IDBKeyRange.bound([source], [source, []])
+/** Every item in the store of items. */
+export function ownRows(): IDBKeyRange {
+  return IDBKeyRange.bound([OWN], [OWN, []])
 }
 
 export function directoryError(what: string): LocavoreError {

@@ -145,78 +145,16 @@ export async function readGroups(
 }
 
 /** @throws `storage-corrupt` if a chunk is missing or damaged */
-export function verifyGroup(
-  { group, rows }: StoredGroup,
-  { from, to } = { from: 0, to: group.used.length },
-): readonly EmbeddingChunk[] {
+export function verifyGroup({ group, rows }: StoredGroup): readonly EmbeddingChunk[] {
   const byChunk = new Map(rows.map((row) => [row.chunk, row]))
-  const chunks: EmbeddingChunk[] = []
-  for (let chunk = from; chunk < to; chunk += 1) {
-    if ((group.used[chunk] ?? 0) > 0) chunks.push(toEmbeddingChunk(openChunk(byChunk.get(chunk), group, chunk), group))
-  }
-  return chunks
+  return group.used.flatMap((used, chunk) =>
+    used > 0 ? [toEmbeddingChunk(openChunk(byChunk.get(chunk), group, chunk), group)] : [],
+  )
 }
 
 export async function readEmbeddings(connection: Connection, spaceId: string): Promise<readonly EmbeddingChunk[]> {
   const stored = await connection.read(['meta', 'chunks'], (transaction) =>
     readGroups(transaction, (group) => group.spaceId === spaceId),
   )
-  return stored.flatMap((group) => verifyGroup(group))
-}
-
-/** Records read at once: enough to keep the disk busy while those before are verified. */
-const CHUNKS_AT_ONCE = 8
-/** A million embeddings take their time on a slow disk. */
-const DEADLINE = 120_000
-
-export async function visitEmbeddings(
-  connection: Connection,
-  spaceId: string,
-  visit: (chunk: EmbeddingChunk) => void,
-): Promise<void> {
-  const body = async (transaction: ReadTransaction) => {
-    const { groups } = await readDirectory(transaction)
-    const parts = groups.filter((group) => group.spaceId === spaceId).flatMap(partsOf)
-    const read = (part: Part | undefined) => {
-      const rows = part && transaction.getAll('chunks', rangeOf(part))
-      // Nobody waits for it if those before it are damaged.
-      rows?.catch(() => undefined)
-      return rows
-    }
-    let next = read(parts[0])
-    for (const [index, part] of parts.entries()) {
-      const rows = (await next) ?? []
-      next = read(parts[index + 1])
-      for (const chunk of verifyGroup({ group: part.group, rows }, part)) {
-        visit(chunk)
-        release(chunk.codes.buffer)
-      }
-    }
-  }
-  await connection.read(['meta', 'chunks'], body, DEADLINE)
-}
-
-/** Gives memory back at once where the browser can: a collector that waits would let the whole catalogue stand there twice. */
-function release(buffer: ArrayBufferLike): void {
-  const { transfer } = buffer as { transfer?: (length: number) => ArrayBuffer }
-  transfer?.call(buffer, 0)
-}
-
-/** Chunks `from` to before `to` of a group. */
-interface Part {
-  readonly group: EmbeddingGroup
-  readonly from: number
-  readonly to: number
-}
-
-function partsOf(group: EmbeddingGroup): Part[] {
-  return Array.from({ length: Math.ceil(group.used.length / CHUNKS_AT_ONCE) }, (_, part) => ({
-    group,
-    from: part * CHUNKS_AT_ONCE,
-    to: Math.min(group.used.length, (part + 1) * CHUNKS_AT_ONCE),
-  }))
-}
-
-function rangeOf({ group, from, to }: Part): IDBKeyRange {
-  return IDBKeyRange.bound([group.id, from], [group.id, to], false, true)
+  return stored.flatMap(verifyGroup)
 }

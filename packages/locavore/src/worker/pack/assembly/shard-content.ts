@@ -4,6 +4,7 @@ import {
   type PackShard,
   readFactors,
   readItems,
+  readKnownItems,
   readPopularity,
   readRemovals,
   readVectors,
@@ -13,12 +14,18 @@ import {
 import { type Item, LocavoreError, type Modality, type QuantisedRows } from '@locavore/core'
 import type { PackGround } from '../pack-ground.js'
 
+/** The vectors of a shard in one medium, a row for each item. */
+export interface ShardVectors {
+  readonly modality: Modality
+  readonly rows: QuantisedRows
+}
+
 /** One shard, read and checked: every table has a row for each item. */
 export interface ShardContent {
   readonly shard: PackShard
   readonly items: readonly Item[]
   readonly removals: readonly string[]
-  readonly vectors: readonly { readonly modality: Modality; readonly rows: QuantisedRows }[]
+  readonly vectors: readonly ShardVectors[]
   readonly popularity: Uint32Array | undefined
   readonly factors: FactorTable | undefined
   readonly weights: WeightTable | undefined
@@ -28,15 +35,20 @@ export interface ShardContent {
 /** The verified bytes of a file of the pack. */
 export type FileBytes = (entry: PackEntry) => Uint8Array<ArrayBuffer>
 
-/** @throws `catalogue-invalid`, `space-mismatch` */
+/**
+ * @param known `new`: everything is read and checked. `known`: the same bytes were checked before; vectors are left out.
+ * @throws `catalogue-invalid`, `space-mismatch`
+ */
 export function readShardContent(
   { manifest, files, base, space }: PackGround,
   index: number,
   bytesOf: FileBytes,
+  known: 'new' | 'known',
 ): ShardContent {
   const shard = manifest.shards[index]
   if (shard === undefined) throw new LocavoreError('internal', `The pack has no shard ${index}.`)
   const entries = files.filter((entry) => entry.shard === index)
+  const itemsOf = known === 'known' ? readKnownItems : readItems
   const { rows } = shard
   const read = <Content>(role: PackEntry['role'], parse: (bytes: Uint8Array, file: string) => Content) => {
     const entry = entries.find((one) => one.role === role)
@@ -47,10 +59,10 @@ export function readShardContent(
   return {
     shard,
     removals: read('removals', (bytes, file) => readRemovals(bytes, { file, rows: shard.removals?.count ?? 0 })) ?? [],
-    items: read('items', (bytes, file) => readItems(bytes, { file, rows, base })) ?? [],
+    items: read('items', (bytes, file) => itemsOf(bytes, { file, rows, base })) ?? [],
     vectors: entries.flatMap((entry) => {
       const { modality } = entry
-      if (modality === undefined || space === undefined) return []
+      if (modality === undefined || space === undefined || known === 'known') return []
       return [{ modality, rows: readVectors(bytesOf(entry), { file: entry.file.path, rows, space, modality }) }]
     }),
     popularity: read('popularity', (bytes, file) => readPopularity(bytes, { file, rows })),

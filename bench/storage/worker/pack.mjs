@@ -49,8 +49,12 @@ async function swap(store, manifest) {
 }
 
 async function keep(store, { shard, files }) {
-  await store.putPackFile(shard.items.sha256, files[0])
-  await store.putPackFile(shard.vectors.text.sha256, files[1])
+  await store.putPackFiles(
+    new Map([
+      [shard.items.sha256, files[0]],
+      [shard.vectors.text.sha256, files[1]],
+    ]),
+  )
 }
 
 /** Every file as it came from a server, then kept one after the other as the engine does. */

@@ -110,8 +110,8 @@ export interface Store {
   readEmbeddings(spaceId: string): Promise<readonly EmbeddingChunk[]>
   /** Which embeddings of other spaces the items have: what another model made. */
   listOtherSpaces(spaceId: string): Promise<readonly EmbeddingName[]>
-  /** Keeps one file of a pack under the hash of its content; of the same hash there is one. @throws `catalogue-invalid` */
-  putPackFile(sha256: string, bytes: Uint8Array): Promise<void>
+  /** Keeps files of a pack, each under the hash of its content; of the same hash there is one. @throws `catalogue-invalid` */
+  putPackFiles(files: ReadonlyMap<string, Uint8Array>): Promise<void>
   /**
    * As it was put, unchecked: the reader compares the hash. Undefined if it is not here.
    * @param into room that may be used for it, for who reads one file after another; what comes may be a part of it

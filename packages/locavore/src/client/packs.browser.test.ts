@@ -26,7 +26,7 @@ describe('a pack in a browser', () => {
     const { url } = await publishCatalogue(name, { shardRows: 30 })
     const first = await open({ name, catalogue: url })
     expect(await itemsOf(first)).toBeGreaterThanOrEqual(30)
-    await vi.waitFor(async () => expect(await itemsOf(first)).toBe(180), PATIENT)
+    await vi.waitFor(async () => expect([await itemsOf(first), await isKept(name)]).toEqual([180, true]), PATIENT)
     await first.close()
 
     const rows = (salt: number) => quantisedRows([clusterVector(2, 60_000 + salt)])
@@ -54,7 +54,7 @@ describe('a pack in a browser', () => {
     const name = freshName()
     const { url } = await publishCatalogue(name, { shardRows: 90 })
     const recommender = await open({ name, catalogue: url })
-    await vi.waitFor(async () => expect(await itemsOf(recommender)).toBe(180), PATIENT)
+    await vi.waitFor(async () => expect([await itemsOf(recommender), await isKept(name)]).toEqual([180, true]), PATIENT)
     await recommender.close()
     const { files } = await publishCatalogue(name, { shardRows: 90, revision: 'r2', seed: 7_000 })
     const [path = '', bytes = new Uint8Array()] = [...files].find(([file]) => file.startsWith('image-0001')) ?? []

@@ -43,7 +43,7 @@ function promised() {
 }
 
 test('a catalogue that does not fit on the device is ranked all the same, and is kept when there is room', async () => {
-  const { call, failing } = await openFaulty('putPackFile', { storage: 'persistent', name: 'no-room' })
+  const { call, failing } = await openFaulty('putPackFiles', { storage: 'persistent', name: 'no-room' })
   const before = await feed(call)
   expect((await call('refresh', {})).degraded[0]).toContain('quota-exceeded')
   expect(await feed(call)).toEqual(before)

@@ -66,8 +66,8 @@ export class IndexedDbStore implements Store {
     return items.listOtherSpaces(this.#connection, spaceId)
   }
 
-  async putPackFile(sha256: string, bytes: Uint8Array) {
-    await this.#packs.put(sha256, bytes)
+  async putPackFiles(files: ReadonlyMap<string, Uint8Array>) {
+    await this.#packs.put(files)
   }
 
   async readPackFile(sha256: string, into?: Uint8Array<ArrayBuffer>) {

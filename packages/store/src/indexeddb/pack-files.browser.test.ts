@@ -64,8 +64,8 @@ describe('Files of packs in a worker', () => {
 
   test('lie in private files and not in the database, and go with the store', async () => {
     const { store, name } = await open()
-    await store.putPackFile('a'.repeat(64), noise(100_000))
-    await store.putPackFile('b'.repeat(64), noise(50_000))
+    await store.putPackFiles(new Map([['a'.repeat(64), noise(100_000)]]))
+    await store.putPackFiles(new Map([['b'.repeat(64), noise(50_000)]]))
     const segments = await filesOf(name)
     expect(segments).toHaveLength(1)
     const rows = (of: string) => withRows(databaseName(name), of, (held) => settle(held.getAll()))
@@ -80,7 +80,7 @@ describe('Files of packs in a worker', () => {
 
   test('go when the store is erased from outside', async () => {
     const { store, name } = await open()
-    await store.putPackFile('a'.repeat(64), noise(10))
+    await store.putPackFiles(new Map([['a'.repeat(64), noise(10)]]))
     await eraseStore(name)
     await expect(filesOf(name)).rejects.toMatchObject({ name: 'NotFoundError' })
   })
@@ -90,7 +90,7 @@ describe('Files of packs in a worker', () => {
     const row = { sha256: 'b'.repeat(64), bytes: Uint8Array.of(1, 2, 3) }
     await withRows(databaseName(name), 'packFiles', async (held) => void held.put(row))
     expect(await store.readPackFile(row.sha256)).toEqual(row.bytes)
-    await store.putPackFile('a'.repeat(64), Uint8Array.of(4))
+    await store.putPackFiles(new Map([['a'.repeat(64), Uint8Array.of(4)]]))
     expect(await store.listPackFiles()).toEqual(['a'.repeat(64), row.sha256])
     await store.swapPack(stateOf('r1', ['a'.repeat(64)]))
     expect(await store.listPackFiles()).toEqual(['a'.repeat(64)])
@@ -100,7 +100,7 @@ describe('Files of packs in a worker', () => {
     const { store, name } = await open()
     const other = (await open(name)).store
     const bytes = noise(4_000_000)
-    await store.putPackFile('a'.repeat(64), bytes)
+    await store.putPackFiles(new Map([['a'.repeat(64), bytes]]))
     const reads = Array.from({ length: 20 }, (_, index) => (index % 2 ? store : other).readPackFile('a'.repeat(64)))
     for (const read of await Promise.all(reads)) expect(read?.length).toBe(bytes.length)
   })
@@ -109,7 +109,7 @@ describe('Files of packs in a worker', () => {
     const { store, name, end } = await open()
     const old = noise(300_000)
     const oldHash = await hashOf(old)
-    await store.putPackFile(oldHash, old)
+    await store.putPackFiles(new Map([[oldHash, old]]))
     await store.swapPack(stateOf('r1', [oldHash]))
     end()
     let leftovers = 0
@@ -145,7 +145,7 @@ describe('Files of packs in a worker', () => {
       for (let index = 0; index < 20 && code === 'resolved'; index += 1) {
         const bytes = noise(1_000_000)
         const sha256 = await hashOf(bytes)
-        code = await codeOf(store.putPackFile(sha256, bytes))
+        code = await codeOf(store.putPackFiles(new Map([[sha256, bytes]])))
         if (code === 'resolved') put.push(sha256)
       }
       expect(code).toBe('quota-exceeded')
@@ -157,7 +157,7 @@ describe('Files of packs in a worker', () => {
       await store.swapPack({ ...stateOf('r1', []), complete: false })
       expect(await filesOf(name)).toEqual([])
       const bytes = noise(1_000_000)
-      await store.putPackFile(await hashOf(bytes), bytes)
+      await store.putPackFiles(new Map([[await hashOf(bytes), bytes]]))
       expect(await store.readPackFile(await hashOf(bytes))).toEqual(bytes)
       expect(await store.readLog()).toHaveLength(1)
     })

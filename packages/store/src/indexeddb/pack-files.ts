@@ -1,5 +1,5 @@
 import { removeFolder } from '../opfs/private-files.js'
-import { Segments } from '../opfs/segments.js'
+import { type Extent, Segments } from '../opfs/segments.js'
 import { checkPackHash, checkPackState, missingFile } from '../shared/pack-rules.js'
 import type { PackState } from '../store.js'
 import type { Connection } from './connection/connection.js'
@@ -25,14 +25,23 @@ export class PackFiles {
     this.#connection = connection
   }
 
-  async put(sha256: string, bytes: Uint8Array): Promise<void> {
-    checkPackHash(sha256)
+  async put(files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+    for (const sha256 of files.keys()) checkPackHash(sha256)
+    if (files.size === 0) return
     await this.#inTurn(async () => {
       const segments = await this.#open()
-      if (segments === undefined) return this.#putRecord(sha256, bytes)
-      const row = { sha256, ...(await segments.append(bytes)) }
-      await this.#connection.write(['packIndex'], 'relaxed', async (transaction) => transaction.put('packIndex', row))
-      this.#index.set(sha256, row)
+      if (segments === undefined) return this.#putRecords(files)
+      const places = await segments.append([...files.values()])
+      const rows = [...files.keys()].map((sha256, k) => ({ sha256, ...(places[k] as Extent) }))
+      try {
+        await this.#connection.write(['packIndex'], 'relaxed', async (transaction) => {
+          for (const row of rows) transaction.put('packIndex', row)
+        })
+      } catch (thrown) {
+        segments.takeBack(places[0]?.offset ?? 0)
+        throw thrown
+      }
+      for (const row of rows) this.#index.set(row.sha256, row)
     })
   }
 
@@ -87,10 +96,14 @@ export class PackFiles {
     await removePackFiles(this.#connection.name)
   }
 
-  async #putRecord(sha256: string, bytes: Uint8Array): Promise<void> {
-    // A view would carry the whole buffer behind it into the database; the database makes its own copy of the rest.
-    const row = { sha256, bytes: bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice() }
-    await this.#connection.write(['packFiles'], 'relaxed', async (transaction) => transaction.put('packFiles', row))
+  async #putRecords(files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+    await this.#connection.write(['packFiles'], 'relaxed', async (transaction) => {
+      for (const [sha256, bytes] of files) {
+        // A view would carry the whole buffer behind it into the database; the database makes its own copy of the rest.
+        const own = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice()
+        transaction.put('packFiles', { sha256, bytes: own })
+      }
+    })
   }
 
   async #find(sha256: string): Promise<PackIndexRow | undefined> {

@@ -6,9 +6,9 @@ export class MemoryPacks {
   readonly #files = new Map<string, Uint8Array<ArrayBuffer>>()
   #state: PackState | undefined
 
-  put(sha256: string, bytes: Uint8Array): void {
-    checkPackHash(sha256)
-    this.#files.set(sha256, new Uint8Array(bytes))
+  put(files: ReadonlyMap<string, Uint8Array>): void {
+    for (const sha256 of files.keys()) checkPackHash(sha256)
+    for (const [sha256, bytes] of files) this.#files.set(sha256, new Uint8Array(bytes))
   }
 
   read(sha256: string): Uint8Array<ArrayBuffer> | undefined {

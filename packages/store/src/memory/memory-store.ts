@@ -84,9 +84,9 @@ export class MemoryStore implements Store {
     return others.map((entry) => ({ itemId: entry.itemId, spaceId: entry.spaceId, modality: entry.modality }))
   }
 
-  async putPackFile(sha256: string, bytes: Uint8Array) {
+  async putPackFiles(files: ReadonlyMap<string, Uint8Array>) {
     this.#requireOpen()
-    this.#packs.put(sha256, bytes)
+    this.#packs.put(files)
   }
 
   async readPackFile(sha256: string) {

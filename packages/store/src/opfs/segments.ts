@@ -36,21 +36,38 @@ export class Segments {
     return folder && new Segments(folder)
   }
 
-  /** The segment stays open, and nobody can remove it, until `close` or a pause. @throws `quota-exceeded`, `storage-failed` */
-  async append(bytes: Uint8Array): Promise<Extent> {
+  /**
+   * Writes all of these into one segment, or nothing. It stays open, so that nobody can remove it, until `close` or a pause.
+   * @throws `quota-exceeded`, `storage-failed`
+   */
+  async append(files: readonly Uint8Array[]): Promise<readonly Extent[]> {
     this.#stayOpen()
     try {
       const writing = await this.#segmentToWrite()
-      const { name: segment, handle, end: offset } = writing
-      if (handle.write(bytes, { at: offset }) !== bytes.length) {
-        handle.truncate(offset)
-        throw new DOMException('The file has no more room.', 'QuotaExceededError')
+      const { name: segment, handle, end } = writing
+      try {
+        return files.map((bytes) => {
+          const offset = writing.end
+          if (handle.write(bytes, { at: offset }) !== bytes.length) {
+            throw new DOMException('The file has no more room.', 'QuotaExceededError')
+          }
+          writing.end += bytes.length
+          return { segment, offset, bytes: bytes.length }
+        })
+      } catch (thrown) {
+        this.takeBack(end)
+        throw thrown
       }
-      writing.end += bytes.length
-      return { segment, offset, bytes: bytes.length }
     } catch (thrown) {
       throw toStorageError(thrown)
     }
+  }
+
+  /** Gives up what was written last, from this byte on: nothing has named it. */
+  takeBack(offset: number): void {
+    if (this.#writing === undefined) return
+    this.#writing.end = offset
+    this.#writing.handle.truncate(offset)
   }
 
   /**

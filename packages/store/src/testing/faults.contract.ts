@@ -46,7 +46,7 @@ export function describeFaults(): void {
       await store.putItems([item('a')], [embedding('a', 1)])
       failPuts(['items', 'packFiles'], error)
       expect(await codeOf(store.putItems([item('b')], [embedding('b', 2)]))).toBe('quota-exceeded')
-      expect(await codeOf(store.putPackFile('a'.repeat(64), Uint8Array.of(1)))).toBe('quota-exceeded')
+      expect(await codeOf(store.putPackFiles(new Map([['a'.repeat(64), Uint8Array.of(1)]])))).toBe('quota-exceeded')
       expect(await codeOf(store.importData({ ...(await store.exportData()), interactions: [] }))).toBe('quota-exceeded')
       vi.restoreAllMocks()
       expect(await rowsIn(store)).toEqual([rowOf(embedding('a', 1))])

@@ -32,7 +32,8 @@ async function writeForEver(bytes: number): Promise<never> {
     const file = new Uint8Array(bytes)
     for (let at = 0; at < bytes; at += 65_536) crypto.getRandomValues(file.subarray(at, at + 65_536))
     const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', file))
-    await store?.putPackFile(Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join(''), file)
+    const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+    await store?.putPackFiles(new Map([[sha256, file]]))
   }
 }
 

@@ -204,7 +204,7 @@ function describeEnd({ open }: ContractTarget): void {
       store.removeItems(['a']),
       store.readItems(),
       store.readEmbeddings('space@1'),
-      store.putPackFile('a'.repeat(64), Uint8Array.of(1)),
+      store.putPackFiles(new Map([['a'.repeat(64), Uint8Array.of(1)]])),
       store.readPackFile('a'.repeat(64)),
       store.listPackFiles(),
       store.packState(),

@@ -1,4 +1,4 @@
-import { parseManifest, readVectors } from '@locavore/catalogue'
+import { type PackEntry, parseManifest, readVectors } from '@locavore/catalogue'
 import { LocavoreError } from '@locavore/core'
 import type { PackState, Store } from '@locavore/store'
 import { PackAssembly, type ShardChange, type VectorSource } from './assembly/pack-assembly.js'
@@ -44,16 +44,13 @@ export async function fillFromDevice(
   files: PackFiles,
   { whole, most = Number.POSITIVE_INFINITY }: DeviceOptions,
 ): Promise<boolean> {
-  const listed = whole ? await files.listed() : new Set()
   try {
-    while (!pack.complete && pack.shards < most) {
+    if (whole) await fillKnown(pack, files, most)
+    while (!whole && !pack.complete) {
       const entries = nextFiles(pack)
-      const [later, now] = [entries.filter(isLater), entries.filter((entry) => !isLater(entry))]
-      const here = await files.fromDevice(whole ? now : entries)
-      if ((whole ? now : entries).some(({ file }) => !here.has(file.sha256))) return true
-      if (!whole) takeNext(pack, bytesIn(here))
-      else if (later.every(({ file }) => listed.has(file.sha256))) takeKnown(pack, files, bytesIn(here))
-      else return true
+      const here = await files.fromDevice(entries)
+      if (entries.some(({ file }) => !here.has(file.sha256))) return true
+      takeNext(pack, bytesIn(here))
     }
     return true
   } catch (error) {
@@ -62,7 +59,29 @@ export async function fillFromDevice(
   }
 }
 
-function isLater({ role }: PackGround['files'][number]): boolean {
+/** Files of some shards are read together, because each waits for its hash. */
+const SHARDS_AT_ONCE = 8
+
+async function fillKnown(pack: PackAssembly, files: PackFiles, most: number): Promise<void> {
+  const listed = await files.listed()
+  while (!pack.complete) {
+    const from = pack.shards
+    const some = pack.ground.files.filter((entry) => isIn(entry, from, Math.min(most, from + SHARDS_AT_ONCE)))
+    const here = await files.fromDevice(some.filter((entry) => !isLater(entry)))
+    const isHere = (entry: PackEntry) => (isLater(entry) ? listed : here).has(entry.file.sha256)
+    for (let shard = from; shard < from + SHARDS_AT_ONCE && !pack.complete; shard += 1) {
+      if (shard >= most || !nextFiles(pack).every(isHere)) return
+      takeKnown(pack, files, bytesIn(here))
+    }
+  }
+}
+
+/** What belongs to all is read with the first. */
+function isIn({ shard = 0 }: PackEntry, from: number, to: number): boolean {
+  return shard >= from && shard < to
+}
+
+function isLater({ role }: PackEntry): boolean {
   return role === 'vectors'
 }
 

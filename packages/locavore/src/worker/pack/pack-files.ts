@@ -51,12 +51,8 @@ export class PackFiles {
 
   /** Those of these files that are in memory or, unharmed, on the device. */
   async fromDevice(entries: readonly PackEntry[]): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
-    const here = new Map<string, Uint8Array<ArrayBuffer>>()
-    for (const { file } of entries) {
-      const bytes = await this.read(file)
-      if (bytes !== undefined) here.set(file.sha256, bytes)
-    }
-    return here
+    const read = await Promise.all(entries.map(async ({ file }) => [file.sha256, await this.read(file)] as const))
+    return new Map(read.flatMap(([hash, bytes]) => (bytes === undefined ? [] : [[hash, bytes] as const])))
   }
 
   /**
@@ -77,13 +73,12 @@ export class PackFiles {
     return new Set(await (await this.#store()).listPackFiles())
   }
 
-  /** Puts on the device what waits in memory, one file at a time. @throws `quota-exceeded` and whatever else a store refuses with */
+  /** Puts on the device what waits in memory. @throws `quota-exceeded` and whatever else a store refuses with */
   async keep(): Promise<void> {
     const store = await this.#store()
-    for (const [hash, bytes] of [...this.#waiting]) {
-      await store.putPackFile(hash, bytes)
-      this.#waiting.delete(hash)
-    }
+    const files = new Map(this.#waiting)
+    await store.putPackFiles(files)
+    for (const hash of files.keys()) this.#waiting.delete(hash)
   }
 
   /** Puts a whole pack on the device, and brings for it, shard by shard, what could not be kept when it came. */

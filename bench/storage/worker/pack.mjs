@@ -10,8 +10,8 @@ import { countWrites, idOf, makeCodes } from './data.mjs'
 /** As `locavore-pack` makes them unless it is told otherwise. */
 const ROWS = 2_000
 const URL_OF_PACK = 'https://bench.invalid/manifest.json'
-const name = 'bench-pack'
 
+const nameOf = ({ items }) => `bench-pack-${items}`
 const spaceOf = (dimensions) => ({ id: 'bench@1', dimensions, modalities: ['text'] })
 const fileOf = async (path, bytes) => ({ path, bytes: bytes.length, sha256: await sha256(bytes) })
 
@@ -58,8 +58,9 @@ async function keep(store, { shard, files }) {
 }
 
 /** Every file as it came from a server, then kept one after the other as the engine does. */
-export async function prepareSave({ items, dimensions }) {
-  const { store } = await openStore({ name })
+export async function prepareSave(task) {
+  const { items, dimensions } = task
+  const { store } = await openStore({ name: nameOf(task) })
   const made = []
   for (let first = 0; first < items; first += ROWS) {
     made.push(await makeShard(first, Math.min(ROWS, items - first), dimensions))
@@ -73,16 +74,9 @@ export async function prepareSave({ items, dimensions }) {
 }
 
 /** What the engine does when a page is opened: every file against its hash, items and vectors ready to be ranked. */
-export async function prepareRestore({ items, dimensions }) {
-  const kernels = await createRetrievalKernels()
-  const { store } = await openStore({ name })
-  const keeper = new CatalogueKeeper({
-    request: { catalogue: URL_OF_PACK, space: spaceOf(dimensions) },
-    kernels,
-    store: async () => store,
-    note: () => {},
-    onSwap: (old) => old.close(),
-  })
+export async function prepareRestore(task) {
+  const { items } = task
+  const { keeper } = await openKeeper(task)
   return async () => {
     const start = performance.now()
     await keeper.reload()
@@ -93,9 +87,43 @@ export async function prepareRestore({ items, dimensions }) {
   }
 }
 
+/** Restores, and finds the ten nearest of a query among all, twice: the first time rows are made ready for it. */
+export async function prepareFirstList(task) {
+  const { keeper } = await openKeeper(task)
+  return async () => {
+    const start = performance.now()
+    await keeper.reload()
+    const restoredMs = performance.now() - start
+    const rows = keeper.catalogue.modality('text')
+    const query = rows.centredRow(7)
+    const allowed = new Uint8Array(keeper.catalogue.extent).fill(1)
+    const nearest = () => rows.nearest([query], 10, allowed)[0]
+    const firstAt = performance.now()
+    if (nearest()[0] !== 7) throw new Error('An item is not the nearest to itself.')
+    const firstMs = performance.now() - firstAt
+    const againAt = performance.now()
+    nearest()
+    return { ms: restoredMs, firstMs, againMs: performance.now() - againAt }
+  }
+}
+
+async function openKeeper(task) {
+  const kernels = await createRetrievalKernels()
+  const { store } = await openStore({ name: nameOf(task) })
+  const keeper = new CatalogueKeeper({
+    request: { catalogue: URL_OF_PACK, space: spaceOf(task.dimensions) },
+    kernels,
+    store: async () => store,
+    note: () => {},
+    onSwap: (old) => old.close(),
+  })
+  return { keeper }
+}
+
 /** The vectors alone, into one matrix. */
-export async function prepareVectors({ items, dimensions }) {
-  const { store } = await openStore({ name })
+export async function prepareVectors(task) {
+  const { items, dimensions } = task
+  const { store } = await openStore({ name: nameOf(task) })
   const files = new PackFiles(async () => store)
   const pack = new PackAssembly(await groundOf(await store.packState(), { space: spaceOf(dimensions) }))
   await fillFromDevice(pack, files, { whole: true })
@@ -112,8 +140,9 @@ export async function prepareVectors({ items, dimensions }) {
   }
 }
 
-export async function prepareAdd({ items, dimensions, added }) {
-  const { store } = await openStore({ name })
+export async function prepareAdd(task) {
+  const { items, dimensions, added } = task
+  const { store } = await openStore({ name: nameOf(task) })
   const made = await makeShard(items, added, dimensions)
   const { shards } = parseManifest((await store.packState()).manifest)
   return () =>

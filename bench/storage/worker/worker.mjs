@@ -11,6 +11,7 @@ const STEPS = {
   'pack restore': pack.prepareRestore,
   'pack vectors': pack.prepareVectors,
   'pack add': pack.prepareAdd,
+  'pack million': pack.prepareFirstList,
 }
 
 let answered = () => {}
@@ -24,22 +25,22 @@ function ask(what) {
 }
 
 /**
- * Memory is counted from before the data is there: `memory` is the highest amount while the work goes on, the data itself in
- * it, as a part of the data. What preparing left over is collected before.
+ * `memory` is the highest amount while the work goes on, the data itself in it, as a part of the data: who saves has it before
+ * the work begins, who restores has it when the work is done. What preparing left over is collected before.
  */
 async function run(task) {
   const { method, step, items, dimensions } = task
   if (step === 'vectors-save') return saveVectors(task)
   if (step === 'vectors-read') return readVectors(task)
-  globalThis.gc()
-  const before = await ask('memoryNow')
   const work = await STEPS[`${method} ${step}`](task)
   globalThis.gc()
+  const before = await ask('memoryNow')
   await ask('startPeak')
   const result = await work()
   const peak = await ask('peakMemory')
   const bytes = items * (dimensions + 4)
-  return { ...result, ...(peak === 0 || step === 'add' ? {} : { memory: (peak - before) / bytes }) }
+  const held = step === 'save' ? bytes : 0
+  return { ...result, ...(peak === 0 || step === 'add' ? {} : { memory: (held + peak - before) / bytes }) }
 }
 
 self.onmessage = ({ data }) => {

@@ -58,6 +58,8 @@ async function visit(): Promise<string> {
   try {
     await call('load', {})
     await call('record', { interaction: { type: 'like', itemId: 'i0' } }).catch(() => undefined)
+    // Keeping a catalogue waits for a first list.
+    await call('recommend', { limit: 1 })
     const { degraded } = await call('refresh', {})
     const { entries } = await call('recommend', { limit: 50 })
     expect(entries.every(({ score }) => Number.isFinite(score))).toBe(true)

@@ -77,6 +77,20 @@ describe('an evaluation', { timeout: 60_000 }, () => {
     for (const method of missing) expect(methodsOf(results)).not.toContain(method)
   })
 
+  it('takes from the stored reference what a pack does not allow to be computed, of these very people only', async () => {
+    const figure = { mean: 0.1, low: 0.05, high: 0.2 }
+    const stored = { users: 40, ndcg10: figure, recall20: figure }
+    const reference = { all: { ease: stored, itemKnn: { ...stored, users: 39 }, naive: stored, popularity: stored } }
+    const { results } = await evaluated({ without: ['content'], manifest: { reference } })
+    const of = (name: string) => results.filter(({ method }) => method === name)
+    for (const method of ['ease', 'naive']) {
+      expect(of(method)).toEqual([{ method, history: 'all', users: 40, metrics: { ndcg10: figure, recall20: figure } }])
+    }
+    expect(of('itemKnn')).toEqual([])
+    expect(of('popularity').map(({ history }) => history)).toEqual([1, 3, 'all'])
+    expect(of('popularity').every(({ metrics }) => metrics.ndcg10?.mean !== figure.mean)).toBe(true)
+  })
+
   it('is the same again', async () => {
     expect(await evaluated()).toEqual(await evaluated())
   })

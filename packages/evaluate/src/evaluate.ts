@@ -1,3 +1,4 @@
+import { biasSections } from './bias/bias.js'
 import { type Check, type CheckContext, findRun } from './checks/check.js'
 import { dislikeChecks } from './checks/dislikes.js'
 import { diversityChecks } from './checks/diversity.js'
@@ -8,7 +9,7 @@ import { compressionChecks, spreadChecks, standingChecks } from './checks/standi
 import { coldStartSection } from './cold-start/cold-start.js'
 import { Bootstrap } from './measure/bootstrap.js'
 import { runMethods } from './measure/run.js'
-import { type Result, storedRuns, summarise, withStoredRecall } from './measure/summarise.js'
+import { type Result, storedMeans, storedRuns, summarise, withStoredRecall } from './measure/summarise.js'
 import { baselines } from './methods/baselines.js'
 import { pipelineMethods } from './methods/pipeline.js'
 import type { Fold, Pack } from './pack/read-pack.js'
@@ -25,7 +26,7 @@ export interface Evaluation {
 }
 
 /** Parts of an evaluation that can be asked for alone. */
-export const EVALUATION_PARTS = ['ranking', 'prediction', 'cold-start', 'stability'] as const
+export const EVALUATION_PARTS = ['ranking', 'prediction', 'cold-start', 'stability', 'bias'] as const
 
 export type EvaluationPart = (typeof EVALUATION_PARTS)[number]
 
@@ -45,7 +46,7 @@ export function evaluate(pack: Pack, options: EvaluateOptions = {}): Evaluation 
   const { results, checks } = parts.includes('ranking')
     ? ranking(pack, bootstrap, options)
     : { results: [], checks: [] }
-  const sections = parts.flatMap((part) => sectionOf(part, pack, bootstrap) ?? [])
+  const sections = parts.flatMap((part) => sectionsOf(part, pack, bootstrap) ?? [])
   const all = [...checks, ...sections.flatMap((section) => section.checks)]
   return { pack: pack.manifest.name, results, sections, checks: all }
 }
@@ -53,17 +54,20 @@ export function evaluate(pack: Pack, options: EvaluateOptions = {}): Evaluation 
 function ranking(pack: Pack, bootstrap: Bootstrap, { onFold }: EvaluateOptions) {
   const { manifest } = pack
   const computed = runMethods(pack, [...pipelineMethods(), ...baselines()], onFold)
-  const runs = [...computed, ...storedRuns(computed.filter(({ method }) => method === 'default'))]
-  const results = runs.map((run) => {
+  const standards = computed.filter(({ method }) => method === 'default')
+  const runs = [...computed, ...storedRuns(standards, computed)]
+  const measured = runs.map((run) => {
     const standard = findRun({ runs }, 'default', run.history)
     return withStoredRecall(summarise({ manifest, bootstrap }, run, standard), manifest)
   })
+  const results = [...measured, ...storedMeans(standards, measured, manifest)]
   return { results, checks: allChecks({ pack, runs, bootstrap }, results) }
 }
 
-function sectionOf(part: EvaluationPart, pack: Pack, bootstrap: Bootstrap): Section | undefined {
+function sectionsOf(part: EvaluationPart, pack: Pack, bootstrap: Bootstrap): Section | readonly Section[] | undefined {
   if (part === 'prediction') return predictionSection(pack, bootstrap)
   if (part === 'cold-start') return coldStartSection(pack, bootstrap)
+  if (part === 'bias') return biasSections(pack, bootstrap)
   return part === 'stability' ? stabilitySection(pack, bootstrap) : undefined
 }
 

@@ -53,8 +53,20 @@ export class Bootstrap {
    * moved by the mean difference, but neither past the value itself nor out of the range.
    */
   pooled(people: number, statistic: (timesDrawn: Uint32Array) => number): Estimate {
-    const draws = this.#drawsOf(people)
     const mean = statistic(new Uint32Array(people).fill(1))
+    const estimates = this.#estimates(people, statistic)
+    const bias = sumOf(estimates) / estimates.length - mean
+    const { low, high } = interval(estimates)
+    return { mean, low: Math.max(0, Math.min(mean, low - bias)), high: Math.min(1, Math.max(mean, high - bias)) }
+  }
+
+  /** Any statistic of people, from how often each is drawn, such as the difference of two groups: percentile interval. */
+  statistic(people: number, statistic: (timesDrawn: Uint32Array) => number): Estimate {
+    return { mean: statistic(new Uint32Array(people).fill(1)), ...interval(this.#estimates(people, statistic)) }
+  }
+
+  #estimates(people: number, statistic: (timesDrawn: Uint32Array) => number): Float64Array {
+    const draws = this.#drawsOf(people)
     const estimates = new Float64Array(this.#resamples)
     const times = new Uint32Array(people)
     for (let r = 0; r < estimates.length; r += 1) {
@@ -64,9 +76,7 @@ export class Bootstrap {
       }
       estimates[r] = statistic(times)
     }
-    const bias = sumOf(estimates) / estimates.length - mean
-    const { low, high } = interval(estimates)
-    return { mean, low: Math.max(0, Math.min(mean, low - bias)), high: Math.min(1, Math.max(mean, high - bias)) }
+    return estimates
   }
 
   #drawsOf(people: number): Uint32Array {

@@ -42,10 +42,11 @@ interface Summariser {
   readonly bootstrap: Bootstrap
 }
 
-/** Stored results as runs with one metric, for the people of `like`. */
-export function storedRuns(like: readonly Run[]): Run[] {
+/** Stored results as runs with one metric, for the people of `like`; of methods that were computed, the computed ones stand. */
+export function storedRuns(like: readonly Run[], computed: readonly Run[]): Run[] {
   return like.flatMap(({ people, history }) =>
     STORED_METHODS.flatMap(({ name }): Run[] => {
+      if (computed.some((run) => run.method === name && run.history === history)) return []
       const ndcg10 = storedNdcg(people, name, history)
       if (ndcg10 === undefined) return []
       const values = new Map([['ndcg10', ndcg10] as const])
@@ -54,14 +55,36 @@ export function storedRuns(like: readonly Run[]): Run[] {
   )
 }
 
-/**
- * Of stored methods a pack keeps NDCG@10 per person and recall only as a mean with its interval: that is taken as it is.
- */
-export function withStoredRecall(result: Result, { json }: PackManifest): Result {
-  const recall = json.child('reference')?.child(String(result.history))?.child(result.method)?.child('recall20')
-  const [mean, low, high] = [recall?.number('mean'), recall?.number('low'), recall?.number('high')]
-  if (result.metrics.recall20 !== undefined || mean === undefined || low === undefined || high === undefined) {
-    return result
-  }
-  return { ...result, metrics: { ...result.metrics, recall20: { mean, low, high } } }
+/** Of stored methods a pack keeps NDCG@10 per person and recall only as a mean with its interval: that is taken as it is. */
+export function withStoredRecall(result: Result, manifest: PackManifest): Result {
+  const recall20 = storedMean(manifest, result.method, result.history, 'recall20', result.users)
+  if (result.metrics.recall20 !== undefined || recall20 === undefined) return result
+  return { ...result, metrics: { ...result.metrics, recall20 } }
+}
+
+/** Methods of which a pack keeps nothing but means over the very people of `like`. */
+export function storedMeans(like: readonly Run[], known: readonly Result[], manifest: PackManifest): Result[] {
+  return like.flatMap(({ people, history }) =>
+    STORED_METHODS.flatMap(({ name: method }): Result[] => {
+      if (known.some((result) => result.method === method && result.history === history)) return []
+      const users = people.length
+      const ndcg10 = storedMean(manifest, method, history, 'ndcg10', users)
+      return ndcg10 === undefined ? [] : [withStoredRecall({ method, history, users, metrics: { ndcg10 } }, manifest)]
+    }),
+  )
+}
+
+/** A mean over other people than these would be another figure. */
+function storedMean(
+  { json }: PackManifest,
+  method: string,
+  history: HistoryLength,
+  metric: MetricName,
+  users: number,
+): Estimate | undefined {
+  const stored = json.child('reference')?.child(String(history))?.child(method)
+  if (stored?.number('users') !== users) return undefined
+  const estimate = stored.child(metric)
+  const [mean, low, high] = [estimate?.number('mean'), estimate?.number('low'), estimate?.number('high')]
+  return mean === undefined || low === undefined || high === undefined ? undefined : { mean, low, high }
 }

@@ -38,6 +38,8 @@ export interface Pack {
   readonly labels: readonly (readonly string[])[] | undefined
   /** Titles by item; undefined if the pack has no texts. */
   readonly titles: readonly string[] | undefined
+  /** What items are grouped by (genre, provider, decade), each with the groups of every item; only what the pack tells. */
+  readonly groups: ReadonlyMap<string, readonly (readonly string[])[]>
   readonly folds: readonly Fold[]
 }
 
@@ -51,9 +53,10 @@ export async function readPack(folder: string): Promise<Pack> {
   const content = tensors === undefined ? undefined : readContent(tensors, contentNames, itemCount)
   const labels = text === undefined ? undefined : await readLabels(folder, text, itemCount)
   const titles = text === undefined ? undefined : await readTitles(folder, text, itemCount)
+  const groups = text === undefined ? new Map() : await readGroups(folder, text, itemCount)
   const folds: Fold[] = []
   for (const fold of manifest.folds) folds.push(await readFold(folder, fold, manifest, content))
-  return { manifest, content, labels, titles, folds }
+  return { manifest, content, labels, titles, groups, folds }
 }
 
 async function readFold(
@@ -134,9 +137,44 @@ async function readNewItems(folder: string, name: string, items: number): Promis
 }
 
 async function readLabels(folder: string, name: string, items: number): Promise<string[][] | undefined> {
+  const labels = await readLines(folder, name, items, (json) => json.list('genres').map(String))
+  return labels?.some((genres = []) => genres.length > 0) ? labels.map((genres) => genres ?? []) : undefined
+}
+
+async function readTitles(folder: string, name: string, items: number): Promise<string[] | undefined> {
+  const titles = await readLines(folder, name, items, (json) => json.string('title'))
+  return titles?.map((title) => title ?? '')
+}
+
+async function readGroups(folder: string, name: string, items: number): Promise<Map<string, string[][]>> {
+  const decadeOf = (year: number | undefined) => (year === undefined ? [] : [`${10 * Math.floor(year / 10)}s`])
+  const rules: Readonly<Record<string, (json: CheckedJson) => string[]>> = {
+    genre: (json) => json.list('genres').map(String),
+    provider: (json) => [json.string('provider') ?? []].flat(),
+    decade: (json) => decadeOf(json.number('year')),
+  }
+  const groups = new Map<string, string[][]>()
+  for (const [attribute, groupsOf] of Object.entries(rules)) {
+    const found = await readLines(folder, name, items, groupsOf)
+    if (found?.some((own = []) => own.length > 0) !== true) continue
+    groups.set(
+      attribute,
+      found.map((own) => own ?? []),
+    )
+  }
+  return groups
+}
+
+/** `[items]`: what is read from the line of each item; undefined without the file. */
+async function readLines<T>(
+  folder: string,
+  name: string,
+  items: number,
+  read: (json: CheckedJson) => T,
+): Promise<(T | undefined)[] | undefined> {
   const bytes = await readBytes(folder, name, true)
   if (bytes === undefined) return undefined
-  const labels = Array.from({ length: items }, (): string[] => [])
+  const found = new Array<T | undefined>(items).fill(undefined)
   bytes
     .toString('utf8')
     .split('\n')
@@ -144,23 +182,10 @@ async function readLabels(folder: string, name: string, items: number): Promise<
       if (line.trim() === '') return
       const json = CheckedJson.parse(line, `${name}, line ${k + 1}`)
       const id = json.number('id') ?? k
-      if (labels[id] === undefined) throw json.error(`id ${id} is none of the ${items} items.`)
-      labels[id] = json.list('genres').map(String)
+      if (!(Number.isInteger(id) && id >= 0 && id < items)) throw json.error(`id ${id} is none of the ${items} items.`)
+      found[id] = read(json)
     })
-  return labels.some((genres) => genres.length > 0) ? labels : undefined
-}
-
-async function readTitles(folder: string, name: string, items: number): Promise<string[] | undefined> {
-  const bytes = await readBytes(folder, name, true)
-  if (bytes === undefined) return undefined
-  const titles = new Array<string>(items).fill('')
-  const lines = bytes.toString('utf8').split('\n')
-  lines.forEach((line, k) => {
-    if (line.trim() === '') return
-    const json = CheckedJson.parse(line, `${name}, line ${k + 1}`)
-    titles[json.number('id') ?? k] = json.string('title') ?? ''
-  })
-  return titles
+  return found
 }
 
 async function readTensors(folder: string, name: string): Promise<TensorFile | undefined> {

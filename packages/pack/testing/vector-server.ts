@@ -49,6 +49,31 @@ async function vectors(variant: string, seed: number): Promise<string> {
   }
 }
 
+/** `/packed/encode/<what>/<variant>`: the vector of a medium that is sent; 501 where there is no ffmpeg. */
+const ENCODE = /^\/packed\/encode\/(sound|clip)\/(\w+)$/
+
+async function encodeSent(request: IncomingMessage, what: string, variant: string): Promise<Uint8Array | undefined> {
+  const { nanoFolder, openModel }: typeof import('../src/encode/open-model.js') = await load('encode/open-model.js')
+  const { ModelEncoder }: typeof import('../src/encode/model-encoder.js') = await load('encode/model-encoder.js')
+  const pieces: Buffer[] = []
+  for await (const piece of request) pieces.push(piece as Buffer)
+  const encoder = new ModelEncoder(await openModel(nanoFolder(), variant), { leastCosine: 0.99 })
+  try {
+    if ((await encoder.decoder()) === '') return undefined
+    const bytes = Buffer.concat(pieces)
+    return Buffer.from(JSON.stringify([...(await (what === 'clip' ? encoder.clip(bytes) : encoder.sound(bytes)))]))
+  } finally {
+    await encoder.close()
+  }
+}
+
+function serveEncoding(request: IncomingMessage, response: ServerResponse, what: string, variant: string): void {
+  encodeSent(request, what, variant).then(
+    (body) => response.writeHead(body === undefined ? 501 : 200).end(body),
+    (thrown: unknown) => response.writeHead(500).end(String(thrown)),
+  )
+}
+
 const TYPES: Readonly<Record<string, string>> = {
   png: 'image/png',
   jpg: 'image/jpeg',
@@ -104,6 +129,11 @@ function serve(request: IncomingMessage, response: ServerResponse, next: () => v
   const [, picture] = PICTURE.exec(new URL(request.url ?? '/', 'http://site').pathname) ?? []
   if (picture !== undefined) {
     send(response, readFile(fileURLToPath(new URL(`../fixtures/pictures/${picture}`, import.meta.url))))
+    return
+  }
+  const [, sent = '', wanted = ''] = ENCODE.exec(new URL(request.url ?? '/', 'http://site').pathname) ?? []
+  if (sent !== '') {
+    serveEncoding(request, response, sent, wanted)
     return
   }
   const [, name] = SITE.exec(new URL(request.url ?? '/', 'http://site').pathname) ?? []

@@ -1,9 +1,10 @@
 import { LocavoreError } from '@locavore/core'
+import { FOR_VECTOR } from '../shared/clip/scenes.js'
 import type { ImageTower, ModelManifest } from '../shared/model-manifest.js'
 import { pictureLine, SoundLine, stepSecondsOf } from './align/align-media.js'
 import { relevanceTimeline } from './align/relevance.js'
 import { chooseKeyFrames } from './clip/choose-key-frames.js'
-import { clipVector } from './clip/encode-clip.js'
+import { vectorOfClip } from './clip/encode-clip.js'
 import { type LookOptions, lookAtClip, type SeenScene } from './clip/look-at-clip.js'
 import { type OpenClip, openClip } from './clip/open-clip.js'
 import type { ClipSource, EncodeOptions, KeyFrame, RelevanceTimeline, SoundSource } from './encoder.js'
@@ -21,8 +22,6 @@ export interface MediaEncoderSetup {
   readonly mostBytes: number
 }
 
-/** For a vector: each scene once, and long ones again. */
-const FOR_VECTOR: LookOptions = { most: 32, spacing: 4 }
 /** For a time line: close enough that events can be told apart. */
 const FOR_TIMELINE: LookOptions = { most: 64, spacing: 0.32 }
 /** Without an audio tower, that gives the steps. */
@@ -45,7 +44,7 @@ export class MediaEncoder {
       const scenes = await this.#look(clip, options, { ...FOR_VECTOR, onProgress })
       const sound = await this.#soundTrack(clip, options, {})
       const frames = scenes.flatMap((scene) => scene.frames.map(({ vector }) => vector))
-      return clipVector(frames, sound?.vector)
+      return vectorOfClip(frames, sound?.vector)
     })
   }
 

@@ -1,10 +1,16 @@
 /** What a tower is fed and what its answer means, without any runtime: for tools that make or check models. */
 
+export { clipVector } from './clip/clip-vector.js'
+export { type FrameSignature, signatureOf } from './clip/frame-signature.js'
+export { type LookTimes, lookTimes } from './clip/look-times.js'
+export { FOR_VECTOR, type Probe, planScenes } from './clip/scenes.js'
 export { type Golden, type GoldenPicture, goldenPixels, parseGolden } from './golden.js'
 export type { AudioTower, Device, ImageTower, ModelFile, ModelManifest, TextTower } from './model-manifest.js'
 export { normaliseText } from './normalise-text.js'
+export { jpegReduction } from './picture/jpeg-reduction.js'
 export { cropFor, planeLength, writePlanes } from './picture/pixels.js'
 export { HEADER_BYTES, type PictureFormat, type PictureHeader, sniffPicture } from './picture/sniff-picture.js'
+export { cutWindows, type SoundStretch } from './sound/cut-windows.js'
 export { createFrontEnd, type FrontEnd, peakOf, SILENCE } from './sound/front-end.js'
 export { createResampler, type Resampler } from './sound/resample.js'
 export { type WindowPlan, windowCount, windowPlan } from './sound/window-plan.js'

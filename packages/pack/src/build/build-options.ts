@@ -38,8 +38,13 @@ export interface ItemOptions extends CommonOptions {
   readonly model?: string | null
   /** By default the model's most exact one. */
   readonly variant?: string
-  /** By default all that the model reads, and Node can decode. */
+  /** By default all that the model reads. */
   readonly modalities?: readonly EncodedModality[]
+  /**
+   * Name or path of ffmpeg (5.1 or newer), which decodes clips and all sounds but WAVE; by default the one in PATH. Where there is none, these
+   * media are faults, and asking for clips by name is refused.
+   */
+  readonly ffmpeg?: string
   /** Vectors that were made elsewhere; they go before what could be encoded. */
   readonly vectors?: readonly VectorSource[]
   /** Rows per shard, by default 2,000: the first one is what a visitor's first list is made of. */

@@ -7,6 +7,7 @@ import { packSpaces } from '../encode/pack-spaces.js'
 import { refused } from '../failure.js'
 import { FaultList } from '../items/bad-rows.js'
 import { readItems, type SourcedItem } from '../items/read-items.js'
+import { Ffmpeg } from '../media/film/ffmpeg.js'
 import { MediaReader } from '../media/media-reader.js'
 import type { Partition, WorkFolder, WorkRecord } from '../work/work-folder.js'
 import type { CommonOptions, ItemOptions } from './build-options.js'
@@ -71,8 +72,18 @@ export async function prepareItems(
   }
 }
 
-async function openEncoder({ model, variant }: ItemOptions): Promise<ModelEncoder | undefined> {
-  return model === null ? undefined : new ModelEncoder(await openModel(model ?? nanoFolder(), variant))
+async function openEncoder({
+  model,
+  variant,
+  modalities = [],
+  ffmpeg: command,
+  signal,
+}: ItemOptions): Promise<ModelEncoder | undefined> {
+  if (model === null) return undefined
+  const ffmpeg = new Ffmpeg(command, signal)
+  const isNeeded = command !== undefined || modalities.includes('clip')
+  if (isNeeded && (await ffmpeg.version()) === undefined) throw ffmpeg.missing()
+  return new ModelEncoder(await openModel(model ?? nanoFolder(), variant), { ffmpeg })
 }
 
 /** What is wanted, the model reads, and no vectors of another space were brought for. */

@@ -6,7 +6,8 @@ export const USAGE = `Usage:
       --attributes a,b:number    columns that become attributes (kinds for CSV: number, boolean, list split at |)
       --media <folder|address>   where relative names of pictures and sounds start (default: beside the items)
       --model <folder>           a model that locavore-models added (default: the embedded one); --variant <name>
-      --modalities text,image    what to encode (default: all the model reads; clips are brought ready)
+      --modalities text,image    what to encode (default: all the model reads)
+      --ffmpeg <path>            decodes clips, and sounds that are no WAVE files (default: the one in PATH)
       --no-encode                encode nothing
       --shard-rows <number>      rows per shard (default 2000)
       --about fact=words         a fact for the manifest; again for more

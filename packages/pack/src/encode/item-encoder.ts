@@ -6,8 +6,8 @@ import type { ModelEncoder } from './model-encoder.js'
 
 export type ItemVectors = Partial<Record<Modality, QuantisedVector>>
 
-/** What Node can encode. Clips need a browser's decoders. */
-export const ENCODED = ['text', 'image', 'audio'] as const
+/** What Node can encode; clips, and sounds that are no WAVE files, where there is an ffmpeg. */
+export const ENCODED = ['text', 'image', 'audio', 'clip'] as const
 export type EncodedModality = (typeof ENCODED)[number]
 
 /** A medium of an item that could not be encoded; the item stays, without it. */
@@ -42,17 +42,17 @@ export class ItemEncoder {
 
   /** Reads the media of an item ahead of encoding it. */
   prepare({ item, file }: SourcedItem): Promise<PreparedItem> {
-    const read = (modality: 'image' | 'audio') => {
+    const read = (modality: Medium) => {
       const address = item[modality]
       if (address === undefined || !this.#modalities.includes(modality)) return undefined
       // Looked at when its turn comes; until then a failure must not be unheard.
       return this.#media.read(address, file).catch((thrown: unknown) => new Failure(thrown))
     }
-    return Promise.all([read('image'), read('audio')]).then(([image, audio]) => ({ item, image, audio }))
+    return Promise.all(MEDIA.map(read)).then(([image, audio, clip]) => ({ item, image, audio, clip }))
   }
 
   /** @param brought vectors that need not be made @throws LocavoreError only what is not the item's own fault */
-  async encode({ item, image, audio }: PreparedItem, brought: ItemVectors): Promise<EncodedItem> {
+  async encode({ item, image, audio, clip }: PreparedItem, brought: ItemVectors): Promise<EncodedItem> {
     const vectors: ItemVectors = { ...brought }
     const faults: MediumFault[] = []
     const take = async (modality: EncodedModality, task: () => Promise<Float32Array>) => {
@@ -69,17 +69,24 @@ export class ItemEncoder {
     if (words !== '' && this.#modalities.includes('text')) await take('text', () => this.#encoder.text(words))
     if (image !== undefined) await take('image', async () => this.#encoder.picture(bytesOf(image)))
     if (audio !== undefined) await take('audio', async () => this.#encoder.sound(bytesOf(audio)))
+    if (clip !== undefined) await take('clip', async () => this.#encoder.clip(bytesOf(clip)))
     return { vectors, faults }
+  }
+
+  #needsDecoder({ audio, clip }: Item): boolean {
+    const isPacked = audio !== undefined && !/\.wav$/i.test(audio)
+    return (clip !== undefined && this.#modalities.includes('clip')) || (isPacked && this.#modalities.includes('audio'))
   }
 
   /** Changes with whatever the vectors of an item depend on. */
   async stamp({ item, file }: SourcedItem): Promise<string> {
-    const addresses = (['image', 'audio'] as const).filter((modality) => this.#modalities.includes(modality))
-    const stamps = addresses.map((modality) => {
+    const stamps = MEDIA.filter((modality) => this.#modalities.includes(modality)).map((modality) => {
       const address = item[modality]
       return address === undefined ? undefined : this.#media.stamp(address, file).catch(() => undefined)
     })
-    return JSON.stringify([wordsOf(item), ...(await Promise.all(stamps))])
+    // Once a decoder is there, what it was missing for is tried again.
+    const decoder = this.#needsDecoder(item) ? await this.#encoder.decoder() : undefined
+    return JSON.stringify([wordsOf(item), ...(await Promise.all(stamps)), decoder])
   }
 }
 
@@ -87,7 +94,11 @@ export interface PreparedItem {
   readonly item: Item
   readonly image: Uint8Array | Failure | undefined
   readonly audio: Uint8Array | Failure | undefined
+  readonly clip: Uint8Array | Failure | undefined
 }
+
+const MEDIA = ['image', 'audio', 'clip'] as const
+type Medium = (typeof MEDIA)[number]
 
 class Failure {
   readonly thrown: unknown

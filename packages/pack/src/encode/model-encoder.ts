@@ -1,24 +1,41 @@
-import { type EmbeddingSpace, LocavoreError } from '@locavore/core'
+import { type EmbeddingSpace, LocavoreError, type Modality } from '@locavore/core'
 import {
+  clipVector,
   createFrontEnd,
-  createResampler,
   createTokeniser,
+  cutWindows,
+  FOR_VECTOR,
   normaliseText,
   peakOf,
   planeLength,
+  planScenes,
   SILENCE,
   toUnitVector,
-  windowCount,
   windowPlan,
   writePlanes,
 } from '@locavore/encoders/towers'
 import { type OpenTower, openTower, runPictures, runSounds, runTexts } from '@locavore/models/run'
+import { type DecoderFile, Ffmpeg } from '../media/film/ffmpeg.js'
+import { readFilm } from '../media/film/read-film.js'
+import { readSound, soundTrack } from '../media/film/read-sound.js'
 import { decodePicture } from '../media/picture/decode-picture.js'
-import { decodeWave } from '../media/decode-wave.js'
 import { checkGolden, LEAST_COSINE } from './golden-check.js'
 import type { ModelFiles } from './open-model.js'
 
+/** Mono, at the rate of the tower, piece by piece. */
+type Samples = AsyncIterable<Float32Array>
+
+/** Of the sound of a film: it is seen all the same. */
+const UNHEARD = new Set(['no-content', 'invalid-media', 'unsupported-media'])
+
 type Encode<Input> = (input: Input) => Promise<Float32Array>
+
+export interface ModelEncoderOptions {
+  /** How near each tower must come to its golden vectors. */
+  readonly leastCosine?: number
+  /** Decodes clips, and sounds that are no WAVE files. */
+  readonly ffmpeg?: Ffmpeg
+}
 
 /**
  * A model that encodes in Node what the browser encodes, one input at a time: models in whole numbers answer a little
@@ -31,22 +48,24 @@ export class ModelEncoder {
   readonly key: string
   readonly #files: ModelFiles
   readonly #leastCosine: number
+  readonly #ffmpeg: Ffmpeg
   readonly #open: OpenTower[] = []
   #text: Promise<Encode<string>> | undefined
-  #picture: Promise<Encode<Uint8Array>> | undefined
-  #sound: Promise<Encode<Uint8Array>> | undefined
+  #pixels: Promise<Encode<ArrayLike<number>>> | undefined
+  #samples: Promise<Encode<Samples>> | undefined
 
-  /** @param options.leastCosine how near each tower must come to its golden vectors */
-  constructor(files: ModelFiles, { leastCosine = LEAST_COSINE }: { readonly leastCosine?: number } = {}) {
+  constructor(files: ModelFiles, { leastCosine = LEAST_COSINE, ffmpeg = new Ffmpeg() }: ModelEncoderOptions = {}) {
     this.#files = files
+    this.#ffmpeg = ffmpeg
     this.#leastCosine = leastCosine
     this.space = files.manifest.space
     this.key = `${files.manifestHash} ${files.variant}`
   }
 
   /** Whether the model reads this medium at all. */
-  reads(medium: 'text' | 'image' | 'audio'): boolean {
-    return this.#files.manifest.towers[medium] !== undefined
+  reads(medium: Modality): boolean {
+    const { towers, space } = this.#files.manifest
+    return space.modalities.includes(medium) && towers[medium === 'clip' ? 'image' : medium] !== undefined
   }
 
   /** @returns `[dimensions]`, unit length @throws LocavoreError of the text, or `self-check-failed` */
@@ -57,14 +76,44 @@ export class ModelEncoder {
 
   /** @param file a picture as it lies on a server @throws LocavoreError of the picture, or `self-check-failed` */
   async picture(file: Uint8Array): Promise<Float32Array> {
-    this.#picture ??= this.#openPicture()
-    return (await this.#picture)(file)
+    const { data } = await decodePicture(file, this.#imageTower())
+    return this.#seen(data)
   }
 
-  /** @param file a WAVE file @throws LocavoreError of the sound (`no-content` for silence), or `self-check-failed` */
+  /**
+   * @param file a sound as it lies on a server; all but WAVE take ffmpeg
+   * @throws LocavoreError of the sound (`no-content` for silence), or `self-check-failed`
+   */
   async sound(file: Uint8Array): Promise<Float32Array> {
-    this.#sound ??= this.#openSound()
-    return (await this.#sound)(file)
+    const { sampleRate } = this.#audioTower().features
+    return this.#heard(readSound(file, sampleRate, this.#ffmpeg))
+  }
+
+  /**
+   * What is seen of a film, and heard where it has a sound: as in a browser.
+   *
+   * @throws LocavoreError of the film, `unsupported-media` without ffmpeg, or `self-check-failed`
+   */
+  async clip(file: Uint8Array): Promise<Float32Array> {
+    const copy = await this.#ffmpeg.open(file)
+    try {
+      const film = await readFilm(this.#ffmpeg, copy, this.#imageTower())
+      const frames: Float32Array[] = []
+      for (const place of planScenes(film.frames, film, FOR_VECTOR).chosen) {
+        const frame = film.frames[place]
+        if (frame !== undefined) frames.push(await this.#seen(frame.pixels))
+      }
+      const vector = clipVector(frames, await this.#soundOf(copy))
+      if (vector !== undefined) return vector
+      throw new LocavoreError('no-content', 'the parts of the clip have nothing in common: their vectors cancel out')
+    } finally {
+      await copy.close()
+    }
+  }
+
+  /** What decodes clips and packed sounds; empty where nothing does. */
+  async decoder(): Promise<string> {
+    return (await this.#ffmpeg.version()) ?? ''
   }
 
   async close(): Promise<void> {
@@ -87,9 +136,38 @@ export class ModelEncoder {
     }
   }
 
-  async #openPicture(): Promise<Encode<Uint8Array>> {
-    const { manifest, golden, variant } = this.#files
-    const tower = manifest.towers.image ?? noTower('pictures')
+  /** A film whose sound cannot be read, or is silent, is what is seen of it. */
+  async #soundOf(film: DecoderFile): Promise<Float32Array | undefined> {
+    if (!this.reads('audio')) return undefined
+    try {
+      return await this.#heard(soundTrack(this.#ffmpeg, film, this.#audioTower().features.sampleRate))
+    } catch (thrown) {
+      if (thrown instanceof LocavoreError && UNHEARD.has(thrown.code)) return undefined
+      throw thrown
+    }
+  }
+
+  async #seen(pixels: ArrayLike<number>): Promise<Float32Array> {
+    this.#pixels ??= this.#openPixels()
+    return (await this.#pixels)(pixels)
+  }
+
+  async #heard(samples: Samples): Promise<Float32Array> {
+    this.#samples ??= this.#openSamples()
+    return (await this.#samples)(samples)
+  }
+
+  #imageTower() {
+    return this.#files.manifest.towers.image ?? noTower('pictures')
+  }
+
+  #audioTower() {
+    return this.#files.manifest.towers.audio ?? noTower('sounds')
+  }
+
+  async #openPixels(): Promise<Encode<ArrayLike<number>>> {
+    const { golden, variant } = this.#files
+    const tower = this.#imageTower()
     const open = await this.#openTower(tower.files)
     checkGolden(
       'image',
@@ -97,28 +175,25 @@ export class ModelEncoder {
       golden.outputs[variant]?.image,
       this.#leastCosine,
     )
-    return async (file) => {
-      const { data } = await decodePicture(file, tower)
+    return async (pixels) => {
       const values = new Float32Array(planeLength(tower))
-      writePlanes(data, 4, tower, values, 0)
+      writePlanes(pixels, 4, tower, values, 0)
       return usable(
         await open.run({ [tower.input]: { values, shape: [1, 3, tower.height, tower.width] } }, tower.output),
       )
     }
   }
 
-  async #openSound(): Promise<Encode<Uint8Array>> {
+  async #openSamples(): Promise<Encode<Samples>> {
     const { manifest, golden, variant } = this.#files
-    const tower = manifest.towers.audio ?? noTower('sounds')
+    const tower = this.#audioTower()
     const open = await this.#openTower(tower.files)
     checkGolden('audio', await runSounds(open, tower, golden.audio), golden.outputs[variant]?.audio, this.#leastCosine)
     const frontEnd = createFrontEnd(tower)
     const plan = windowPlan(tower)
-    return async (file) => {
-      const samples = resampled(decodeWave(file), plan.sampleRate)
+    return async (samples) => {
       const sum = new Float64Array(manifest.space.dimensions)
-      for (let window = 0; samples.length > 0 && window < windowCount(samples.length, plan); window += 1) {
-        const cut = samples.subarray(window * plan.hop, window * plan.hop + plan.length)
+      for await (const { samples: cut } of cutWindows(samples, plan, 1)) {
         if (peakOf(cut) < SILENCE) continue
         const { frames, mel } = frontEnd(cut)
         const shape = [1, 1, frames, tower.features.melBands]
@@ -138,15 +213,6 @@ export class ModelEncoder {
     this.#open.push(open)
     return open
   }
-}
-
-function resampled({ samples, sampleRate }: { samples: Float32Array; sampleRate: number }, to: number): Float32Array {
-  const resampler = createResampler(sampleRate, to)
-  const [body, tail] = [resampler.push(samples), resampler.end()]
-  const whole = new Float32Array(body.length + tail.length)
-  whole.set(body)
-  whole.set(tail, body.length)
-  return whole
 }
 
 function add(vector: Float32Array, sum: Float64Array): void {

@@ -17,34 +17,45 @@ const EXTENSIBLE = 0xfffe
  * @throws LocavoreError `unsupported-media`, `invalid-media`
  */
 export function decodeWave(file: Uint8Array): Samples {
+  const { format, start, length } = waveHead(file)
+  return { samples: mixSamples(file.subarray(start, start + length), format), sampleRate: format.sampleRate }
+}
+
+/** How the samples of a WAVE file are stored, and where. @throws LocavoreError `unsupported-media`, `invalid-media` */
+export function waveHead(file: Uint8Array): WaveHead {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   const tag = (at: number) => String.fromCharCode(...file.subarray(at, at + 4))
   if (file.length < 12 || tag(0) !== 'RIFF' || tag(8) !== 'WAVE') {
-    throw new LocavoreError(
-      'unsupported-media',
-      'the sound is no WAVE file, the only kind that is decoded here. Turn it into one, or give ready vectors (--vectors audio=...)',
-    )
+    throw new LocavoreError('unsupported-media', 'the sound is no WAVE file')
   }
-  let format: Format | undefined
+  let format: WaveFormat | undefined
   for (let at = 12; at + 8 <= file.length; ) {
     const [name, size] = [tag(at), view.getUint32(at + 4, true)]
     const start = at + 8
     if (name === 'fmt ' && size >= 16 && start + size <= file.length) format = readFormat(view, start, size)
     // A recorder that was cut off leaves a size that is too large, or none.
-    if (name === 'data' && format !== undefined) return mix(view, start, Math.min(size, file.length - start), format)
+    if (name === 'data' && format !== undefined) return { format, start, length: Math.min(size, file.length - start) }
     at = start + size + (size & 1)
   }
   throw new LocavoreError('invalid-media', 'the WAVE file has no samples, or does not say how they are stored')
 }
 
-interface Format {
+/** Where samples lie, as far as the file goes. */
+export interface WaveHead {
+  readonly format: WaveFormat
+  /** Bytes. */
+  readonly start: number
+  readonly length: number
+}
+
+export interface WaveFormat {
   readonly channels: number
   readonly sampleRate: number
   readonly bytes: number
   readonly isFloat: boolean
 }
 
-function readFormat(view: DataView, at: number, size: number): Format {
+function readFormat(view: DataView, at: number, size: number): WaveFormat {
   const given = view.getUint16(at, true)
   const kind = given === EXTENSIBLE && size >= 26 ? view.getUint16(at + 24, true) : given
   const [channels, sampleRate, bits] = [
@@ -62,17 +73,19 @@ function readFormat(view: DataView, at: number, size: number): Format {
   return { channels, sampleRate, bytes: bits / 8, isFloat: kind === FLOAT }
 }
 
-function mix(view: DataView, start: number, length: number, { channels, sampleRate, bytes, isFloat }: Format): Samples {
-  const frame = channels * bytes
-  const samples = new Float32Array(Math.floor(length / frame))
+/** Whole frames of samples, mixed to mono; what is left of a frame at the end is passed over. */
+export function mixSamples(bytes: Uint8Array, { channels, bytes: width, isFloat }: WaveFormat): Float32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const frame = channels * width
+  const samples = new Float32Array(Math.floor(bytes.length / frame))
   for (let index = 0; index < samples.length; index += 1) {
     let sum = 0
     for (let channel = 0; channel < channels; channel += 1) {
-      sum += sampleAt(view, start + index * frame + channel * bytes, bytes, isFloat)
+      sum += sampleAt(view, index * frame + channel * width, width, isFloat)
     }
     samples[index] = sum / channels
   }
-  return { samples, sampleRate }
+  return samples
 }
 
 function sampleAt(view: DataView, at: number, bytes: number, isFloat: boolean): number {

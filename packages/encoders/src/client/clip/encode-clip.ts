@@ -1,6 +1,6 @@
 import { LocavoreError } from '@locavore/core'
+import { clipVector } from '../../shared/clip/clip-vector.js'
 import type { ImageTower } from '../../shared/model-manifest.js'
-import { toUnitVector } from '../../shared/unit-vector.js'
 import type { EncodeOptions } from '../encoder.js'
 import type { Ladder } from '../ladder.js'
 import { asInput } from '../media/input-failure.js'
@@ -8,9 +8,6 @@ import type { ReadFrame } from './read-frames.js'
 
 /** Frames per run: as for pictures. */
 const FRAMES_PER_RUN = 8
-/** How much of a clip's vector is what is seen, and what is heard. The model was measured with these. */
-const PICTURE_SHARE = 0.75
-const SOUND_SHARE = 0.25
 
 export interface FrameWork {
   readonly ladder: Ladder
@@ -38,16 +35,10 @@ export async function encodeFrames(frames: readonly ReadFrame[], work: FrameWork
   return vectors
 }
 
-/** The vector of a clip: the mean of its frames, and its sound where it has one. Unit vectors in, unit vector out. */
-export function clipVector(frames: readonly Float32Array[], sound: Float32Array | undefined): Promise<Float32Array> {
-  const sum = new Float64Array(frames[0]?.length ?? 0)
-  const add = (vector: Float32Array, weight: number) => {
-    for (let index = 0; index < sum.length; index++) sum[index] = (sum[index] ?? 0) + weight * (vector[index] ?? 0)
-  }
-  for (const frame of frames) add(frame, (sound === undefined ? 1 : PICTURE_SHARE) / frames.length)
-  if (sound !== undefined) add(sound, SOUND_SHARE)
+/** `clipVector` of a file that people gave. */
+export function vectorOfClip(frames: readonly Float32Array[], sound: Float32Array | undefined): Promise<Float32Array> {
   return asInput(() => {
-    const vector = toUnitVector(sum)
+    const vector = clipVector(frames, sound)
     if (vector !== undefined) return vector
     throw new LocavoreError('no-content', 'The parts of the clip have nothing in common: their vectors cancel out.')
   })

@@ -1,16 +1,11 @@
+import { type LookOptions as FrameCounts, planScenes } from '../../shared/clip/scenes.js'
 import { asInput } from '../media/input-failure.js'
 import type { MediaProgress } from '../media/media-progress.js'
 import type { PictureTrack } from '../media/open-media.js'
 import { encodeFrames, type FrameWork } from './encode-clip.js'
-import { difference } from './frame-signature.js'
 import { readFrames } from './read-frames.js'
-import { chooseFrames, findScenes, joinScenes, type Probe, type Scene } from './scenes.js'
 
-export interface LookOptions {
-  /** Most frames for the model. */
-  readonly most: number
-  /** Of a long scene about one in each so many seconds. */
-  readonly spacing: number
+export interface LookOptions extends FrameCounts {
   readonly onProgress?: MediaProgress | undefined
 }
 
@@ -31,8 +26,7 @@ export async function lookAtClip(track: PictureTrack, work: FrameWork, options: 
   const { signal } = work.options
   const reading = { tower: work.tower, signal, onProgress: options.onProgress }
   const probes = await asInput(() => readFrames(track, reading))
-  const scenes = joinScenes(findScenes(probes, track), options.most, (left, right) => apartOf(probes, left, right))
-  const chosen = chooseFrames(scenes, options.most, options.spacing)
+  const { scenes, chosen } = planScenes(probes, track, options)
   const frames = chosen.map((place) => probes[place]).filter((probe) => probe !== undefined)
   const vectors = await encodeFrames(frames, work)
   return scenes.map(({ from, to, first, end }) => ({
@@ -44,10 +38,4 @@ export async function lookAtClip(track: PictureTrack, work: FrameWork, options: 
       return isInside ? [{ seconds: probe.seconds, vector }] : []
     }),
   }))
-}
-
-/** Where the scenes meet they may fade into each other; their middles tell them apart. */
-function apartOf(probes: readonly Probe[], left: Scene, right: Scene): number {
-  const [a, b] = [left, right].map(({ first, end }) => probes[Math.floor((first + end) / 2)])
-  return a === undefined || b === undefined ? 0 : difference(a.signature, b.signature)
 }

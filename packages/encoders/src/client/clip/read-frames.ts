@@ -1,9 +1,10 @@
 import { LocavoreError } from '@locavore/core'
+import { type FrameSignature, signatureOf } from '../../shared/clip/frame-signature.js'
+import { lookTimes, secondsOf } from '../../shared/clip/look-times.js'
+import type { Probe } from '../../shared/clip/scenes.js'
 import type { ImageTower } from '../../shared/model-manifest.js'
 import type { FilmFrame, PictureTrack } from '../media/open-media.js'
 import { patiently, patientlyEach } from '../media/patience.js'
-import { type FrameSignature, signatureOf } from './frame-signature.js'
-import type { Probe } from './scenes.js'
 
 /** A frame as the tower reads it. */
 export interface ReadFrame extends Probe {
@@ -12,13 +13,6 @@ export interface ReadFrame extends Probe {
   readonly signature: FrameSignature
 }
 
-/** Four looks a second find every scene that people notice; of a longer clip no more than this many in all. */
-const SECONDS_APART = 0.25
-const MOST_PROBES = 240
-/** Longer films are looked at only where a frame stands for itself: everything else costs the decoding of all before it. */
-const LONGEST_DENSE_SECONDS = 90
-/** With fewer of these, a long film is looked at as often as this, whatever it costs. */
-const LEAST_PROBES = 16
 /** After this long the frames that are there must do. */
 const MOST_MS = 120_000
 
@@ -34,7 +28,7 @@ export interface ReadFramesOptions {
  * @throws LocavoreError `invalid-media`, `no-content`, `deadline-exceeded`, `aborted`
  */
 export async function readFrames(track: PictureTrack, options: ReadFramesOptions): Promise<readonly ReadFrame[]> {
-  const times = await patiently(lookTimes(track), options.signal)
+  const times = secondsOf(await patiently(lookTimes(track), options.signal))
   const frames: ReadFrame[] = []
   const until = performance.now() + MOST_MS
   try {
@@ -49,21 +43,6 @@ export async function readFrames(track: PictureTrack, options: ReadFramesOptions
   }
   if (frames.length === 0) throw new LocavoreError('no-content', 'The film has no pictures.')
   return frames
-}
-
-async function lookTimes(track: PictureTrack): Promise<readonly number[]> {
-  const span = Math.max(0, track.to - track.from)
-  const apart = Math.max(SECONDS_APART, span / MOST_PROBES)
-  if (span > LONGEST_DENSE_SECONDS) {
-    const keys = await track.keyTimes(apart)
-    if (keys.length >= LEAST_PROBES) return keys
-    return evenTimes(track.from, span, span / LEAST_PROBES)
-  }
-  return evenTimes(track.from, span, apart)
-}
-
-function evenTimes(from: number, span: number, apart: number): number[] {
-  return Array.from({ length: Math.max(1, Math.ceil(span / apart - 1e-6)) }, (_, index) => from + index * apart)
 }
 
 let canvas: OffscreenCanvas | undefined

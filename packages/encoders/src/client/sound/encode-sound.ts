@@ -1,12 +1,12 @@
 import { LocavoreError } from '@locavore/core'
 import type { WindowOutcome } from '../../shared/encoder-protocol.js'
 import type { AudioTower } from '../../shared/model-manifest.js'
+import { cutWindows } from '../../shared/sound/cut-windows.js'
 import { windowPlan } from '../../shared/sound/window-plan.js'
 import { toUnitVector } from '../../shared/unit-vector.js'
 import type { EncodeOptions } from '../encoder.js'
 import type { Ladder } from '../ladder.js'
 import { asInput } from '../media/input-failure.js'
-import { cutWindows } from './cut-windows.js'
 import type { OpenSound } from './open-sound.js'
 
 /** Enough to keep the device busy, few enough to hold and to cancel between: 26 seconds of sound. */

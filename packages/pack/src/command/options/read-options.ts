@@ -19,6 +19,7 @@ export const OPTIONS = {
   model: { type: 'string' },
   variant: { type: 'string' },
   modalities: { type: 'string' },
+  ffmpeg: { type: 'string' },
   'no-encode': { type: 'boolean', default: false },
   'shard-rows': { type: 'string' },
   partition: { type: 'string' },
@@ -63,7 +64,7 @@ export function readItemOptions(
   around: Surroundings,
   line: ProgressLine,
 ): ItemOptions {
-  const { media, model, variant, modalities, columns, attributes } = values
+  const { media, model, variant, modalities, columns, attributes, ffmpeg } = values
   return {
     items,
     map: {
@@ -74,6 +75,7 @@ export function readItemOptions(
     ...(values['no-encode'] ? { model: null } : model === undefined ? {} : { model }),
     ...(variant === undefined ? {} : { variant }),
     ...(modalities === undefined ? {} : { modalities: readModalities(modalities) }),
+    ...(ffmpeg === undefined ? {} : { ffmpeg }),
     ...(values['shard-rows'] === undefined ? {} : { shardRows: readWhole('--shard-rows', values['shard-rows']) }),
     ...readVectorSources(values),
     ...readCommon(values, around, line),
@@ -138,6 +140,6 @@ function readModalities(words: string) {
   return words.split(',').map((word) => {
     const modality = ENCODED.find((known) => known === word)
     if (modality !== undefined) return modality
-    throw refused(`--modalities "${word}" is none of ${ENCODED.join(', ')}. Vectors of clips are brought ready.`)
+    throw refused(`--modalities "${word}" is none of ${ENCODED.join(', ')}.`)
   })
 }

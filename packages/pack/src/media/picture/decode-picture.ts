@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { LocavoreError } from '@locavore/core'
-import { cropFor, HEADER_BYTES, type ImageTower, sniffPicture } from '@locavore/encoders/towers'
+import { cropFor, HEADER_BYTES, type ImageTower, jpegReduction, sniffPicture } from '@locavore/encoders/towers'
 import sharp, { type Sharp } from 'sharp'
 import { reasonOf } from '../../failure.js'
 import { cropPixels } from './crop.js'
@@ -23,7 +26,8 @@ sharp.cache(false)
  * @throws LocavoreError `invalid-picture`, `picture-too-large`, `unsupported-media`
  */
 export async function decodePicture(file: Uint8Array, tower: ImageTower): Promise<Pixels> {
-  const header = sniffPicture(file.subarray(0, HEADER_BYTES))
+  const start = file.subarray(0, HEADER_BYTES)
+  const header = sniffPicture(start)
   if (header === undefined) {
     throw new LocavoreError(
       'unsupported-media',
@@ -32,15 +36,32 @@ export async function decodePicture(file: Uint8Array, tower: ImageTower): Promis
   }
   if ((header.width ?? 0) * (header.height ?? 0) > MOST_PIXELS) throw tooLarge()
   try {
-    const upright = await (header.format === 'svg' ? drawing(file, tower) : photograph(file))
-    const { data, info } = await upright.toColourspace('srgb').ensureAlpha().raw().toBuffer({ resolveWithObject: true })
-    multiplyByAlpha(data)
-    const whole = { width: info.width, height: info.height, data }
-    const shown = cropPixels(whole, cropFor(whole, tower))
-    return onBackground(shrink(shown, tower.width, tower.height), tower.background)
+    const reduction = jpegReduction(header, start, tower)
+    if (reduction > 1) return await reduced(file, reduction, tower)
+    return await seenBy(tower, await (header.format === 'svg' ? drawing(file, tower) : photograph(file)))
   } catch (thrown) {
     if (/pixel limit/i.test(reasonOf(thrown))) throw tooLarge()
     throw new LocavoreError('invalid-picture', `the picture cannot be decoded: ${reasonOf(thrown)}`, {}, thrown)
+  }
+}
+
+async function seenBy(tower: ImageTower, upright: Sharp): Promise<Pixels> {
+  const { data, info } = await upright.toColourspace('srgb').ensureAlpha().raw().toBuffer({ resolveWithObject: true })
+  multiplyByAlpha(data)
+  const whole = { width: info.width, height: info.height, data }
+  const shown = cropPixels(whole, cropFor(whole, tower))
+  return onBackground(shrink(shown, tower.width, tower.height), tower.background)
+}
+
+/** Decoded at a fraction of the size, as a browser does it: only in the name of a file can the decoder be asked for that. */
+async function reduced(file: Uint8Array, reduction: number, tower: ImageTower): Promise<Pixels> {
+  const folder = await mkdtemp(join(tmpdir(), 'locavore-picture-'))
+  try {
+    const path = join(folder, 'picture.jpg')
+    await writeFile(path, file, { mode: 0o600 })
+    return await seenBy(tower, sharp(`${path}[shrink=${reduction}]`, { failOn: 'truncated' }))
+  } finally {
+    await rm(folder, { recursive: true, force: true })
   }
 }
 

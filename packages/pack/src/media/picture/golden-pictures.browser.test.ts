@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { server } from 'vitest/browser'
-import { decodePicture } from '../../../../encoders/src/worker/decode-picture.js'
+import { decodePicture, handedOver } from '../../../../encoders/src/worker/decode-picture.js'
 import { MANIFEST } from '../../../../encoders/testing/helpers.js'
 import { apart, GOLDEN_PICTURES } from '../../../testing/golden-pictures.js'
 
@@ -29,7 +29,8 @@ async function write(name: string, pixels: Uint8ClampedArray, width: number, hei
 test.each(GOLDEN_PICTURES)('this browser still sees %s as the one that Node is held against', async (name) => {
   const tower = MANIFEST.towers.image
   if (tower === undefined) throw new Error('the embedded model sees')
-  const pixels = await decodePicture({ kind: 'file', file: await fileOf(name) }, await fileOf(name), tower, LIMITS)
+  const file = await fileOf(name)
+  const pixels = await decodePicture({ kind: 'file', file }, handedOver(file), tower, LIMITS)
   if (MAKE) await write(`${name}.seen.png`, pixels, tower.width, tower.height)
   const golden = await createImageBitmap(await fileOf(`${name}.seen.png`))
   // Another release may round differently; another filter would differ by far more.

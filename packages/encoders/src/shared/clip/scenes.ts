@@ -71,3 +71,29 @@ export function chooseFrames(scenes: readonly Scene[], most: number, spacing: nu
     )
   })
 }
+
+export interface LookOptions {
+  /** Most frames for the model. */
+  readonly most: number
+  /** Of a long scene about one in each so many seconds. */
+  readonly spacing: number
+}
+
+/** For a vector: each scene once, and long ones again. */
+export const FOR_VECTOR: LookOptions = { most: 32, spacing: 4 }
+
+/** The scenes of a film, and the places of those probes that the model should see. */
+export function planScenes(
+  probes: readonly Probe[],
+  span: { readonly from: number; readonly to: number },
+  { most, spacing }: LookOptions,
+): { readonly scenes: readonly Scene[]; readonly chosen: readonly number[] } {
+  const scenes = joinScenes(findScenes(probes, span), most, (left, right) => apartOf(probes, left, right))
+  return { scenes, chosen: chooseFrames(scenes, most, spacing) }
+}
+
+/** Where the scenes meet they may fade into each other; their middles tell them apart. */
+function apartOf(probes: readonly Probe[], left: Scene, right: Scene): number {
+  const [a, b] = [left, right].map(({ first, end }) => probes[Math.floor((first + end) / 2)])
+  return a === undefined || b === undefined ? 0 : difference(a.signature, b.signature)
+}

@@ -1,5 +1,5 @@
-import type { WireSound } from '../../shared/encoder-protocol.js'
-import { type WindowPlan, windowCount } from '../../shared/sound/window-plan.js'
+import type { WireSound } from '../encoder-protocol.js'
+import { type WindowPlan, windowCount } from './window-plan.js'
 
 /** Windows that go to the device together, with where the first one starts. */
 export interface SoundStretch extends WireSound {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { windowCount } from '../../shared/sound/window-plan.js'
 import { cutWindows } from './cut-windows.js'
+import { windowCount } from './window-plan.js'
 
 const PLAN = { sampleRate: 100, length: 20, hop: 8 }
 

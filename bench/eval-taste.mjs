@@ -1,42 +1,12 @@
 // How well five likes of one hidden taste fill the next list of 20 with it, over every taste and many draws.
 // The popularity of the demo's cards comes from simulated people with these very themes: the row without it cannot profit.
 // Usage: pnpm eval:taste [--json FILE] [--draws N]. Reads the demo's built catalogue; no browser.
-import { readFileSync } from 'node:fs'
-import { parseManifest, readItems, readVectors } from '@locavore/catalogue'
-import { Catalogue, createRandom, recommend, replay, SCORE_CONSTANTS, SimilarityCache } from '@locavore/core'
-import { createKernels } from '@locavore/kernels'
-import { COMPOUND_TASTES, createScene, matchesTaste, TASTES } from '@locavore/postcards'
+import { createRandom, recommend, replay, SCORE_CONSTANTS, SimilarityCache } from '@locavore/core'
+import { COMPOUND_TASTES, matchesTaste, TASTES } from '@locavore/postcards'
+import { openPostcards } from './support/postcards.mjs'
 import { printTable, writeJson } from './support/report.mjs'
 
-const folder = new URL(process.env.CATALOGUE ?? '../demo/public/catalogue/', import.meta.url)
-const read = (path) => readFileSync(new URL(path, folder))
-const manifest = parseManifest(read('manifest.json'))
-const shards = manifest.shards.map(({ items: file, rows, vectors }) => ({
-  items: readItems(read(file.path), { file: file.path, rows }),
-  vectors: Object.entries(vectors).map(([modality, { path }]) => {
-    const space = manifest.spaces.find(({ modalities }) => modalities.includes(modality))
-    return { modality, ...readVectors(read(path), { file: path, rows, space, modality }) }
-  }),
-}))
-const items = shards.flatMap((shard) => shard.items)
-const scenes = new Map(items.map(({ id }) => [id, createScene(Number(id.replace('pc-', '')))]))
-
-async function openCatalogue() {
-  const catalogue = new Catalogue({ kernels: await createKernels(), space: manifest.spaces[0] })
-  for (const shard of shards) {
-    shard.items.forEach((item, row) => {
-      const embeddings = shard.vectors
-        // A row of scale 0 says that the item lacks the medium.
-        .filter(({ scales }) => scales[row] > 0)
-        .map(({ modality, dimensions, codes, scales }) => [
-          modality,
-          { codes: codes.slice(row * dimensions, (row + 1) * dimensions), scale: scales[row] },
-        ])
-      catalogue.add(item, Object.fromEntries(embeddings))
-    })
-  }
-  return catalogue
-}
+const { catalogue, items, scenes } = await openPostcards()
 
 /** Five different items of a taste. */
 function drawLikes(taste, random) {
@@ -87,7 +57,6 @@ const VARIANTS = {
 }
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length
 const draws = Number(process.argv[process.argv.indexOf('--draws') + 1]) || 20
-const catalogue = await openCatalogue()
 const similarities = new SimilarityCache(catalogue)
 
 function measure(taste) {

@@ -59,9 +59,9 @@ const memoryOf = (page) =>
  * One visit with a fresh profile: the first feed, all items in, ten seconds of scrolling by wheel, five likes.
  *
  * @param contender `{ address, card, settled, like }`: a selector of cards, a function of the page that waits until all items
- * are in, one that likes a card and waits for the new list and gives its time
+ * are in, one that likes a card and waits for the new list and gives its time, and one that makes lists alone, if it can
  */
-export async function visit(browser, { address, card, settled, like }) {
+export async function visit(browser, { address, card, settled, like, list }) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
   const page = await context.newPage()
   await page.addInitScript(watch)
@@ -75,6 +75,7 @@ export async function visit(browser, { address, card, settled, like }) {
   const cardsInPage = await page.locator(card).count()
   const liked = await likes(page, like)
   const trace = await browser.stopTracing()
+  const listMs = list && (await page.evaluate(list))
   const { longTasks, frames } = await page.evaluate(() => bench)
   const within = ({ from, to }) => longTasks.filter(([at]) => at >= from && at < to).map(([, duration]) => duration)
   const opening = longTasks.filter(([at]) => at < scrolled.from).map(([, duration]) => duration)
@@ -90,6 +91,7 @@ export async function visit(browser, { address, card, settled, like }) {
       framesMissed: framesMissed(frames),
     },
     liking: { ...liking, longTasks: within(liked).length, likeToListMs: liked.times },
+    listMs,
     cardsInPage,
     memoryBytes: await memoryOf(page),
   }

@@ -77,7 +77,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto('/?items=1000&device=wasm')
       await expect(page.getByTestId('large-items')).toHaveAttribute('data-whole', 'true', { timeout: 40_000 })
       await expect(page.locator('[data-state="drawn"]').nth(3)).toBeVisible()
-      await page.getByText('How these postcards are made').click()
+      await page.getByTestId('large-how').click()
       await expectClean(page, 'large-bar')
     })
 

@@ -51,7 +51,7 @@ function wordsIn(item: Item, asked: Language): Words | undefined {
 
 /** The words in the chosen language, or in English where they are not written in it. */
 export function captionOf(item: Item): Caption {
-  const english = words('en', item.title ?? say().common.untitled, (item.text ?? '').split('\n')[0] ?? '')
+  const english = wordsIn(item, 'en') ?? words('en', item.title ?? say().common.untitled, '')
   const chosen = wordsIn(item, language.value) ?? english
   const beside = chosen.language === 'en' ? wordsIn(item, 'zh') : english
   return beside === undefined || isOwn(item) ? chosen : { ...chosen, beside }

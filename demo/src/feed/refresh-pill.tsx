@@ -16,7 +16,7 @@ export function RefreshPill() {
   return (
     <button type="button" class="refresh-pill" data-testid="refresh" onClick={() => void follow()}>
       <Icon name="refresh" />
-      {learnt === 0 ? 'Choose anew from all of them' : say().feed.refresh}
+      {learnt === 0 ? say().large.anew : say().feed.refresh}
     </button>
   )
 }

@@ -6,22 +6,15 @@ export const OFFERED = 100_000
 
 const NAME = 'items'
 
-export type CatalogueSize = { readonly count: number } | { readonly problem: string }
-
-const figure = new Intl.NumberFormat('en-GB')
-
-/** 100000 -> `100,000` */
-export const inFigures = (count: number): string => figure.format(count)
+/** `given`: what stands in the address is no number of postcards. `other-model`: there are none for the model it asks for. */
+export type CatalogueSize = { readonly count: number } | { readonly given: string } | 'other-model'
 
 /** What `?items=` asks for; undefined without it. */
-export function readCatalogueSize(asked: URLSearchParams): CatalogueSize | undefined {
+export function readCatalogueSize(asked: URLSearchParams): Exclude<CatalogueSize, string> | undefined {
   const given = asked.get(NAME)
   if (given === null) return undefined
   const count = /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN
-  if (count >= LEAST && count <= MOST) return { count }
-  return {
-    problem: `items=${given.slice(0, 24)} is no number of postcards: use a whole number from ${inFigures(LEAST)} to ${inFigures(MOST)}, without commas.`,
-  }
+  return count >= LEAST && count <= MOST ? { count } : { given: given.slice(0, 24) }
 }
 
 /** This page with another number of postcards; without one, with those that come with it. */

@@ -1,8 +1,10 @@
+import { say } from '../language/texts.js'
 import { reopen } from '../state/connection.js'
 import { refresh } from '../state/listing.js'
 import { largeCount } from '../state/session.js'
 import { ProgressBar } from '../ui/progress-bar.js'
-import { addressOfSize, inFigures } from './catalogue-size.js'
+import { addressOfSize } from './catalogue-size.js'
+import { inFigures } from './figures.js'
 import { making } from './large-state.js'
 
 async function makeAgain(): Promise<void> {
@@ -15,17 +17,21 @@ async function stop(): Promise<void> {
   stopMaking()
 }
 
-function Ended({ sentence }: { readonly sentence: string }) {
+/** @param problem the browser's own words, where it has any */
+function Ended({ sentence, problem = '' }: { readonly sentence: string; readonly problem?: string }) {
+  const { large } = say()
   return (
     <div class="notice" role="alert" data-testid="making-ended">
       <h3>{sentence}</h3>
-      <p>Nothing of it was kept.</p>
+      <p>
+        {large.nothingKept} {problem}
+      </p>
       <div class="row">
         <button type="button" class="button" onClick={() => void makeAgain()}>
-          Make them after all
+          {large.after}
         </button>
         <a class="button button-quiet" href={addressOfSize(undefined)}>
-          Back to the small collection
+          {large.back}
         </a>
       </div>
     </div>
@@ -36,17 +42,15 @@ function Ended({ sentence }: { readonly sentence: string }) {
 export function MakingProgress() {
   if (largeCount === undefined) return null
   const now = making.value
-  if (now.state === 'stopped') return <Ended sentence="Making postcards was stopped." />
-  if (now.state === 'failed') return <Ended sentence={`The postcards could not be made: ${now.problem}.`} />
+  const { large, common } = say()
+  if (now.state === 'stopped') return <Ended sentence={large.stopped} />
+  if (now.state === 'failed') return <Ended sentence={large.failed} problem={now.problem} />
   if (now.state !== 'making') return null
   return (
     <div class="large-making" data-testid="making">
-      <ProgressBar
-        label={`Making postcards on this device: ${inFigures(now.done)} of ${inFigures(now.total)}`}
-        share={now.done / now.total}
-      />
+      <ProgressBar label={large.making(inFigures(now.done), inFigures(now.total))} share={now.done / now.total} />
       <button type="button" class="button" onClick={() => void stop()}>
-        Stop
+        {common.stop}
       </button>
     </div>
   )

@@ -26,7 +26,7 @@ function startMaker(): Worker {
   }
   started.onerror = ({ message }) => {
     stop()
-    making.value = { state: 'failed', problem: message || 'the browser ended it, perhaps for want of memory' }
+    making.value = { state: 'failed', problem: message ?? '' }
   }
   return started
 }

@@ -1,5 +1,7 @@
+import { say } from '../language/texts.js'
 import { largeCount } from '../state/session.js'
-import { addressOfSize, inFigures, OFFERED } from './catalogue-size.js'
+import { addressOfSize, OFFERED } from './catalogue-size.js'
+import { inFigures } from './figures.js'
 
 /** From the postcards that come with the page to as many as one likes. */
 export function WayIn() {
@@ -7,9 +9,8 @@ export function WayIn() {
   return (
     <p class="quiet">
       <a href={addressOfSize(OFFERED)} data-testid="way-in">
-        Try it with {inFigures(OFFERED)} postcards
+        {say().large.wayIn(inFigures(OFFERED))}
       </a>
-      , made on this device.
     </p>
   )
 }

@@ -29,7 +29,7 @@ function modelOf(asked: string | null): Session['model'] {
 function sizeOf(asked: URLSearchParams, model: Session['model']): CatalogueSize | undefined {
   const size = readCatalogueSize(asked)
   if (size === undefined || typeof model !== 'object') return size
-  return { problem: 'A large catalogue is made for the embedded model: leave out model= or items=.' }
+  return 'other-model'
 }
 
 export function readSession(address: URL): Session {
@@ -48,4 +48,4 @@ export function readSession(address: URL): Session {
 export const session: Session = readSession(new URL(location.href))
 
 /** How many postcards are made on the device; undefined where those that come with the page are shown. */
-export const largeCount = session.size !== undefined && 'count' in session.size ? session.size.count : undefined
+export const largeCount = typeof session.size === 'object' && 'count' in session.size ? session.size.count : undefined

@@ -1,5 +1,6 @@
 import { plurals } from '../plurals.js'
 import type { Texts } from '../texts.js'
+import { large } from './large/de.js'
 import { sheets } from './sheets/de.js'
 import { values } from './values/de.js'
 
@@ -8,6 +9,7 @@ const n = plurals('de')
 export const de: Texts = {
   ...sheets,
   values,
+  large,
   facets: {
     medium: 'Medium',
     place: 'Ort',

@@ -1,4 +1,5 @@
 import { plurals } from '../plurals.js'
+import { large } from './large/en.js'
 import { sheets } from './sheets/en.js'
 import { values } from './values/en.js'
 
@@ -7,6 +8,7 @@ const n = plurals('en')
 export const en = {
   ...sheets,
   values,
+  large,
   facets: {
     medium: 'Medium',
     place: 'Place',

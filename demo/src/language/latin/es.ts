@@ -1,5 +1,6 @@
 import { plurals } from '../plurals.js'
 import type { Texts } from '../texts.js'
+import { large } from './large/es.js'
 import { sheets } from './sheets/es.js'
 import { values } from './values/es.js'
 
@@ -8,6 +9,7 @@ const n = plurals('es')
 export const es: Texts = {
   ...sheets,
   values,
+  large,
   facets: {
     medium: 'Medio',
     place: 'Lugar',

@@ -1,5 +1,6 @@
 import { plurals } from '../plurals.js'
 import type { Texts } from '../texts.js'
+import { large } from './large/fr.js'
 import { sheets } from './sheets/fr.js'
 import { values } from './values/fr.js'
 
@@ -8,6 +9,7 @@ const n = plurals('fr')
 export const fr: Texts = {
   ...sheets,
   values,
+  large,
   facets: {
     medium: 'Support',
     place: 'Lieu',

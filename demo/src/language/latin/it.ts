@@ -1,5 +1,6 @@
 import { plurals } from '../plurals.js'
 import type { Texts } from '../texts.js'
+import { large } from './large/it.js'
 import { sheets } from './sheets/it.js'
 import { values } from './values/it.js'
 
@@ -8,6 +9,7 @@ const n = plurals('it')
 export const it: Texts = {
   ...sheets,
   values,
+  large,
   facets: {
     medium: 'Mezzo',
     place: 'Luogo',

@@ -1,5 +1,6 @@
 import { plurals } from '../plurals.js'
 import type { Texts } from '../texts.js'
+import { large } from './large/pt.js'
 import { sheets } from './sheets/pt.js'
 import { values } from './values/pt.js'
 
@@ -8,6 +9,7 @@ const n = plurals('pt')
 export const pt: Texts = {
   ...sheets,
   values,
+  large,
   facets: {
     medium: 'Meio',
     place: 'Lugar',

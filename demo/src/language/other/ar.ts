@@ -1,5 +1,6 @@
 import { plurals } from '../plurals.js'
 import type { Texts } from '../texts.js'
+import { large } from './large/ar.js'
 import { sheets } from './sheets/ar.js'
 import { values } from './values/ar.js'
 
@@ -17,6 +18,7 @@ const postcards = {
 export const ar: Texts = {
   ...sheets,
   values,
+  large,
   facets: {
     medium: 'الوسيط',
     place: 'المكان',

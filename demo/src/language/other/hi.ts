@@ -1,10 +1,12 @@
 import type { Texts } from '../texts.js'
+import { large } from './large/hi.js'
 import { sheets } from './sheets/hi.js'
 import { values } from './values/hi.js'
 
 export const hi: Texts = {
   ...sheets,
   values,
+  large,
   facets: {
     medium: 'माध्यम',
     place: 'जगह',

@@ -1,10 +1,12 @@
 import type { Texts } from '../texts.js'
+import { large } from './large/ja.js'
 import { sheets } from './sheets/ja.js'
 import { values } from './values/ja.js'
 
 export const ja: Texts = {
   ...sheets,
   values,
+  large,
   facets: {
     medium: '種類',
     place: '場所',

@@ -1,10 +1,12 @@
 import type { Texts } from '../texts.js'
+import { large } from './large/ko.js'
 import { sheets } from './sheets/ko.js'
 import { values } from './values/ko.js'
 
 export const ko: Texts = {
   ...sheets,
   values,
+  large,
   facets: {
     medium: '매체',
     place: '장소',

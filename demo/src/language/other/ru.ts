@@ -1,5 +1,6 @@
 import { plurals } from '../plurals.js'
 import type { Texts } from '../texts.js'
+import { large } from './large/ru.js'
 import { sheets } from './sheets/ru.js'
 import { values } from './values/ru.js'
 
@@ -8,6 +9,7 @@ const n = plurals('ru')
 export const ru: Texts = {
   ...sheets,
   values,
+  large,
   facets: {
     medium: 'Вид',
     place: 'Место',

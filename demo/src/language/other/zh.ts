@@ -1,10 +1,12 @@
 import type { Texts } from '../texts.js'
+import { large } from './large/zh.js'
 import { sheets } from './sheets/zh.js'
 import { values } from './values/zh.js'
 
 export const zh: Texts = {
   ...sheets,
   values,
+  large,
   facets: {
     medium: '媒介',
     place: '地点',

@@ -59,11 +59,11 @@ export function rowsInView(rows: number, layout: GridLayout, top: number, window
   }
 }
 
-/** Where the card of an index stands, from the grid's upper left corner. */
-export function placeOf(index: number, layout: GridLayout): { readonly left: number; readonly top: number } {
+/** Where the card of an index stands, from the grid's upper edge and the side on which lines begin. */
+export function placeOf(index: number, layout: GridLayout): { readonly start: number; readonly top: number } {
   const { columns, cardWidth, gap } = layout
   return {
-    left: (index % columns) * (cardWidth + gap),
+    start: (index % columns) * (cardWidth + gap),
     top: Math.floor(index / columns) * rowHeight(layout),
   }
 }

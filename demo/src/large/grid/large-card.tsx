@@ -67,14 +67,15 @@ interface LargeCardProps {
   readonly place: number
   /** All cards of the list, -1 while nobody knows. */
   readonly of: number
-  readonly left: number
+  /** From the side on which lines begin, in CSS pixels, as the rest. */
+  readonly start: number
   readonly top: number
   readonly width: number
   readonly height: number
 }
 
 /** A postcard of a large catalogue: small, all of one size, standing where it belongs. */
-export function LargeCard({ recommendation, place, of, left, top, width, height }: LargeCardProps) {
+export function LargeCard({ recommendation, place, of, start, top, width, height }: LargeCardProps) {
   const { item } = recommendation
   const card = useRef<HTMLLIElement>(null)
   const seed = seedOf(item)
@@ -92,7 +93,7 @@ export function LargeCard({ recommendation, place, of, left, top, width, height 
     <li
       ref={card}
       class="large-slot"
-      style={{ transform: `translate(${left}px, ${top}px)`, width: `${width}px`, height: `${height}px` }}
+      style={{ top: `${top}px`, insetInlineStart: `${start}px`, width: `${width}px`, height: `${height}px` }}
       aria-setsize={of}
       aria-posinset={place}
       data-item-id={item.id}

@@ -3,7 +3,7 @@ import { defineConfig, devices } from '@playwright/test'
 
 const system = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
 const executablePath = process.env['LOCAVORE_CHROMIUM'] || system
-const port = 4179
+const port = Number(process.env['LOCAVORE_PORT'] ?? 4179)
 
 const launchOptions = (args: readonly string[]) => ({
   args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', ...args],
@@ -20,7 +20,7 @@ export default defineConfig({
   outputDir: '../test-results/e2e',
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  workers: 1,
+  workers: 2, // each has a browser of its own; they share the server alone
   fullyParallel: false,
   retries: Number(process.env['LOCAVORE_RETRIES'] ?? 0), // told of at the end of the test command
   reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],

@@ -21,11 +21,11 @@ function findPage(events, prefix) {
   return { pid: first.pid, tid: main.tid, at: Object.fromEntries(marks.map(({ name, ts }) => [name, ts])) }
 }
 
-/** Tasks of the main thread that begin between two marks, in milliseconds: by the clock, and of the processor alone. */
+/** Tasks of the main thread that begin between two marks, or before the second, in milliseconds by the clock and of the processor. */
 function tasksBetween(events, { pid, tid, at }, from, to) {
   return events
     .filter((event) => event.name === 'RunTask' && event.pid === pid && event.tid === tid && event.ph === 'X')
-    .filter(({ ts }) => ts >= at[from] && ts < at[to])
+    .filter(({ ts }) => ts >= (at[from] ?? 0) && ts < at[to])
     .map(({ dur = 0, tdur = 0 }) => ({ clock: dur / MILLISECOND, processor: tdur / MILLISECOND }))
 }
 
@@ -47,7 +47,7 @@ function summary(tasks) {
 }
 
 /**
- * What the main thread did while the page was scrolled and while postcards were liked.
+ * What the main thread did until the page was scrolled, while it was, and while postcards were liked.
  *
  * @param trace as `browser.stopTracing` gives it
  */
@@ -59,6 +59,7 @@ export function readTrace(trace) {
   const frames = (name) =>
     events.filter((event) => event.name === name && event.pid === page.pid && inWindow(event)).length
   return {
+    opening: between(undefined, 'bench:scroll'),
     scrolling: { ...between('bench:scroll', 'bench:scrolled'), framesDropped: frames('DroppedFrame') },
     liking: between('bench:like', 'bench:liked'),
   }

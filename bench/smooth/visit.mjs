@@ -65,12 +65,12 @@ export async function visit(browser, { address, card, settled, like, list }) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
   const page = await context.newPage()
   await page.addInitScript(watch)
+  await browser.startTracing(page, { categories: CATEGORIES })
   await page.goto(address)
   await page.locator(card).first().waitFor({ timeout: 300_000 })
   const firstFeedMs = await page.evaluate(() => performance.now())
   const allInMs = await page.evaluate(settled)
   await page.waitForTimeout(3_000)
-  await browser.startTracing(page, { categories: CATEGORIES })
   const scrolled = await scroll(page)
   const cardsInPage = await page.locator(card).count()
   const liked = await likes(page, like)
@@ -78,12 +78,11 @@ export async function visit(browser, { address, card, settled, like, list }) {
   const listMs = list && (await page.evaluate(list))
   const { longTasks, frames } = await page.evaluate(() => bench)
   const within = ({ from, to }) => longTasks.filter(([at]) => at >= from && at < to).map(([, duration]) => duration)
-  const opening = longTasks.filter(([at]) => at < scrolled.from).map(([, duration]) => duration)
-  const { scrolling, liking } = readTrace(trace)
+  const { opening, scrolling, liking } = readTrace(trace)
   const result = {
     firstFeedMs,
     allInMs,
-    opening: { longTasks: opening.length, longestMs: Math.max(0, ...opening) },
+    opening: { ...opening, longTasks: within({ from: 0, to: scrolled.from }).length },
     scrolling: {
       ...scrolling,
       longTasks: within(scrolled).length,

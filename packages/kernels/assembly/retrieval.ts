@@ -2,5 +2,5 @@
 export { encode, rotate } from './retrieval/encode'
 export { multiply } from './retrieval/multiply'
 export { settle, settleFloor } from './retrieval/settle'
-export { sift } from './retrieval/sift'
+export { sift, tally } from './retrieval/sift'
 export { scan, sweep } from './retrieval/sweep'

@@ -24,6 +24,8 @@ export function countLines(block: usize, list: usize, groups: i32, planes: usize
   let twos = v128.load(planes, 16)
   let fours = v128.load(planes, 32)
   let eights = v128.load(planes, 48)
+  // Sixteens of every other group wait for those of the next, since adding them to the planes above takes as long as a few lines.
+  let waiting = i32x4.splat(0)
   for (; groups > 0; groups -= 1) {
     let a = line(block, load<u32>(list))
     let b = line(block, load<u32>(list, 4))
@@ -59,7 +61,12 @@ export function countLines(block: usize, list: usize, groups: i32, planes: usize
     fours = sum(four, b, fours)
     b = carry(eight, a, eights)
     eights = sum(eight, a, eights)
-    addSixteens(b, planes + 64, last)
+    if (groups & 1) {
+      const sixteens = v128.load(planes, 64)
+      v128.store(planes, sum(b, waiting, sixteens), 64)
+      addCarry(carry(b, waiting, sixteens), planes + 80, last)
+      waiting = i32x4.splat(0)
+    } else waiting = b
     list += 48
   }
   v128.store(planes, ones)
@@ -69,7 +76,7 @@ export function countLines(block: usize, list: usize, groups: i32, planes: usize
 }
 
 // @inline
-function addSixteens(more: v128, plane: usize, last: usize): void {
+function addCarry(more: v128, plane: usize, last: usize): void {
   for (; plane <= last; plane += 16) {
     const bits = v128.load(plane)
     v128.store(plane, v128.xor(bits, more))
@@ -88,6 +95,18 @@ export function startCount(planes: usize, last: usize, value: i32): void {
 /** Turns every count into its negative, less one. */
 export function negateCount(planes: usize, last: usize): void {
   for (let plane = planes; plane <= last; plane += 16) v128.store(plane, v128.not(v128.load(plane)))
+}
+
+/** A bit for every row whose count is at least `value`; both, and what lies between, are within the planes. */
+export function atLeast(planes: usize, last: usize, value: i32): v128 {
+  let borrow = i32x4.splat(0)
+  for (let plane = planes; plane < last; plane += 16) {
+    const missing = v128.not(v128.load(plane))
+    borrow = value & 1 ? v128.or(missing, borrow) : v128.and(missing, borrow)
+    value >>= 1
+  }
+  const below = v128.xor(v128.xor(v128.load(last), borrow), i32x4.splat(-(value & 1)))
+  return v128.not(below)
 }
 
 /** The count of one of the 128 rows, as a number with a sign. */

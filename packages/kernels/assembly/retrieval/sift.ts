@@ -4,6 +4,9 @@ import {
   BLOCK_BYTES,
   BLOCK_ROWS,
   CANDIDATES,
+  COUNT_BYTES,
+  COUNTS,
+  COUNTS_BYTES,
   GAINS,
   GROUP_LINES,
   HEAP_BYTES,
@@ -12,7 +15,6 @@ import {
   LISTS,
   MOST_PENDING,
   PENDING,
-  PLANES,
   RANGES,
   SIEVE_BASE,
   SIEVE_BY_GAIN,
@@ -31,7 +33,7 @@ import {
   SIEVES,
   SLACKS,
 } from '../../src/retrieval/memory/frame'
-import { countLines, countOf, negateCount, startCount } from './count'
+import { atLeast, countLines, countOf, negateCount, startCount } from './count'
 import { offer, threshold } from './heap'
 import { settle } from './settle'
 
@@ -41,30 +43,52 @@ function heapAt(heaps: i32, query: i32): usize {
 }
 
 /**
- * Holds every `step`-th block of rows in [from, to) against the signs of each query. When `choosing`, the rows with the
- * highest estimates become candidates; otherwise rows whose upper bound reaches the best become pending.
+ * Counts blocks of rows in [from, to) against the signs of each query, and makes the rows with the highest estimates candidates.
+ * `from` is a multiple of 128.
  */
-export function sift(queries: i32, from: i32, to: i32, step: i32, choosing: bool): void {
-  for (let first = from; first < to; first += BLOCK_ROWS * step)
-    for (let query = 0; query < queries; query += 1) siftBlock(query, first, to - first, choosing)
+export function tally(queries: i32, from: i32, to: i32): void {
+  for (let first = from; first < to; first += BLOCK_ROWS)
+    for (let query = 0; query < queries; query += 1) tallyBlock(query, first, to - first)
 }
 
-function siftBlock(query: i32, first: i32, rows: i32, choosing: bool): void {
-  const sieve = <usize>load<i32>(SIEVES) + <usize>(query * SIEVE_BYTES)
+/** Makes every counted row in [from, to) pending whose upper bound reaches the best. */
+export function sift(queries: i32, from: i32, to: i32): void {
+  for (let query = 0; query < queries; query += 1)
+    for (let first = from; first < to; first += BLOCK_ROWS) siftBlock(query, first, to - first)
+}
+
+// @inline
+function sieveAt(query: i32): usize {
+  return <usize>load<i32>(SIEVES) + <usize>(query * SIEVE_BYTES)
+}
+
+// @inline
+function countsAt(query: i32, first: i32): usize {
+  const counts = <usize>load<i32>(COUNTS) + <usize>query * <usize>load<i32>(COUNTS_BYTES)
+  return counts + <usize>(first / BLOCK_ROWS) * <usize>load<i32>(COUNT_BYTES)
+}
+
+// @inline
+function lastPlane(sieve: usize, planes: usize): usize {
+  return planes + 16 * <usize>(load<i32>(sieve, SIEVE_PLANES) - 1)
+}
+
+/** Which of 64 rows may appear. */
+// @inline
+function maskOf(first: i32, rows: i32): u64 {
   const allowed = <usize>load<i32>(ALLOWED)
-  let low = ones(rows)
-  let high = ones(rows - 64)
-  if (allowed) {
-    low &= load<u64>(allowed + <usize>(first >> 3))
-    high &= load<u64>(allowed + <usize>(first >> 3), 8)
-    if (!(low | high)) return
-  }
-  const wanted = wantedScore(sieve, query, choosing)
-  const unsure = choosing ? 0 : unsureLevel(sieve, first)
-  const least = leastCount(sieve, first, wanted, unsure)
-  if (least > load<i32>(sieve, SIEVE_MOST)) return
-  const planes = <usize>load<i32>(PLANES)
-  const last = planes + 16 * <usize>(load<i32>(sieve, SIEVE_PLANES) - 1)
+  return allowed ? ones(rows) & load<u64>(allowed + <usize>(first >> 3)) : ones(rows)
+}
+
+function tallyBlock(query: i32, first: i32, rows: i32): void {
+  const low = maskOf(first, rows)
+  const high = maskOf(first + 64, rows - 64)
+  if (!(low | high)) return
+  const sieve = sieveAt(query)
+  const wanted = f64(threshold(heapAt(load<i32>(CANDIDATES), query))) - load<f64>(sieve, SIEVE_MEAN)
+  const least = min(load<i32>(sieve, SIEVE_MOST), leastCount(sieve, first, wanted, 0))
+  const planes = countsAt(query, first)
+  const last = lastPlane(sieve, planes)
   const block = <usize>load<i32>(BITS) + <usize>(first / BLOCK_ROWS) * <usize>load<i32>(BLOCK_BYTES)
   const list = <usize>load<i32>(LISTS) + <usize>query * <usize>load<i32>(LIST_BYTES)
   const down = load<i32>(sieve, SIEVE_DOWN)
@@ -72,25 +96,32 @@ function siftBlock(query: i32, first: i32, rows: i32, choosing: bool): void {
   countLines(block, list, down, planes, last)
   negateCount(planes, last)
   countLines(block, list + <usize>(down * GROUP_LINES * 4), load<i32>(sieve, SIEVE_UP), planes, last)
+  store<i32>(last, least, 16)
   const below = v128.load(last)
-  low &= ~i64x2.extract_lane(below, 0)
-  high &= ~i64x2.extract_lane(below, 1)
-  siftRows(sieve, query, first, low, least, wanted, unsure, choosing)
-  siftRows(sieve, query, first + 64, high, least, wanted, unsure, choosing)
+  siftRows(query, first, 0, low & ~i64x2.extract_lane(below, 0), wanted, 0, true)
+  siftRows(query, first, 64, high & ~i64x2.extract_lane(below, 1), wanted, 0, true)
+}
+
+function siftBlock(query: i32, first: i32, rows: i32): void {
+  const low = maskOf(first, rows)
+  const high = maskOf(first + 64, rows - 64)
+  if (!(low | high)) return
+  const sieve = sieveAt(query)
+  const reached = max(f64(threshold(heapAt(load<i32>(HEAPS), query))), load<f64>(sieve, SIEVE_FLOOR))
+  const wanted = reached - load<f64>(sieve, SIEVE_MEAN)
+  const unsure = unsureLevel(sieve, first)
+  const least = leastCount(sieve, first, wanted, unsure)
+  if (least > load<i32>(sieve, SIEVE_MOST)) return
+  const planes = countsAt(query, first)
+  const last = lastPlane(sieve, planes)
+  const reach = atLeast(planes, last, least - load<i32>(last, 16))
+  siftRows(query, first, 0, low & i64x2.extract_lane(reach, 0), wanted, unsure, false)
+  siftRows(query, first, 64, high & i64x2.extract_lane(reach, 1), wanted, unsure, false)
 }
 
 // @inline
 function ones(rows: i32): u64 {
   return rows >= 64 ? -1 : rows <= 0 ? 0 : ((<u64>1) << (<u64>rows)) - 1
-}
-
-/** What a row must score beyond the mean to matter. */
-// @inline
-function wantedScore(sieve: usize, query: i32, choosing: bool): f64 {
-  const reached = choosing
-    ? f64(threshold(heapAt(load<i32>(CANDIDATES), query)))
-    : max(f64(threshold(heapAt(load<i32>(HEAPS), query))), load<f64>(sieve, SIEVE_FLOOR))
-  return reached - load<f64>(sieve, SIEVE_MEAN)
 }
 
 /** By how much the sum of levels of any row of a block may be too low, per unit of its gain. */
@@ -115,28 +146,22 @@ function leastCount(sieve: usize, first: i32, wanted: f64, unsure: f64): i32 {
   return count > f64(most) ? most + 1 : <i32>count
 }
 
-function siftRows(
-  sieve: usize,
-  query: i32,
-  first: i32,
-  some: u64,
-  least: i32,
-  wanted: f64,
-  unsure: f64,
-  choosing: bool,
-): void {
+/** @param half of the block: its first or its 65th row */
+function siftRows(query: i32, block: i32, half: i32, some: u64, wanted: f64, unsure: f64, choosing: bool): void {
   if (!some) return
-  const planes = <usize>load<i32>(PLANES)
-  const last = planes + 16 * <usize>(load<i32>(sieve, SIEVE_PLANES) - 1)
+  const sieve = sieveAt(query)
+  const planes = countsAt(query, block)
+  const last = lastPlane(sieve, planes)
   const gains = <usize>load<i32>(GAINS)
   const slope = load<f64>(sieve, SIEVE_SLOPE)
   const reach = slope * wanted
-  const level = load<f64>(sieve, SIEVE_BASE) + unsure + 2 * f64(least)
+  const level = load<f64>(sieve, SIEVE_BASE) + unsure + 2 * f64(load<i32>(last, 16))
   for (; some; some &= some - 1) {
-    const row = first + <i32>ctz(some)
+    const place = half + <i32>ctz(some)
+    const row = block + place
     const gain = f64(load<f32>(gains + 4 * <usize>row))
     if (gain === 0 && load<f32>(<usize>load<i32>(SLACKS) + 4 * <usize>row) < 0) continue
-    const bound = gain * (level + 2 * f64(countOf(planes, last, row & (BLOCK_ROWS - 1))))
+    const bound = gain * (level + 2 * f64(countOf(planes, last, place)))
     if (bound < reach) continue
     const score = load<f64>(sieve, SIEVE_MEAN) + bound / slope
     if (choosing) offer(heapAt(load<i32>(CANDIDATES), query), f32(score), row)

@@ -29,6 +29,7 @@ export class KernelScanner implements RetrievalScanner {
       capacity: Math.max(capacity, FIRST_CAPACITY),
       signs: false,
       queries: 1,
+      counted: 0,
       heapRoom: 0,
     })
     this.#memory = memory()
@@ -117,8 +118,8 @@ export class KernelScanner implements RetrievalScanner {
         dimensions: this.dimensions,
         prepared: this.prepared === this.count && this.#layout.shape.signs,
         longest,
-        reserve: (heapRoom) => {
-          const memory = this.#arrange({ heapRoom })
+        reserve: (heapRoom, counted) => {
+          const memory = this.#arrange({ heapRoom, counted })
           this.#writeLevels(group.items)
           return { memory, layout: this.#layout }
         },
@@ -150,6 +151,7 @@ export class KernelScanner implements RetrievalScanner {
       capacity: Math.max(shape.capacity, wanted.capacity ?? 0),
       signs: shape.signs || (wanted.signs ?? false),
       queries: Math.max(shape.queries, wanted.queries ?? 0),
+      counted: Math.max(shape.counted, wanted.counted ?? 0),
       heapRoom: Math.max(shape.heapRoom, wanted.heapRoom ?? 0),
     }
     if (Object.entries(next).every(([name, value]) => shape[name as keyof Shape] === value)) return memory

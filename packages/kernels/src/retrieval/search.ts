@@ -13,9 +13,6 @@ const FEWEST_DIMENSIONS_FOR_SIGNS = 192
 const NARROWEST_SHARE_FOR_SIGNS = 0.1
 /** Share of a query's numbers that its levels keep: fewer make a pass quicker and a bound wider. */
 const LEVEL_SHARE = 0.7
-/** Blocks held against the signs to learn what the best reach at least: one in so many, where the others hold enough rows. */
-const MOST_STEP = 4
-const ROWS_PER_CANDIDATE = 4
 /** The first part of the rows, in shares of all, shows whether signs tell rows apart: where more than this passes, codes are faster. */
 const FIRST_PART = 0.125
 const MOST_PASSING = 0.15
@@ -29,8 +26,8 @@ export interface SearchRoom {
   readonly prepared: boolean
   /** No row is longer. */
   readonly longest: number
-  /** Makes room for heaps, and writes the queries' levels. */
-  reserve(heapRoom: number): { readonly memory: KernelMemory; readonly layout: Layout }
+  /** Makes room for heaps, and for counts of so many queries, and writes the queries' levels. */
+  reserve(heapRoom: number, counted: number): { readonly memory: KernelMemory; readonly layout: Layout }
 }
 
 /** Searches for 1, 2 or 4 queries in one pass. */
@@ -45,7 +42,7 @@ export function searchGroup(
   if (k === 0) return queries.map(() => emptyResult(passing))
   const trySigns = room.prepared && canUseSigns(queries, room.longest) && wantsSigns(wanted, passing, room)
   const candidates = trySigns ? Math.min(passing, 2 * k + 44) : 0
-  const { memory, layout } = room.reserve(Math.max(k, candidates))
+  const { memory, layout } = room.reserve(Math.max(k, candidates), trySigns ? queries.length : 0)
   writeFilter(memory, layout, wanted.allowed, count)
   const open = () =>
     queries.forEach((_, query) => {
@@ -100,11 +97,11 @@ interface SignSearch {
   readonly mayGiveUp: boolean
 }
 
-/** Some of the rows tell what the best reach at least; then all are held against that; then what passed is scored in full.
+/** The likeliest rows tell what the best reach at least; then all are held against that; then what passed is scored in full.
  * @returns how many were scored for each query; undefined if it gave up */
 function searchBySigns(
   queries: readonly QueryLevels[],
-  { k, passing, candidates, count, missChance, mayGiveUp }: SignSearch,
+  { k, passing, count, missChance, mayGiveUp }: SignSearch,
   memory: KernelMemory,
   layout: Layout,
 ): number[] | undefined {
@@ -112,19 +109,16 @@ function searchBySigns(
   queries.forEach((query, index) => {
     writeSieve(memory, layout, query, index, confidence)
   })
-  const { sift, settleFloor, settle } = memory.functions
-  const step = Math.min(MOST_STEP, Math.floor(passing / (ROWS_PER_CANDIDATE * candidates)))
-  if (step > 1) {
-    sift(queries.length, 0, count, step, true)
-    queries.forEach((_, query) => {
-      settleFloor(query)
-    })
-  }
+  const { tally, sift, settleFloor, settle } = memory.functions
+  tally(queries.length, 0, count)
+  queries.forEach((_, query) => {
+    settleFloor(query)
+  })
   const firstPart = Math.min(count, roundUp(count * FIRST_PART, frame.BLOCK_ROWS))
-  sift(queries.length, 0, firstPart, 1, false)
+  sift(queries.length, 0, firstPart)
   const passed = queries.reduce((sum, _, query) => sum + sieveCount(memory, layout, query, frame.SIEVE_PASSED), 0)
   if (mayGiveUp && passed > (MOST_PASSING * queries.length * passing * firstPart) / count) return undefined
-  sift(queries.length, firstPart, count, 1, false)
+  sift(queries.length, firstPart, count)
   return queries.map((_, query) => {
     settle(query, true)
     return sieveCount(memory, layout, query, frame.SIEVE_SCORED)

@@ -21,17 +21,19 @@ const BUCKETS = 64
 /** Buckets to a root mean square: four of those is more than nearly every number of a rotated query. */
 const BUCKETS_PER_DEVIATION = 16
 
+/** The numbers of one sign. */
 interface Side {
-  /** 1 for the numbers above zero, -1 for those below. */
-  readonly sign: number
   readonly groups: number
   /** Numbers in buckets above this, and `twiceHere` of those in it, get the level 2. */
   readonly twiceAbove: number
-  readonly twiceHere: number
+  twiceHere: number
   readonly onceAbove: number
-  readonly onceHere: number
-  /** What the numbers of this side can add up to. */
+  onceHere: number
+  /** What its levels add up to. */
   readonly weight: number
+  /** Lines written so far. */
+  singles: number
+  doubles: number
 }
 
 /**
@@ -46,56 +48,60 @@ interface Side {
  * @param lines gets the addresses of lines in a block, `(down + up) * GROUP_LINES`.
  */
 export function signQuery(turned: Float32Array, share: number, lines: Uint32Array): SignQuery {
+  const { length } = turned
   const buckets = bucketsOf(turned)
   // A bit is set for a negative number: where it is, the sum of levels is higher by twice a negative level.
-  const down = chooseSide(turned, buckets, 1, share)
-  const up = chooseSide(turned, buckets, -1, share)
-  let [length, product, squares, base] = [0, 0, 0, 0]
-  const add = (d: number, level: number) => {
+  const down = openSide(buckets.counts.subarray(0, BUCKETS), share)
+  const up = openSide(buckets.counts.subarray(BUCKETS), share)
+  lines.fill((length * frame.BLOCK_ROWS) / 8)
+  const upwards = down.groups * frame.GROUP_LINES
+  let [product, squares, base] = [0, 0, 0]
+  for (let d = 0; d < length; d += 1) {
+    const bucket = buckets.of[d] as number
+    if (bucket < 0) continue
+    const level =
+      bucket < BUCKETS ? takeLevel(down, bucket, d, lines, 0) : -takeLevel(up, bucket - BUCKETS, d, lines, upwards)
     product += level * (turned[d] as number)
     squares += level * level
     base += level
   }
-  lines.fill((turned.length * frame.BLOCK_ROWS) / 8)
-  writeSide(turned, buckets, down, lines, 0, add)
-  writeSide(turned, buckets, up, lines, down.groups * frame.GROUP_LINES, add)
-  for (let d = 0; d < turned.length; d += 1) length += (turned[d] as number) ** 2
-  const slope = product / length
+  const slope = product / buckets.squares
   const beside = Math.max(0, squares - slope * product)
   return { slope, base, squares, beside, down: down.groups, up: up.groups, least: -down.weight, most: up.weight }
 }
 
-/** Every number by its size, coarsely: it is not worth sorting them. Zero is in no bucket. */
-function bucketsOf(turned: Float32Array): Int8Array {
+/**
+ * Every number by its size, coarsely: it is not worth sorting them. Those above zero come before those below; zero is in no
+ * bucket.
+ */
+function bucketsOf(turned: Float32Array): { of: Int16Array; counts: Uint32Array; squares: number } {
   let squares = 0
-  for (let d = 0; d < turned.length; d += 1) squares += (turned[d] as number) ** 2
+  for (let d = 0; d < turned.length; d += 1) squares += (turned[d] as number) * (turned[d] as number)
   const fine = BUCKETS_PER_DEVIATION / Math.sqrt(squares / turned.length)
-  const buckets = new Int8Array(turned.length)
+  const of = new Int16Array(turned.length).fill(-1)
+  const counts = new Uint32Array(2 * BUCKETS)
   for (let d = 0; d < turned.length; d += 1) {
-    const size = Math.abs(turned[d] as number)
-    buckets[d] = size === 0 ? -1 : Math.min(BUCKETS - 1, Math.floor(size * fine))
+    const value = turned[d] as number
+    if (value === 0) continue
+    const size = Math.min(BUCKETS - 1, Math.floor(Math.abs(value) * fine))
+    const bucket = value > 0 ? size : BUCKETS + size
+    of[d] = bucket
+    counts[bucket] = (counts[bucket] as number) + 1
   }
-  return buckets
+  return { of, counts, squares }
 }
 
-/** Level 2 for a third of those that get a level, the largest, and 1 for the others. */
-function chooseSide(turned: Float32Array, buckets: Int8Array, sign: number, share: number): Side {
-  const counts = new Uint32Array(BUCKETS)
-  let present = 0
-  for (let d = 0; d < turned.length; d += 1) {
-    if (!((turned[d] as number) * sign > 0)) continue
-    const bucket = buckets[d] as number
-    counts[bucket] = (counts[bucket] as number) + 1
-    present += 1
-  }
+/** Level 2 for a third of the numbers that get a level, the largest, and 1 for the others. */
+function openSide(counts: Uint32Array, share: number): Side {
+  const present = counts.reduce((sum, count) => sum + count, 0)
   const groups = present === 0 ? 0 : Math.max(1, Math.round((present * share) / frame.GROUP_LINES))
   const chosen = Math.min(present, groups * frame.GROUP_LINES)
   const twice = Math.round(chosen / 3)
   const [twiceAbove, twiceHere] = cut(counts, twice)
-  const [onceAbove, onceHere] = cut(counts, chosen)
+  const [onceAbove, onceAll] = cut(counts, chosen)
   // Where both cuts fall into one bucket, those of it that count twice are gone first.
-  const here = onceAbove === twiceAbove ? onceHere - twiceHere : onceHere
-  return { sign, groups, twiceAbove, twiceHere, onceAbove, onceHere: here, weight: chosen + twice }
+  const onceHere = onceAbove === twiceAbove ? onceAll - twiceHere : onceAll
+  return { groups, twiceAbove, twiceHere, onceAbove, onceHere, weight: chosen + twice, singles: 0, doubles: 0 }
 }
 
 /** The bucket where the `most` largest end, and how many of them are in it. */
@@ -109,37 +115,26 @@ function cut(counts: Uint32Array, most: number): [number, number] {
   return [bucket, left]
 }
 
-/** Lines stay in the order of the dimensions, which is that of memory. */
-function writeSide(
-  turned: Float32Array,
-  buckets: Int8Array,
-  side: Side,
-  lines: Uint32Array,
-  start: number,
-  add: (d: number, level: number) => void,
-): void {
-  const { sign, twiceAbove, onceAbove } = side
-  const doubleLines = frame.GROUP_LINES - frame.SINGLE_LINES
-  let { twiceHere, onceHere } = side
-  let [singles, doubles] = [0, 0]
-  for (let d = 0; d < turned.length; d += 1) {
-    if (!((turned[d] as number) * sign > 0)) continue
-    const bucket = buckets[d] as number
-    const line = (d * frame.BLOCK_ROWS) / 8
-    if (bucket > twiceAbove || (bucket === twiceAbove && twiceHere > 0)) {
-      if (bucket === twiceAbove) twiceHere -= 1
-      const group = Math.floor(doubles / doubleLines)
-      lines[start + group * frame.GROUP_LINES + frame.SINGLE_LINES + (doubles % doubleLines)] = line
-      doubles += 1
-      add(d, 2 * sign)
-    } else if (bucket > onceAbove || (bucket === onceAbove && onceHere > 0)) {
-      if (bucket === onceAbove) onceHere -= 1
-      const group = Math.floor(singles / frame.SINGLE_LINES)
-      lines[start + group * frame.GROUP_LINES + (singles % frame.SINGLE_LINES)] = line
-      singles += 1
-      add(d, sign)
-    }
+const DOUBLE_LINES = frame.GROUP_LINES - frame.SINGLE_LINES
+
+/** The level of a dimension, whose line is listed. Lines stay in the order of the dimensions, which is that of memory. */
+function takeLevel(side: Side, bucket: number, d: number, lines: Uint32Array, start: number): number {
+  if (bucket > side.twiceAbove || (bucket === side.twiceAbove && side.twiceHere > 0)) {
+    if (bucket === side.twiceAbove) side.twiceHere -= 1
+    const place = frame.GROUP_LINES * Math.floor(side.doubles / DOUBLE_LINES) + (side.doubles % DOUBLE_LINES)
+    lines[start + frame.SINGLE_LINES + place] = (d * frame.BLOCK_ROWS) / 8
+    side.doubles += 1
+    return 2
   }
+  if (bucket > side.onceAbove || (bucket === side.onceAbove && side.onceHere > 0)) {
+    if (bucket === side.onceAbove) side.onceHere -= 1
+    const place =
+      frame.GROUP_LINES * Math.floor(side.singles / frame.SINGLE_LINES) + (side.singles % frame.SINGLE_LINES)
+    lines[start + place] = (d * frame.BLOCK_ROWS) / 8
+    side.singles += 1
+    return 1
+  }
+  return 0
 }
 
 /**

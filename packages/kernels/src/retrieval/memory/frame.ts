@@ -53,13 +53,19 @@ export const DIMENSIONS = 84
 export const MEAN_NORM = 88
 /** int32 `[BATCH_ROWS]`: rows waiting to be scored. */
 export const BATCH = 96
-/** Room for `MOST_PLANES` times 128 bits. */
-export const PLANES = 100
+/**
+ * `[queries, rows / 128, COUNT_BYTES]`: the counts of 128 rows, one bit of each in every plane of 128, less a number that
+ * stands behind the last plane as an int32.
+ */
+export const COUNTS = 100
 /** `[queries, MOST_PENDING]` pairs of an upper bound (float32) and a row (int32): rows that may be among the best. */
 export const PENDING = 104
 /** float32 `[rows / 128, 4]`: largest gain, least gain and largest slack per gain of 128 rows, and a zero. */
 export const RANGES = 108
 export const LIST_BYTES = 112
+export const COUNT_BYTES = 116
+/** From the counts of one query to those of the next. */
+export const COUNTS_BYTES = 120
 export const FRAME_BYTES = 128
 
 /*
@@ -96,8 +102,6 @@ export const SIEVE_BYTES = 80
 /** Eight lines that count once, then four that count twice. */
 export const GROUP_LINES = 12
 export const SINGLE_LINES = 8
-/** More than the bits of any count: twice the dimensions, and a sign. */
-export const MOST_PLANES = 20
 export const MOST_PENDING = 4_096
 
 /** A heap: int32 size, int32 room, float32 scores `[room]`, int32 rows `[room]`; the worst stands first. */

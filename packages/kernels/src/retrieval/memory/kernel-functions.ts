@@ -9,11 +9,10 @@ export interface KernelFunctions {
   sweep(queries: number, from: number, to: number): void
   /** Writes signs, gains and slacks of the rows in [from, to). */
   encode(from: number, to: number): void
-  /**
-   * Holds every `step`-th block of 128 rows in [from, to) against the signs of each query: the likeliest become candidates
-   * when `choosing`, else all that may be among the best become pending. `from` is a multiple of 128.
-   */
-  sift(queries: number, from: number, to: number, step: number, choosing: boolean): void
+  /** Counts the rows in [from, to) against the signs of each query; the likeliest become candidates. `from` is a multiple of 128. */
+  tally(queries: number, from: number, to: number): void
+  /** Makes every counted row in [from, to) pending that may be among the best. `from` is a multiple of 128. */
+  sift(queries: number, from: number, to: number): void
   /** Scores the candidates in full and keeps only the floor that this gives. */
   settleFloor(query: number): void
   /** Scores pending rows in full: the likeliest, and when `atEnd` whatever else could still belong among the best. */

@@ -15,8 +15,10 @@ export interface Shape {
   readonly capacity: number
   /** Whether there is room for the rows' signs. */
   readonly signs: boolean
-  /** For how many queries at once there is room for a number a row. */
+  /** For how many queries at once there is room for a score a row. */
   readonly queries: number
+  /** For how many queries at once there is room for a count a row. */
+  readonly counted: number
   /** Rows in the largest heap. */
   readonly heapRoom: number
 }
@@ -33,6 +35,7 @@ export interface Layout {
   readonly stride: number
   readonly blockBytes: number
   readonly listBytes: number
+  readonly countBytes: number
   readonly heapBytes: number
   /** By the address of their field in the frame. */
   readonly sections: ReadonlyMap<number, Section>
@@ -50,6 +53,8 @@ export function layOut(given: Shape): Layout {
   const blockBytes = (frame.BLOCK_ROWS / 8) * (dimensions + 1)
   // Lines counted up and lines counted down are each filled up to whole groups.
   const listBytes = 4 * (roundUp(dimensions, frame.GROUP_LINES) + 2 * frame.GROUP_LINES)
+  // No count is above twice the dimensions; a sign, and what stands behind the planes.
+  const countBytes = (frame.BLOCK_ROWS / 8) * (35 - Math.clz32(Math.max(8, 2 * dimensions)))
   const heapBytes = roundUp(frame.HEAP_SCORES + 8 * shape.heapRoom, LANES)
   const signed = shape.signs ? capacity : 0
   const sections = new Map<number, Section>()
@@ -62,7 +67,6 @@ export function layOut(given: Shape): Layout {
   add(frame.STEPS, MOST_QUERIES * 8, false)
   add(frame.SIEVES, MOST_QUERIES * frame.SIEVE_BYTES, false)
   add(frame.LISTS, MOST_QUERIES * listBytes, false)
-  add(frame.PLANES, (frame.BLOCK_ROWS / 8) * frame.MOST_PLANES, false)
   add(frame.BATCH, 4 * (frame.BATCH_ROWS + 1), false)
   add(frame.MEAN, 4 * dimensions, true)
   add(frame.SIGNS, frame.ROTATION_ROUNDS * 4 * rotationSpan(dimensions), true)
@@ -75,10 +79,11 @@ export function layOut(given: Shape): Layout {
   add(frame.BITS, (blockBytes * signed) / frame.BLOCK_ROWS, true)
   add(frame.UPPER, 4 * capacity * queries, false)
   add(frame.ALLOWED, capacity / 8, false)
+  add(frame.COUNTS, ((countBytes * signed) / frame.BLOCK_ROWS) * shape.counted, false)
   add(frame.PENDING, shape.signs ? 8 * frame.MOST_PENDING * MOST_QUERIES : 0, false)
   add(frame.HEAPS, heapBytes * MOST_QUERIES, false)
   add(frame.CANDIDATES, heapBytes * MOST_QUERIES, false)
-  return { shape, stride, blockBytes, listBytes, heapBytes, sections, bytes: at }
+  return { shape, stride, blockBytes, listBytes, countBytes, heapBytes, sections, bytes: at }
 }
 
 /** Moves what is kept to its new place, clears what is new, and writes the frame. The memory is large enough. */
@@ -106,6 +111,8 @@ function writeFrame({ uint32 }: MemoryViews, layout: Layout): void {
   uint32[frame.UPPER_BYTES / 4] = 4 * layout.shape.capacity
   uint32[frame.BLOCK_BYTES / 4] = layout.blockBytes
   uint32[frame.LIST_BYTES / 4] = layout.listBytes
+  uint32[frame.COUNT_BYTES / 4] = layout.countBytes
+  uint32[frame.COUNTS_BYTES / 4] = (layout.countBytes * layout.shape.capacity) / frame.BLOCK_ROWS
   uint32[frame.SPAN / 4] = rotationSpan(layout.shape.dimensions)
   uint32[frame.DIMENSIONS / 4] = layout.shape.dimensions
 }

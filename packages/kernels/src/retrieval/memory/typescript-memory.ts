@@ -2,7 +2,7 @@ import { LocavoreError } from '@locavore/core'
 import { encode, rotate } from '../twin/encode.js'
 import { multiply } from '../twin/multiply.js'
 import { settle, settleFloor } from '../twin/settle.js'
-import { sift } from '../twin/sift.js'
+import { sift, tally } from '../twin/sift.js'
 import { scan, sweep } from '../twin/sweep.js'
 import { type KernelFunctions, type KernelMemory, type MemoryViews, viewsOf } from './kernel-functions.js'
 
@@ -16,7 +16,8 @@ export class TypescriptMemory implements KernelMemory {
       scan: (queries, rows) => scan(this.views, queries, rows),
       sweep: (queries, from, to) => sweep(this.views, queries, from, to),
       encode: (from, to) => encode(this.views, from, to),
-      sift: (queries, from, to, step, choosing) => sift(this.views, queries, from, to, step, choosing),
+      tally: (queries, from, to) => tally(this.views, queries, from, to),
+      sift: (queries, from, to) => sift(this.views, queries, from, to),
       settleFloor: (query) => settleFloor(this.views, query),
       settle: (query, atEnd) => settle(this.views, query, atEnd),
       rotate: () => rotate(this.views),

@@ -45,6 +45,17 @@ export function negateCount({ int32 }: MemoryViews, planes: number, last: number
   for (let word = planes; word < last + PLANE_WORDS; word += 1) int32[word] = ~(int32[word] as number)
 }
 
+/** A bit for each of 32 rows whose count is at least `value`. */
+export function atLeast({ int32 }: MemoryViews, planes: number, last: number, value: number): number {
+  let borrow = 0
+  let left = value
+  for (let plane = planes; plane < last; plane += PLANE_WORDS, left >>= 1) {
+    const missing = ~(int32[plane] as number)
+    borrow = left & 1 ? missing | borrow : missing & borrow
+  }
+  return ~((int32[last] as number) ^ borrow ^ -(left & 1))
+}
+
 /** @param row of 128 */
 export function countOf({ int32 }: MemoryViews, planes: number, last: number, row: number): number {
   const [word, bit] = [row >> 5, row & 31]

@@ -1,47 +1,43 @@
 import * as frame from '../memory/frame.js'
 import type { MemoryViews } from '../memory/kernel-functions.js'
-import { countLines, countOf, negateCount, PLANE_WORDS, startCount } from './count.js'
+import { atLeast, countLines, countOf, negateCount, PLANE_WORDS, startCount } from './count.js'
 import { offer, threshold } from './heap.js'
 import { settle } from './settle.js'
 import { field } from './sweep.js'
 
-/** What holding one block against one query needs to know; addresses are in words. */
+const WORDS = [0, 1, 2, 3]
+
+/** One query's sieve; addresses are in words. */
 interface Sieve {
   readonly at: number
   readonly query: number
-  readonly choosing: boolean
-  readonly heap: number
+  /** Where its counts start. */
+  readonly counts: number
   readonly planes: number
-  readonly last: number
-  readonly lists: number
 }
 
 /** See assembly/retrieval/sift.ts. */
-export function sift(
-  views: MemoryViews,
-  queries: number,
-  from: number,
-  to: number,
-  step: number,
-  choosing: boolean,
-): void {
-  const sieves = Array.from({ length: queries }, (_, query) => openSieve(views, query, choosing))
-  for (let first = from; first < to; first += frame.BLOCK_ROWS * step)
-    for (const sieve of sieves) siftBlock(views, sieve, first, to - first)
+export function tally(views: MemoryViews, queries: number, from: number, to: number): void {
+  const sieves = Array.from({ length: queries }, (_, query) => openSieve(views, query))
+  for (let first = from; first < to; first += frame.BLOCK_ROWS)
+    for (const sieve of sieves) tallyBlock(views, sieve, first, to - first)
 }
 
-function openSieve(views: MemoryViews, query: number, choosing: boolean): Sieve {
-  const at = field(views, frame.SIEVES) + query * frame.SIEVE_BYTES
-  const planes = field(views, frame.PLANES) / 4
-  return {
-    at: at / 4,
-    query,
-    choosing,
-    heap: field(views, choosing ? frame.CANDIDATES : frame.HEAPS) + query * field(views, frame.HEAP_BYTES),
-    planes,
-    last: planes + PLANE_WORDS * (int(views, at / 4, frame.SIEVE_PLANES) - 1),
-    lists: (field(views, frame.LISTS) + query * field(views, frame.LIST_BYTES)) / 4,
+export function sift(views: MemoryViews, queries: number, from: number, to: number): void {
+  for (let query = 0; query < queries; query += 1) {
+    const sieve = openSieve(views, query)
+    for (let first = from; first < to; first += frame.BLOCK_ROWS) siftBlock(views, sieve, first, to - first)
   }
+}
+
+function openSieve(views: MemoryViews, query: number): Sieve {
+  const at = (field(views, frame.SIEVES) + query * frame.SIEVE_BYTES) / 4
+  const counts = (field(views, frame.COUNTS) + query * field(views, frame.COUNTS_BYTES)) / 4
+  return { at, query, counts, planes: int(views, at, frame.SIEVE_PLANES) }
+}
+
+function heapAt(views: MemoryViews, heaps: number, query: number): number {
+  return field(views, heaps) + query * field(views, frame.HEAP_BYTES)
 }
 
 function int({ int32 }: MemoryViews, sieve: number, at: number): number {
@@ -52,27 +48,48 @@ function double({ float64 }: MemoryViews, sieve: number, at: number): number {
   return float64[(4 * sieve + at) / 8] as number
 }
 
-function siftBlock(views: MemoryViews, sieve: Sieve, first: number, rows: number): void {
-  const masks = [0, 1, 2, 3].map((word) => maskOf(views, first, rows, word))
+function planesOf(views: MemoryViews, { counts, planes }: Sieve, first: number): [number, number] {
+  const at = counts + ((first / frame.BLOCK_ROWS) * field(views, frame.COUNT_BYTES)) / 4
+  return [at, at + PLANE_WORDS * (planes - 1)]
+}
+
+function tallyBlock(views: MemoryViews, sieve: Sieve, first: number, rows: number): void {
+  const masks = WORDS.map((word) => maskOf(views, first, rows, word))
   if (masks.every((mask) => mask === 0)) return
-  const wanted = wantedScore(views, sieve)
-  const unsure = sieve.choosing ? 0 : unsureLevel(views, sieve, first)
-  const least = leastCount(views, sieve, first, wanted, unsure)
-  if (least > int(views, sieve.at, frame.SIEVE_MOST)) return
-  const { planes, last, lists } = sieve
+  const { at, query } = sieve
+  const wanted = threshold(views, heapAt(views, frame.CANDIDATES, query)) - double(views, at, frame.SIEVE_MEAN)
+  const least = Math.min(int(views, at, frame.SIEVE_MOST), leastCount(views, sieve, first, wanted, 0))
+  const [planes, last] = planesOf(views, sieve, first)
   const block = (field(views, frame.BITS) + (first / frame.BLOCK_ROWS) * field(views, frame.BLOCK_BYTES)) / 4
-  const down = int(views, sieve.at, frame.SIEVE_DOWN)
-  const up = int(views, sieve.at, frame.SIEVE_UP)
+  const lists = (field(views, frame.LISTS) + query * field(views, frame.LIST_BYTES)) / 4
+  const [down, up] = [int(views, at, frame.SIEVE_DOWN), int(views, at, frame.SIEVE_UP)]
   startCount(views, planes, last, least - 1)
-  for (let word = 0; word < PLANE_WORDS; word += 1)
-    countLines(views, block + word, lists, down, planes + word, last + word)
+  for (const word of WORDS) countLines(views, block + word, lists, down, planes + word, last + word)
   negateCount(views, planes, last)
-  for (let word = 0; word < PLANE_WORDS; word += 1)
-    countLines(views, block + word, lists + down * frame.GROUP_LINES, up, planes + word, last + word)
-  masks.forEach((mask, word) => {
-    const some = mask & ~(views.int32[last + word] as number)
-    siftRows(views, sieve, first + 32 * word, some, least, wanted, unsure)
-  })
+  const upwards = lists + down * frame.GROUP_LINES
+  for (const word of WORDS) countLines(views, block + word, upwards, up, planes + word, last + word)
+  views.int32[last + PLANE_WORDS] = least
+  for (const word of WORDS) {
+    const some = (masks[word] as number) & ~(views.int32[last + word] as number)
+    siftRows(views, sieve, first, word, some, wanted, 0, true)
+  }
+}
+
+function siftBlock(views: MemoryViews, sieve: Sieve, first: number, rows: number): void {
+  const masks = WORDS.map((word) => maskOf(views, first, rows, word))
+  if (masks.every((mask) => mask === 0)) return
+  const { at, query } = sieve
+  const reached = threshold(views, heapAt(views, frame.HEAPS, query))
+  const wanted = Math.max(reached, double(views, at, frame.SIEVE_FLOOR)) - double(views, at, frame.SIEVE_MEAN)
+  const unsure = unsureLevel(views, sieve, first)
+  const least = leastCount(views, sieve, first, wanted, unsure)
+  if (least > int(views, at, frame.SIEVE_MOST)) return
+  const [planes, last] = planesOf(views, sieve, first)
+  const beyond = least - (views.int32[last + PLANE_WORDS] as number)
+  for (const word of WORDS) {
+    const some = (masks[word] as number) & atLeast(views, planes + word, last + word, beyond)
+    siftRows(views, sieve, first, word, some, wanted, unsure, false)
+  }
 }
 
 function maskOf(views: MemoryViews, first: number, rows: number, word: number): number {
@@ -80,12 +97,6 @@ function maskOf(views: MemoryViews, first: number, rows: number, word: number): 
   const here = left >= 32 ? -1 : left <= 0 ? 0 : (1 << left) - 1
   const allowed = field(views, frame.ALLOWED)
   return allowed === 0 ? here : here & (views.int32[allowed / 4 + (first >> 5) + word] as number)
-}
-
-function wantedScore(views: MemoryViews, { at, heap, choosing }: Sieve): number {
-  const reached = threshold(views, heap)
-  const floor = choosing ? Number.NEGATIVE_INFINITY : double(views, at, frame.SIEVE_FLOOR)
-  return Math.max(reached, floor) - double(views, at, frame.SIEVE_MEAN)
 }
 
 function unsureLevel(views: MemoryViews, { at }: Sieve, first: number): number {
@@ -105,26 +116,30 @@ function leastCount(views: MemoryViews, { at }: Sieve, first: number, wanted: nu
 
 function siftRows(
   views: MemoryViews,
-  { at, query, planes, last, heap, choosing }: Sieve,
-  first: number,
+  sieve: Sieve,
+  block: number,
+  word: number,
   mask: number,
-  least: number,
   wanted: number,
   unsure: number,
+  choosing: boolean,
 ): void {
+  if (mask === 0) return
+  const { at, query } = sieve
+  const [planes, last] = planesOf(views, sieve, block)
   const gains = field(views, frame.GAINS) / 4
   const slope = double(views, at, frame.SIEVE_SLOPE)
-  const mean = double(views, at, frame.SIEVE_MEAN)
   const reach = slope * wanted
-  const level = double(views, at, frame.SIEVE_BASE) + unsure + 2 * least
+  const level = double(views, at, frame.SIEVE_BASE) + unsure + 2 * (views.int32[last + PLANE_WORDS] as number)
   for (let some = mask; some !== 0; some &= some - 1) {
-    const row = first + 31 - Math.clz32(some & -some)
+    const place = 32 * word + 31 - Math.clz32(some & -some)
+    const row = block + place
     const gain = views.float32[gains + row] as number
     if (gain === 0 && (views.float32[field(views, frame.SLACKS) / 4 + row] as number) < 0) continue
-    const bound = gain * (level + 2 * countOf(views, planes, last, row & (frame.BLOCK_ROWS - 1)))
+    const bound = gain * (level + 2 * countOf(views, planes, last, place))
     if (bound < reach) continue
-    const score = mean + bound / slope
-    if (choosing) offer(views, heap, Math.fround(score), row)
+    const score = double(views, at, frame.SIEVE_MEAN) + bound / slope
+    if (choosing) offer(views, heapAt(views, frame.CANDIDATES, query), Math.fround(score), row)
     else keep(views, at, query, row, score)
   }
 }

@@ -115,7 +115,10 @@ describe('a hostile manifest', () => {
     ['factors without dimensions', (m) => Reflect.deleteProperty(m.learnt, 'factorDimensions')],
     ['constants that are none', (m) => Object.assign(m.learnt, { constants: { tau: 'x' } })],
     ['constants nobody knows', (m) => Object.assign(m.learnt, { constants: { tua: 1 } })],
-    ['statistics without a spread', (m) => Object.assign(m.learnt, { statistics: { popularity: { mean: 1 } } })],
+    [
+      'an unknown field in what was learnt',
+      (m) => Object.assign(m.learnt, { statistics: { popularity: { mean: 1 } } }),
+    ],
     ['a signature that is none', (m) => Object.assign(m, { signature: { algorithm: 'Ed25519', value: 'x' } })],
     ['another algorithm', (m) => Object.assign(m, { signature: { algorithm: 'none', value: '' } })],
     ['shards that are no list', (m) => Object.assign(m, { shards: { length: 1 } })],

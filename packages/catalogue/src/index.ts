@@ -11,7 +11,6 @@ export {
   type PackRemovals,
   type PackShard,
   type PackSignature,
-  type TermStatistics,
 } from './manifest/pack-manifest.js'
 export { parseManifest } from './manifest/parse-manifest.js'
 export { importPublicKey, signManifest, verifySignature } from './manifest/signature.js'

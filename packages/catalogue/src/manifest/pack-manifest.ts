@@ -41,12 +41,6 @@ export interface PackRemovals extends PackFile {
   readonly count: number
 }
 
-/** Mean and population standard deviation of one term over all items. */
-export interface TermStatistics {
-  readonly mean: number
-  readonly deviation: number
-}
-
 /** What the publisher learnt from people who consented, or from public data. */
 export interface PackLearnt {
   readonly factorDimensions?: number
@@ -54,8 +48,6 @@ export interface PackLearnt {
   readonly shared?: PackFile
   /** The publisher's constants of the score; the library's own stand for what is left out. */
   readonly constants?: Readonly<Partial<PipelineConstants>>
-  /** By term of the score (`popularity`, `neighbours`, `factors`, `taste`): z statistics over the whole catalogue. */
-  readonly statistics?: Readonly<Record<string, TermStatistics>>
   readonly evidence?: PackEvidence
 }
 

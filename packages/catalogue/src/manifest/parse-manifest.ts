@@ -87,24 +87,12 @@ function readLearnt(json: CheckedObject): PackLearnt {
     : undefined
   const shared = json.file('shared')
   const constants = json.optional('constants', readConstants)
-  const statistics = json.optional('statistics', (object: CheckedObject) =>
-    Object.fromEntries(
-      object.keys.map((term) => {
-        object.demand(/^[a-z][a-zA-Z]{0,40}$/.test(term) && !(term in {}), `${JSON.stringify(term)} is no term`)
-        const entry = object.object(term)
-        const values = { mean: entry.number('mean'), deviation: entry.number('deviation', 0) }
-        entry.end()
-        return [term, values]
-      }),
-    ),
-  )
   const evidence = json.optional('evidence', readEvidence)
   json.end()
   return {
     ...(dimensions === undefined ? {} : { factorDimensions: dimensions }),
     ...(shared === undefined ? {} : { shared }),
     ...(constants === undefined ? {} : { constants }),
-    ...(statistics === undefined ? {} : { statistics }),
     ...(evidence === undefined ? {} : { evidence }),
   }
 }

@@ -156,14 +156,13 @@ async function writeLearntRows(
 }
 
 async function describeLearnt(learnt: Learnt, into: string): Promise<PackManifest['learnt']> {
-  const { factors, shared, constants, statistics, evidence } = learnt
+  const { factors, shared, constants, evidence } = learnt
   if (Object.values(learnt).every((part) => part === undefined)) return undefined
   const file = shared && (await writeHashed(into, 'shared', 'safetensors', writeShared(shared)))
   return {
     ...(factors === undefined ? {} : { factorDimensions: factors.dimensions }),
     ...(file === undefined ? {} : { shared: file }),
     ...(constants === undefined ? {} : { constants }),
-    ...(statistics === undefined ? {} : { statistics }),
     ...(evidence === undefined ? {} : { evidence }),
   }
 }

@@ -1,4 +1,5 @@
 import { type AttributeValue, checkItem, type Item } from '@locavore/core'
+import { refused } from '../failure.js'
 import type { GoodRow } from '../rows/row.js'
 import { type AttributeKind, type ColumnMap, ITEM_FIELDS, type ItemField } from './column-map.js'
 
@@ -9,6 +10,7 @@ const LIST_SEPARATOR = '|'
 export function itemFromRow({ value }: GoodRow, map: ColumnMap): Item {
   const at = (field: ItemField): unknown => present(value[map.columns[field] ?? field])
   const id = at('id')
+  if (id === undefined) throw refused(`it has no id: nothing stands in "${map.columns.id ?? 'id'}"`)
   const attributes = attributesOf(value, at('attributes'), map)
   return checkItem({
     // Ids that are numbers in a table are texts in a catalogue.
@@ -42,7 +44,7 @@ function defined(entries: readonly (readonly [string, unknown])[]): Record<strin
 function attributesOf(value: GoodRow['value'], given: unknown, { attributes }: ColumnMap): unknown {
   const named = Object.entries(attributes).flatMap(([name, kind]) => {
     const cell = present(value[name])
-    return cell === undefined ? [] : [[name, attributeFrom(cell, kind)] as const]
+    return cell === undefined ? [] : [[name, attributeFrom(name, cell, kind)] as const]
   })
   const own = parsed(given)
   if (named.length === 0) return own
@@ -59,11 +61,15 @@ function parsed(text: unknown): unknown {
   }
 }
 
-function attributeFrom(cell: unknown, kind: AttributeKind): unknown {
+/** @throws LocavoreError `invalid-argument` for a text that is no number where one was promised: a filter would pass it over */
+function attributeFrom(name: string, cell: unknown, kind: AttributeKind): unknown {
   if (cell instanceof Date) return cell.toISOString()
   if (typeof cell !== 'string') return cell
-  if (kind === 'number') return numberFrom(cell)
-  if (kind === 'boolean') return booleanFrom(cell)
+  if (kind === 'number' || kind === 'boolean') {
+    const value = kind === 'number' ? numberFrom(cell) : booleanFrom(cell)
+    if (typeof value === kind) return value
+    throw refused(`its attribute "${name}" is ${JSON.stringify(cell)}, which is no ${kind}`)
+  }
   return kind === 'list'
     ? cell
         .split(LIST_SEPARATOR)

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { SharedTable, TermStatistics, WeightTable } from '@locavore/catalogue'
+import type { SharedTable, WeightTable } from '@locavore/catalogue'
 import { type EmbeddingSpace, type ItemFactors, PIPELINE_CONSTANTS } from '@locavore/core'
 import { type ReadyShard, readIds } from '../build/assemble.js'
 import { checkAborted, refused } from '../failure.js'
@@ -10,13 +10,13 @@ import { ROW_ENDINGS } from '../rows/read-rows.js'
 import { hashFile, sha256Of } from '../work/disk.js'
 import { Checkpoint } from './checkpoint.js'
 import type { Learnt } from './learnt.js'
+import { foldPerson, samplePeople } from './people/fold-person.js'
 import { itemsOf, type Likes, likesPerRow } from './people/likes.js'
 import { type InteractionSource, readInteractions } from './people/read-interactions.js'
 import { roundFactors } from './round-factors.js'
 import { alternatingLeastSquares } from './solve/als.js'
 import { contentMeans, learnContentMap, MOST_MAPPED } from './solve/content.js'
 import { easeWeights, MOST_DENSE_ITEMS, neighbourWeights, warmRows } from './solve/item-weights.js'
-import { factorStatistics, foldPerson, samplePeople, statisticsOf, weightStatistics } from './statistics.js'
 
 export interface LearnOptions extends InteractionSource {
   /** Nothing is published that fewer people than this stand behind: no pair, no factors, no count. Default 20. */
@@ -77,14 +77,13 @@ export async function learn(options: LearnOptions, work: LearnWork): Promise<Lea
   const weights = await learnWeights(stage)
   const { codes, scales, model } = roundFactors(factors, published, settings.factorDimensions)
   const shared = await learnShared(stage, factors, published, scales, model)
-  show(STAGES.end, 'statistics')
+  show(STAGES.end, 'done')
   return {
     factors: { dimensions: settings.factorDimensions, codes },
     weights,
     likes: published,
     shared,
     constants: CONSTANTS,
-    statistics: statistics(stage, published, model, weights),
     evidence: { people: likes.people, interactions: likes.count, leastPeoplePerPair: leastPeople },
   }
 }
@@ -236,19 +235,5 @@ async function learnShared(
     factorGram: model.gram,
     contentMeans: means,
     ...(contentMap === undefined ? {} : { contentMap }),
-  }
-}
-
-function statistics(
-  { likes, live }: Stage,
-  published: Uint32Array,
-  model: ItemFactors,
-  weights: WeightTable,
-): Readonly<Record<string, TermStatistics>> {
-  const logarithms = Float64Array.from(published, (count) => Math.log1p(count))
-  return {
-    popularity: statisticsOf(logarithms, live),
-    factors: factorStatistics(likes, live, model, CONSTANTS),
-    neighbours: weightStatistics(likes, live, weights),
   }
 }

@@ -1,4 +1,4 @@
-import type { PackEvidence, SharedTable, TermStatistics, WeightTable } from '@locavore/catalogue'
+import type { PackEvidence, SharedTable, WeightTable } from '@locavore/catalogue'
 import type { PipelineConstants } from '@locavore/core'
 
 /** What a publisher learnt about the rows of a pack; each part may be missing. */
@@ -14,6 +14,5 @@ export interface Learnt {
   readonly likes?: Uint32Array
   readonly shared?: SharedTable
   readonly constants?: Readonly<Partial<PipelineConstants>>
-  readonly statistics?: Readonly<Record<string, TermStatistics>>
   readonly evidence?: PackEvidence
 }

@@ -16,7 +16,7 @@ export async function runInspect(
     return 0
   }
   const { print } = around
-  const { evidence, factorDimensions, statistics = {} } = manifest.learnt ?? {}
+  const { evidence, factorDimensions } = manifest.learnt ?? {}
   print(`name      ${manifest.name}, revision ${manifest.revision}`)
   print(`licence   ${manifest.licence}`)
   print(`signed    ${manifest.signature === undefined ? 'no' : 'yes (verify --public-key tells by whom)'}`)
@@ -31,9 +31,6 @@ export async function runInspect(
     print(
       `learnt    from ${interactions} likes of ${people} people; no pair of items of fewer than ${leastPeoplePerPair}`,
     )
-  }
-  for (const [term, { mean, deviation }] of Object.entries(statistics)) {
-    print(`z         ${term}: mean ${mean.toPrecision(4)}, deviation ${deviation.toPrecision(4)}`)
   }
   const byRole = new Map<string, { files: number; bytes: number }>()
   for (const { role, modality, file } of packFiles(manifest)) {

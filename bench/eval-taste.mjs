@@ -1,12 +1,12 @@
 // How well five likes of one hidden taste fill the next list of 20 with it, over every taste and many draws.
-// The popularity of the demo's cards comes from simulated people with these very themes: the row without it cannot profit.
+// Popularity and learnt tables of the demo come from simulated people with these very themes: the rows without them cannot profit.
 // Usage: pnpm eval:taste [--json FILE] [--draws N]. Reads the demo's built catalogue; no browser.
 import { createRandom, recommend, replay, SCORE_CONSTANTS, SimilarityCache } from '@locavore/core'
 import { COMPOUND_TASTES, matchesTaste, TASTES } from '@locavore/postcards'
 import { openPostcards } from './support/postcards.mjs'
 import { printTable, writeJson } from './support/report.mjs'
 
-const { catalogue, items, scenes } = await openPostcards()
+const { catalogue, items, scenes, learnt } = await openPostcards()
 
 /** Five different items of a taste. */
 function drawLikes(taste, random) {
@@ -22,7 +22,9 @@ function drawLikes(taste, random) {
 /** Share of the taste among the next 20 after these likes. */
 function shareAfterLikes(catalogue, similarities, taste, likes, options, constants) {
   const profile = replay(likes.map((itemId, index) => ({ sequence: index + 1, type: 'like', itemId, at: index })))
-  const list = recommend({ catalogue, similarities, profile, constants }, options).take(20)
+  const { alone, ...others } = options
+  const ground = { catalogue, similarities, profile, constants, ...(alone || learnt === undefined ? {} : { learnt }) }
+  const list = recommend(ground, others).take(20)
   return list.filter(({ item, itemId }) => matchesTaste(taste, scenes.get(itemId ?? item.id))).length / 20
 }
 
@@ -49,7 +51,8 @@ const ATTRIBUTES = ['place', 'weather', 'hour', 'season', 'subject', 'mood', 'st
 const VARIANTS = {
   default: [{}, {}],
   'no diversity': [{ diversity: 0 }, {}],
-  'no popularity': [{}, { popularityFade: 0 }],
+  'nothing learnt from others': [{ alone: true }, {}],
+  'nothing learnt, no popularity': [{ alone: true }, { popularityFade: 0 }],
   'media weighed by the person': [{ fusion: 'gate' }, {}],
   'words and pictures': [{}, { modalityWeights: { text: 1, image: 1, audio: 0, clip: 0 } }],
   'pictures only': [{}, { modalityWeights: { text: 0, image: 1, audio: 0, clip: 0 } }],

@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { writePack } from '@locavore/catalogue'
+import { countByPeriod, simulateCrowd } from './catalogue/crowd.mjs'
 import { isUpToDate, readInputs, sha256 } from './catalogue/inputs.mjs'
-import { countFacets, drawPictures, makeItems, writeLanguages } from './catalogue/items.mjs'
+import { countFacets, drawPictures, listScenes, makeItems, writeLanguages } from './catalogue/items.mjs'
+import { learnFrom } from './catalogue/learn.mjs'
 import { createVectorMaker } from './catalogue/make-vectors.mjs'
 import { makeChosenMedia, writeMedia } from './catalogue/media.mjs'
 import { quantiseRows } from './catalogue/vectors.mjs'
@@ -34,7 +36,8 @@ async function build({ model, manifest, digest }) {
   const vectors = createVectorMaker(model, manifest)
   // Media are made in other threads, while this one reads pictures.
   const [media, images] = await Promise.all([makeChosenMedia(COUNT), vectors.ofPictures(pictures)])
-  const items = makeItems(COUNT, media)
+  const crowd = simulateCrowd(listScenes(COUNT))
+  const items = makeItems(COUNT, media, countByPeriod(crowd))
   items.forEach((item, seed) => {
     writeFileSync(join(folder, item.image), pictures[seed])
   })
@@ -49,18 +52,26 @@ async function build({ model, manifest, digest }) {
   const rows = made.map(({ modality, rows }) => [modality, quantiseRows(rows, manifest.space.dimensions)])
   // Pictures and words belong to the revision too, though the recommender never reads them.
   const beside = sha256(JSON.stringify([sha256(pictures.join('\n')), languages])).slice(0, 16)
-  const pack = await writePack({
+  const input = {
     name: 'postcards',
     licence: 'Apache-2.0',
     about: { publisher: 'Postcards, the demo of Locavore', media: beside },
     spaces: [manifest.space],
     // Small enough to come at once: the first list then chooses from all of it.
     shards: [{ items, vectors: Object.fromEntries(rows) }],
-  })
+  }
+  const pack = await withLearnt(input, crowd)
   for (const [path, bytes] of pack.files) write(path, bytes)
   writeJson('facets.json', countFacets(items))
   writeJson('words.json', await makeWords(model, manifest))
   writeFileSync(join(folder, '.made-from'), digest)
+}
+
+/** The same pack with what the simulated people's likes teach; learning reads the items and vectors of a pack that is there. */
+async function withLearnt(input, crowd) {
+  const { shard, shared, learnt } = await learnFrom(crowd, await writePack(input))
+  const [only] = input.shards
+  return writePack({ ...input, shards: [{ ...only, ...shard }], shared, learnt })
 }
 
 const inputs = readInputs()

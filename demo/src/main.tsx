@@ -6,6 +6,7 @@ import { readFacets } from './filters/choices.js'
 import { followSpoken, speak } from './language/texts.js'
 import { readRequests, watchRequests } from './privacy/requests.js'
 import { keepOffline } from './shell/offline.js'
+import { followShelves } from './shelves/home-shelves.js'
 import { recommender } from './state/connection.js'
 import { followLanguage, language } from './state/language.js'
 import { followChoices } from './state/listing.js'
@@ -26,6 +27,7 @@ if (root !== null) void speak(language.peek()).then(() => render(<App />, root))
 // The feed comes first; everything else may arrive around it.
 followChoices()
 followOpenItem()
+followShelves()
 // A catalogue made here is counted as it is made.
 if (largeCount === undefined) void readFacets().catch(() => undefined)
 void readMarks().catch(() => undefined)

@@ -18,9 +18,13 @@ export function readInputs() {
       sha256(manifestBytes),
       ...scriptsIn(folderOf('@locavore/postcards')),
       ...scriptsIn(scriptFolder()),
+      ...scriptsIn(learningFolder()),
     ]),
   }
 }
+
+/** What learns from the simulated people. */
+const learningFolder = () => fileURLToPath(new URL('../../../packages/pack/dist/learn/', import.meta.url))
 
 const scriptFolder = () => dirname(dirname(fileURLToPath(import.meta.url)))
 

@@ -8,6 +8,8 @@ import {
   writeTexts,
 } from '@locavore/postcards'
 
+import { tieScenes } from './ties.mjs'
+
 /** Attributes of the hidden scene that a person may filter by. */
 export const FACETS = ['medium', 'place', 'weather', 'hour', 'season', 'subject', 'mood', 'style']
 
@@ -27,6 +29,13 @@ export function createPopularity() {
   }
 }
 
+/** The scenes of the seeds 0 to `count - 1`, with the ids of their postcards. */
+export const listScenes = (count) =>
+  Array.from({ length: count }, (_, seed) => {
+    const { id, scene } = createPostcard(seed)
+    return { id, scene }
+  })
+
 /** The pictures of the seeds 0 to `count - 1`. */
 export const drawPictures = (count) => Array.from({ length: count }, (_, seed) => drawPicture(createScene(seed)))
 
@@ -43,9 +52,11 @@ function mediumOf(made) {
  * Postcards with the seeds 0 to `count - 1`, as catalogue items.
  *
  * @param media seed -> the sound or clip made for it
+ * @param likes id -> likes by period
  */
-export function makeItems(count, media) {
+export function makeItems(count, media, likes) {
   const popularityOf = createPopularity()
+  const ties = tieScenes(listScenes(count))
   return Array.from({ length: count }, (_, seed) => {
     const { id, scene, title, text } = createPostcard(seed)
     const medium = mediumOf(media.get(seed))
@@ -59,6 +70,8 @@ export function makeItems(count, media) {
       ...medium.address,
       attributes: { ...facts, ...medium.attributes },
       popularity: popularityOf(scene),
+      ...(likes.has(id) ? { likesByPeriod: likes.get(id) } : {}),
+      relations: ties.get(id),
       addedAt: LAST_DAY - ((seed * 7919) % 540) * DAY,
     }
   })

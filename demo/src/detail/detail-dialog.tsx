@@ -12,7 +12,7 @@ import { Icon } from '../ui/icon.js'
 import { askWhy } from '../why/explanation.js'
 import { Facts } from './facts.js'
 import { type OpenPostcard, openPostcard } from './open-postcard.js'
-import { RelatedStrip } from './related-strip.js'
+import { RelatedStrips } from './related-strips.js'
 import { SearchWith } from './search-with.js'
 
 function Words({ open }: { readonly open: OpenPostcard }) {
@@ -92,7 +92,7 @@ export function DetailDialog() {
           <CardMedia key={open.item.id} played={open.recommendation ?? { item: open.item }} eager hovered />
           <Words open={open} />
           <Deeds open={open} />
-          <RelatedStrip />
+          <RelatedStrips />
         </div>
       )}
     </Dialog>

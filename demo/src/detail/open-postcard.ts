@@ -11,6 +11,8 @@ export interface OpenPostcard {
   /** Absent when the page was opened by an address: then no list led here, and there is nothing to explain. */
   readonly recommendation?: Recommendation
   readonly related: readonly Recommendation[]
+  /** What goes with it without being like it. */
+  readonly goesWith: readonly Recommendation[]
   readonly state: 'loading' | 'ready' | 'failed'
   readonly problem?: string
 }
@@ -24,19 +26,23 @@ async function find(itemId: string): Promise<Item | undefined> {
 
 async function open(itemId: string): Promise<void> {
   const recommendation = seen.get(itemId)
-  const base = recommendation === undefined ? {} : { recommendation }
+  const base = { related: [], goesWith: [], ...(recommendation === undefined ? {} : { recommendation }) }
   if (recommendation !== undefined) {
-    openPostcard.value = { ...base, item: recommendation.item, related: [], state: 'loading' }
+    openPostcard.value = { ...base, item: recommendation.item, state: 'loading' }
   }
   const item = await find(itemId)
   if (item === undefined || openItem.peek() !== itemId) return
-  openPostcard.value = { ...base, item, related: [], state: 'loading' }
+  openPostcard.value = { ...base, item, state: 'loading' }
   try {
     const made = await recommender()
-    const related = await made.related(itemId, { limit: 12, language: language.peek() })
+    const options = { limit: 12, language: language.peek() }
+    const [related, goesWith] = await Promise.all([
+      made.related(itemId, options),
+      made.shelf('complementary', { ...options, itemId }),
+    ])
     if (openItem.peek() !== itemId) return
-    for (const entry of related) if (!seen.has(entry.item.id)) remember([entry])
-    openPostcard.value = { ...base, item, related, state: 'ready' }
+    for (const entry of [...related, ...goesWith]) if (!seen.has(entry.item.id)) remember([entry])
+    openPostcard.value = { ...base, item, related, goesWith, state: 'ready' }
     await made.record({
       type: 'view',
       itemId,
@@ -44,7 +50,7 @@ async function open(itemId: string): Promise<void> {
     })
   } catch (error) {
     if (openItem.peek() !== itemId) return
-    openPostcard.value = { ...base, item, related: [], state: 'failed', problem: messageOf(error) }
+    openPostcard.value = { ...base, item, state: 'failed', problem: messageOf(error) }
   }
 }
 

@@ -14,6 +14,16 @@ import { CardActions } from './card-actions.js'
 const plainClick = (event: MouseEvent): boolean =>
   event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey
 
+/** Why it is here, in one line. The others that like things together are simulated in this demo, and it says so. */
+function Reason({ reason }: { readonly reason: Recommendation['reasons'][number] }) {
+  const words = reasonWords(reason)
+  return (
+    <p class="postcard-reason" data-reason={reason.kind}>
+      {reason.kind === 'liked-together' ? `${words} ${say().card.simulated}` : words}
+    </p>
+  )
+}
+
 interface PostcardProps {
   readonly recommendation: Recommendation
   readonly eager: boolean
@@ -74,6 +84,7 @@ export function Postcard({ recommendation, eager, lead }: PostcardProps) {
             {beside.text}
           </p>
         )}
+        {reasons[0] !== undefined && <Reason reason={reasons[0]} />}
         <div class="postcard-foot">
           <CardActions recommendation={recommendation} onDismiss={focusNext} />
           <button

@@ -11,9 +11,31 @@ function tells({ modality, value }: Part, item: Item): boolean {
   return !lacks || Math.abs(value) >= LEAST_SHOWN
 }
 
+/** Parts that come from what other people like. */
+const OF_OTHERS: ReadonlySet<Part['name']> = new Set(['neighbours', 'factors', 'prior', 'popularity', 'trend'])
+
 export function PartsChart({ explanation, item }: { readonly explanation: Explanation; readonly item: Item }) {
   const { score } = explanation
   const parts = explanation.parts.filter((part) => tells(part, item))
+  const byOthers = parts.some(({ name, value }) => OF_OTHERS.has(name) && Math.abs(value) >= LEAST_SHOWN)
+  return (
+    <>
+      <Table parts={parts} score={score} />
+      {byOthers && (
+        <p class="quiet" data-testid="why-simulated">
+          {say().why.simulated}
+        </p>
+      )}
+    </>
+  )
+}
+
+interface TableProps {
+  readonly parts: readonly Part[]
+  readonly score: number
+}
+
+function Table({ parts, score }: TableProps) {
   const most = Math.max(...parts.map(({ value }) => Math.abs(value)), 0)
   return (
     <table class="parts" data-testid="why-parts">

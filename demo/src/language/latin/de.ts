@@ -126,6 +126,7 @@ export const de: Texts = {
     whyThis: (title) => `Warum das? ${title}`,
     yours: 'Eigene',
     yoursHere: 'Deins, nur auf diesem Gerät',
+    simulated: '(simulierte Menschen)',
     noPicture: 'Dieses Bild konnte nicht gezeigt werden.',
     picture: (style, subject, where) => `Bild (${style}), Motiv ${subject}: ${where}`,
   },

@@ -125,6 +125,7 @@ export const en = {
     whyThis: (title: string) => `Why this? ${title}`,
     yours: 'Yours',
     yoursHere: 'Yours, on this device only',
+    simulated: '(simulated people)',
     noPicture: 'This picture could not be shown.',
     picture: (style: string, subject: string, where: string) =>
       `A picture in the style ${style}, with ${subject}: ${where}`,

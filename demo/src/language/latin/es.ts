@@ -126,6 +126,7 @@ export const es: Texts = {
     whyThis: (title) => `¿Por qué? ${title}`,
     yours: 'Tuya',
     yoursHere: 'Tuya, solo en este dispositivo',
+    simulated: '(personas simuladas)',
     noPicture: 'No se pudo mostrar esta imagen.',
     picture: (style, subject, where) => `Imagen (${style}), motivo ${subject}: ${where}`,
   },

@@ -126,6 +126,7 @@ export const fr: Texts = {
     whyThis: (title) => `Pourquoi ? ${title}`,
     yours: 'À vous',
     yoursHere: 'À vous, sur cet appareil seulement',
+    simulated: '(personnes simulées)',
     noPicture: 'Cette image n’a pas pu être affichée.',
     picture: (style, subject, where) => `Image (${style}), sujet : ${subject} – ${where}`,
   },

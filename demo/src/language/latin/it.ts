@@ -126,6 +126,7 @@ export const it: Texts = {
     whyThis: (title) => `Perché? ${title}`,
     yours: 'Tua',
     yoursHere: 'Tua, solo su questo dispositivo',
+    simulated: '(persone simulate)',
     noPicture: 'Non è stato possibile mostrare questa immagine.',
     picture: (style, subject, where) => `Immagine (${style}), soggetto ${subject}: ${where}`,
   },

@@ -126,6 +126,7 @@ export const pt: Texts = {
     whyThis: (title) => `Porquê? ${title}`,
     yours: 'Seu',
     yoursHere: 'Seu, só neste dispositivo',
+    simulated: '(pessoas simuladas)',
     noPicture: 'Não foi possível mostrar esta imagem.',
     picture: (style, subject, where) => `Imagem (${style}), motivo ${subject}: ${where}`,
   },

@@ -130,6 +130,7 @@ export const ar: Texts = {
     whyThis: (title) => `لماذا هذه؟ ${title}`,
     yours: 'لك',
     yoursHere: 'لك، على هذا الجهاز فقط',
+    simulated: '(أشخاص محاكَون)',
     noPicture: 'تعذر عرض هذه الصورة.',
     picture: (style, subject, where) => `صورة (${style})، الموضوع ${subject}: ${where}`,
   },

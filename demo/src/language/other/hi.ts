@@ -118,6 +118,7 @@ export const hi: Texts = {
     whyThis: (title) => `यह क्यों? ${title}`,
     yours: 'आपका',
     yoursHere: 'आपका, सिर्फ़ इस उपकरण पर',
+    simulated: '(कृत्रिम लोग)',
     noPicture: 'यह तस्वीर दिखाई नहीं जा सकी।',
     picture: (style, subject, where) => `तस्वीर (${style}), विषय ${subject}: ${where}`,
   },

@@ -118,6 +118,7 @@ export const ja: Texts = {
     whyThis: (title) => `なぜこれ？ ${title}`,
     yours: '自分の',
     yoursHere: 'あなたのもの。この端末だけ',
+    simulated: '（模擬の人々）',
     noPicture: 'この絵は表示できませんでした。',
     picture: (style, subject, where) => `${style}風の絵、${subject}：${where}`,
   },

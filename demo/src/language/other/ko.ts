@@ -118,6 +118,7 @@ export const ko: Texts = {
     whyThis: (title) => `왜 이것? ${title}`,
     yours: '내 것',
     yoursHere: '내 것, 이 기기에만',
+    simulated: '(모의 인물)',
     noPicture: '이 그림을 보여 줄 수 없었습니다.',
     picture: (style, subject, where) => `${style} 그림, 소재 ${subject}: ${where}`,
   },

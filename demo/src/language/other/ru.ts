@@ -127,6 +127,7 @@ export const ru: Texts = {
     whyThis: (title) => `Почему это? ${title}`,
     yours: 'Ваша',
     yoursHere: 'Ваша, только на этом устройстве',
+    simulated: '(смоделированные люди)',
     noPicture: 'Эту картинку не удалось показать.',
     picture: (style, subject, where) => `Картинка (${style}), сюжет: ${subject}. ${where}`,
   },

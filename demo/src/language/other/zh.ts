@@ -118,6 +118,7 @@ export const zh: Texts = {
     whyThis: (title) => `为什么推荐？${title}`,
     yours: '我的',
     yoursHere: '你的，只在这台设备上',
+    simulated: '（模拟的人）',
     noPicture: '无法显示这张图片。',
     picture: (style, subject, where) => `${style}风格的图片，画着${subject}：${where}`,
   },

@@ -53,7 +53,10 @@ export function simulateCrowd(listed) {
   })
 }
 
-/** Likes of each postcard in each period, oldest first: `id -> counts`. Counts that few people stand behind are 0. */
+/**
+ * Likes of each postcard in each period, oldest first: `id -> counts`. One that few people stand behind in some period is left out:
+ * with a 0 in its place, the next period would look like a trend.
+ */
 export function countByPeriod(crowd) {
   const counts = new Map()
   for (const { period, items } of crowd) {
@@ -63,5 +66,5 @@ export function countByPeriod(crowd) {
       counts.set(id, own)
     }
   }
-  return new Map([...counts].map(([id, own]) => [id, own.map((count) => (count < LEAST_PEOPLE ? 0 : count))]))
+  return new Map([...counts].filter(([, own]) => own.every((count) => count >= LEAST_PEOPLE)))
 }

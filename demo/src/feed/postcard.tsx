@@ -19,7 +19,8 @@ function Reason({ reason }: { readonly reason: Recommendation['reasons'][number]
   const words = reasonWords(reason)
   return (
     <p class="postcard-reason" data-reason={reason.kind}>
-      {reason.kind === 'liked-together' ? `${words} ${say().card.simulated}` : words}
+      <span>{words}</span>
+      {reason.kind === 'liked-together' && <span>{say().card.simulated}</span>}
     </p>
   )
 }

@@ -48,7 +48,7 @@ export async function learnFrom(crowd, pack) {
   }
 }
 
-function tablesOf({ factors, weights, shared, constants, statistics, evidence }, rows) {
+function tablesOf({ factors, weights, shared, constants, evidence }, rows) {
   const { dimensions, codes } = factors
   return {
     shard: { factors: { rows, dimensions, values: codes }, weights },
@@ -56,7 +56,6 @@ function tablesOf({ factors, weights, shared, constants, statistics, evidence },
     learnt: {
       factorDimensions: dimensions,
       constants: { ...constants, beta: CONTENT_WEIGHT },
-      statistics,
       evidence,
     },
   }

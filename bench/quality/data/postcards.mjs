@@ -8,14 +8,14 @@ const SETS = 5
 /** Training uses seeds from 1,000,000 and the demo those below 10,000, so none of these was ever seen. */
 const FIRST_UNSEEN = 500_000
 const FIRST_HELD_OUT = 600_000
-const FIRST_TRAINING = 1_000_000
+const FIRST_OF_CALIBRATION = 550_000
 const SAMPLE_RATE = 16_000
 
 const thisFile = fileURLToPath(import.meta.url)
 const generator = fileURLToPath(new URL('../../../packages/postcards/dist', import.meta.url))
 const clipMaker = fileURLToPath(new URL('../../../demo/scripts/media', import.meta.url))
 
-/** The scenes that are measured on: `unseen`, and `combinations` of place, weather and subject that training left out. */
+/** The scenes that are measured on: `unseen`, and `combinations` of place, weather and subject that training left out; `tagged` are unseen too. */
 export function chooseScenes() {
   const unseen = Array.from({ length: SET_SIZE * SETS }, (_, index) => createScene(FIRST_UNSEEN + index))
   const combinations = []
@@ -23,17 +23,17 @@ export function chooseScenes() {
     const scene = createScene(seed)
     if (isHeldOutCombination(scene)) combinations.push(scene)
   }
-  return { unseen, combinations }
+  // Errors of calibration are means of distances, which few examples make look large.
+  const tagged = [
+    ...unseen,
+    ...Array.from({ length: unseen.length }, (_, at) => createScene(FIRST_UNSEEN + unseen.length + at)),
+  ]
+  return { unseen, combinations, tagged }
 }
 
-/** The first scenes of the training range, without those that training left out: to fit on, never to measure on. */
-export function chooseTrainingScenes(count) {
-  const scenes = []
-  for (let seed = FIRST_TRAINING; scenes.length < count; seed += 1) {
-    const scene = createScene(seed)
-    if (!isHeldOutCombination(scene)) scenes.push(scene)
-  }
-  return scenes
+/** Scenes of a range that is neither trained on nor measured on: what a model has learnt by heart, it is too sure of. */
+export function chooseCalibrationScenes(count) {
+  return Array.from({ length: count }, (_, index) => createScene(FIRST_OF_CALIBRATION + index))
 }
 
 /** A picture as a page has it: a JPEG file of 640 by 480. */

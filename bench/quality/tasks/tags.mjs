@@ -4,10 +4,10 @@ import { readGroups, without } from '../data/tag-groups.mjs'
 import { calibrationError } from '../measure/calibration.mjs'
 import { exactFigure, figure } from '../report/figure.mjs'
 
-const SCENES = { image: 500, text: 500, audio: 400, clip: 160 }
+const SCENES = { image: 1000, text: 1000, audio: 800, clip: 320 }
 const STRANGERS = 100
 /** One postcard in this many is asked about without its label among the choices, one gives way to something else. */
-const EVERY = 10
+const EVERY = 20
 const PER_CALL = 50
 const BAR = { most: 0.08 }
 
@@ -24,7 +24,7 @@ export async function measureTags(context) {
   }
   const figures = []
   for (const modality of Object.keys(SCENES).filter(encoder.can)) {
-    const scenes = library.unseen.slice(0, SCENES[modality])
+    const scenes = library.tagged.slice(0, SCENES[modality])
     const vectors = await encoders[modality](scenes)
     const strange = await encodeStrangers(encoder, modality, strangers)
     figures.push(...(await measureModality({ encoder, modality, groups, scenes, vectors, strange })))

@@ -2,7 +2,7 @@
 import type { ModelManifest } from '@locavore/encoders'
 
 /** SHA-256 of the bytes of model/manifest.json. */
-export const MANIFEST_HASH = '3557ac76403e5fb0648721ab610c1ebbe3b80197d308b869d8525fb530330c2b'
+export const MANIFEST_HASH = '4a675b3726d30ecb4aa306aac24821d67e5771433130c0f817b4003a8a1c2850'
 
 // biome-ignore format: generated
 export const MANIFEST: ModelManifest = {
@@ -176,8 +176,8 @@ export const MANIFEST: ModelManifest = {
     },
     {
       "path": "tags.json",
-      "bytes": 25994,
-      "sha256": "e6959f71e36dd3a424861a691d463623d1d7fed12a76add06a13d6f35d9ad275"
+      "bytes": 25975,
+      "sha256": "f68624ad613cd5f37d5b9e96266348f22bbbda248e14294498588cd7a1fd26a2"
     }
   ],
   "tags": "tags.json"

@@ -11,7 +11,8 @@ import { countWrites, idOf, makeCodes } from './data.mjs'
 const ROWS = 2_000
 const URL_OF_PACK = 'https://bench.invalid/manifest.json'
 
-const nameOf = ({ items }) => `bench-pack-${items}`
+/** Saves of several rounds go into as many stores. */
+const nameOf = ({ items, round = 0 }) => `bench-pack-${items}-${round}`
 const spaceOf = (dimensions) => ({ id: 'bench@1', dimensions, modalities: ['text'] })
 const fileOf = async (path, bytes) => ({ path, bytes: bytes.length, sha256: await sha256(bytes) })
 

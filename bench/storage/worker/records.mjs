@@ -3,9 +3,10 @@ import { countWrites, idOf, makeCodes } from './data.mjs'
 /** The way most people would write it: one record per item, some thousands to a transaction. */
 const PER_TRANSACTION = 2_000
 
-function open() {
+/** @param round of saves, each into a database of its own */
+function open({ round = 0 }) {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open('records', 1)
+    const request = indexedDB.open(`records-${round}`, 1)
     request.onupgradeneeded = () => request.result.createObjectStore('vectors', { keyPath: 'id' })
     request.onsuccess = () => resolve(request.result)
     request.onerror = () => reject(request.error)
@@ -28,21 +29,24 @@ async function write(database, first, codes, dimensions) {
   }
 }
 
-export async function prepareSave({ items, dimensions }) {
-  const database = await open()
+export async function prepareSave(task) {
+  const { items, dimensions } = task
+  const database = await open(task)
   const codes = makeCodes(items, dimensions)
   return () => countWrites(() => write(database, 0, codes, dimensions))
 }
 
-export async function prepareAdd({ items, dimensions, added }) {
-  const database = await open()
+export async function prepareAdd(task) {
+  const { items, dimensions, added } = task
+  const database = await open(task)
   const codes = makeCodes(added, dimensions)
   return () => countWrites(() => write(database, items, codes, dimensions))
 }
 
 /** Into one matrix, as whoever ranks needs them. */
-export async function prepareRestore({ items, dimensions }) {
-  const database = await open()
+export async function prepareRestore(task) {
+  const { items, dimensions } = task
+  const database = await open(task)
   return async () => {
     const start = performance.now()
     const matrix = new Int8Array(items * dimensions)

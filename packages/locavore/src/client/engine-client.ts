@@ -72,10 +72,15 @@ export class EngineClient {
     }
   }
 
-  /** Asks how things stand and tells the board. Never rejects. */
+  /** Asks how things stand and tells the board. */
+  async status(options: ThreadCallOptions = {}): Promise<EngineReport> {
+    return this.#noteReport(await this.call('status', {}, options))
+  }
+
+  /** The same, and never rejects. */
   async update(): Promise<void> {
     try {
-      this.#noteReport(await this.call('status', {}))
+      await this.status()
     } catch {
       // As with `refresh`: who cannot answer has said so already.
     }

@@ -65,6 +65,8 @@ export class PackFiles {
   async swap(state: PackState): Promise<void> {
     checkPackState(state)
     await this.#inTurn(async () => {
+      // Given up to make room: a device this full may refuse even the record that says so. Without its bytes a file is not here.
+      if (state.files.length === 0) await this.#keepOnly([])
       const rows = await this.#connection.write(['meta', 'packFiles', 'packIndex'], 'relaxed', async (transaction) => {
         const here = await allFiles(transaction)
         const missing = missingFile(state, new Set([...here.records, ...here.rows.map(({ sha256 }) => sha256)]))
@@ -77,7 +79,7 @@ export class PackFiles {
       })
       this.#index = new Map(rows.map((row) => [row.sha256, row]))
       // Also what was being written when its worker died. The swap has been done, whatever comes of this.
-      await (await this.#open())?.keepOnly(new Set(rows.map(({ segment }) => segment))).catch(() => undefined)
+      await this.#keepOnly(rows)
     })
   }
 
@@ -94,6 +96,11 @@ export class PackFiles {
   async erase(): Promise<void> {
     await this.close()
     await removePackFiles(this.#connection.name)
+  }
+
+  async #keepOnly(rows: readonly PackIndexRow[]): Promise<void> {
+    const segments = await this.#open()
+    await segments?.keepOnly(new Set(rows.map(({ segment }) => segment))).catch(() => undefined)
   }
 
   async #putRecords(files: ReadonlyMap<string, Uint8Array>): Promise<void> {

@@ -8,7 +8,7 @@ export function statusCalls(caller: Caller): Omit<StatusMethods, 'state'> {
   return {
     async status(options = {}) {
       caller.begin('status', options)
-      const { space: _space, degraded: _degraded, ...report } = await engine.call('status', {}, limits(options))
+      const { space: _space, degraded: _degraded, ...report } = await engine.status(limits(options))
       return { ...board.current, ...report, ...(encoder === undefined ? {} : { encoder: encoder.report() }) }
     },
 

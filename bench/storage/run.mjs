@@ -29,11 +29,14 @@ const LEAST_FASTER = 10
 const MOST_MEMORY = 1.3
 
 const site = await servePage(await buildWorker())
-const profile = mkdtempSync(join(tmpdir(), 'locavore-bench-storage-'))
+const profiles = mkdtempSync(join(tmpdir(), 'locavore-bench-storage-'))
 
-/** Each task runs in a browser that was started for it: nothing is warm but the files of the system. */
+/**
+ * Each task runs in a browser that was started for it: nothing is warm but the files of the system. Each method has a profile of
+ * its own, for what one of them leaves to be tidied up would slow the others.
+ */
 async function measure(task) {
-  const page = await openPage({ profile, address: site.origin })
+  const page = await openPage({ profile: join(profiles, task.method), address: site.origin })
   try {
     const result = await page.run({ items: ITEMS, dimensions: DIMENSIONS, added: ADDED, ...task })
     console.error(task.method, task.step, JSON.stringify(result))
@@ -54,24 +57,6 @@ function medianOf(method, step) {
 }
 
 try {
-    const result = await page.run({ items: ITEMS, dimensions: DIMENSIONS, added: ADDED, ...task })
-    console.error(task.method, task.step, JSON.stringify(result))
-    return { ...task, ...result }
-  } finally {
-    await page.close()
-  }
-}
-
-const rows = []
-const rounds = []
-
-/** Restores can be repeated, and the first after a save finds the disk still busy. */
-function medianOf(method, step) {
-  const same = rounds.filter((row) => row.method === method && row.step === step)
-  return { method, step, ms: median(same.map(({ ms }) => ms)), memory: Math.max(...same.map(({ memory }) => memory)) }
-}
-
-try {
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const [method, step] of REPEATED) rounds.push(await measure({ method, step, round }))
   }
@@ -81,7 +66,7 @@ try {
     for (const step of ['vectors-save', 'vectors-read']) rows.push(await measure({ method, step, items: VECTORS }))
   }
 } finally {
-  rmSync(profile, { recursive: true, force: true })
+  rmSync(profiles, { recursive: true, force: true })
   await site.close()
 }
 

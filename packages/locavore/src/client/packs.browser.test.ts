@@ -103,5 +103,5 @@ describe('a pack in a browser', () => {
     // Revisions come one after the other, and the first page died before it could have brought its own.
     expect(served[0]).toBe('r1')
     expect(served).toEqual([...served].sort())
-  })
+  }, 240_000)
 })

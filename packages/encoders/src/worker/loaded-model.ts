@@ -162,8 +162,9 @@ export class LoadedModel {
     const path = this.#modelPath(tower)
     const network = this.#setup.device === 'webgpu' ? undefined : await inNetwork(files(path))
     const golden = this.#golden ?? missingFile('the golden vectors')
-    if (network !== undefined && (await this.#passes(path, () => examOf(golden, network))))
-      return { run: network, inTurn: true }
+    // It reads no other variant, and may lie nearer to an exacter one than the runtime's whole numbers do.
+    const exam = (run: Run) => ({ ...examOf(golden, run), others: {} })
+    if (network !== undefined && (await this.#passes(path, () => exam(network)))) return { run: network, inTurn: true }
     const session = await this.#open(files, tower, (_, opened) => examOf(golden, inSession(opened)))
     return { run: inSession(session), inTurn: false }
   }

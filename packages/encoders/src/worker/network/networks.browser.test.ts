@@ -2,6 +2,10 @@ import { expect, test, vi } from 'vitest'
 import { cosine, MANIFEST } from '../../../testing/helpers.js'
 import { type Golden, parseGolden } from '../../shared/golden.js'
 import type { ImageTower, TextTower } from '../../shared/model-manifest.js'
+import { imageExam, textExam } from '../check/exams.js'
+import { judge } from '../check/self-check.js'
+import { picturesInNetwork } from '../image-tower.js'
+import { textsInNetwork } from '../text-tower.js'
 import { withKernel } from './kernel.js'
 import { PictureNetwork } from './picture-network.js'
 import { TextNetwork } from './text-network.js'
@@ -41,6 +45,18 @@ test('the shipped models answer what the runtime answers', async () => {
     expect(cosine(vector, outputs['q8']?.text?.[at] ?? [])).toBeGreaterThan(0.999)
     expect(Math.hypot(...vector)).toBeCloseTo(1, 5)
   }
+})
+
+test('and pass the check that lets them serve', async () => {
+  const [image, text] = [tower('image'), tower('text')]
+  const pictures = await picturesInNetwork(await modelOf(image), image)
+  const texts = await textsInNetwork(await modelOf(text), text)
+  const given = await golden()
+  if (pictures === undefined || texts === undefined) throw new Error('this browser has no relaxed SIMD')
+  const ids = new Map(given.text.map((each) => [each.input, each.ids]))
+  const read = textExam(texts, (words) => ids.get(words) ?? [], given, 'q8')
+  for (const exam of [imageExam(pictures, image, given, 'q8'), read])
+    expect(await judge({ ...exam, others: {} }, 'all')).toBeGreaterThan(0.998)
 })
 
 test('an answer does not depend on what else is asked, nor on a fourth channel', async () => {

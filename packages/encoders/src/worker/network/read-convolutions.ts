@@ -3,6 +3,11 @@ import { type GraphNode, NotSupported, type OnnxGraph, type Weights } from './on
 /** The number of steps of an activation with 8 bits, and with the 7 that the kernel multiplies. */
 const STEPS_OF_8_BITS = 255
 const STEPS_OF_7_BITS = 127
+/**
+ * Of the range that the model's file gives, which goes up to the most extreme value of any example: finer steps for all others
+ * are worth more than that one (measured: mean cosine to fp32 0.9996 instead of 0.9995, lowest 0.9989 instead of 0.9984).
+ */
+const KEPT_RANGE = 0.85
 
 /** A convolution with what follows it: an addition, and the cut below 0. In the numbers of the model, before rounding. */
 export interface Convolution {
@@ -191,7 +196,7 @@ class Reader {
       const zero = this.#graph.weights.get(node.inputs[2] ?? '')?.values
       const worth = this.#graph.weights.get(node.inputs[1] ?? '')?.values[0]
       if (zero instanceof Uint8Array && zero[0] === 0 && worth !== undefined)
-        step ??= (worth * STEPS_OF_8_BITS) / STEPS_OF_7_BITS
+        step ??= (KEPT_RANGE * worth * STEPS_OF_8_BITS) / STEPS_OF_7_BITS
       at = node.inputs[0] ?? ''
     }
   }

@@ -16,6 +16,8 @@ import { itemSimilarity, type Likeness } from './item-similarity.js'
 
 /** What was shown last and is learnt from; older showings say little about today. */
 const MOST_SHOWINGS = 2_000
+/** Items shown last that others are compared with, beside all that were judged: a comparison costs as much as a vector is long. */
+const MOST_COMPARED = 500
 /** With fewer examples of what happened, or of what did not, a chance would be a guess. */
 const FEWEST_OF_EACH = 5
 const FEWEST_EXAMPLES = 30
@@ -33,14 +35,18 @@ export class Predictions {
   readonly #likeness: Likeness
   readonly #predictor = new Predictor()
   readonly #features: PersonFeatures
-  /** Items that others are compared with. */
-  readonly #compared = new Set<number>()
+  readonly #judged = new Set<number>()
+  /** The last of what was shown, oldest first. */
+  readonly #recent = new Set<number>()
+  /** `[items]`: similarity of the item asked about to all it is compared with; 0 to all others. */
+  readonly #row: Float32Array
   readonly #counts = new Map<PredictionHead, Counts>()
   #shown = 0
 
   /** @param log of one mode, oldest first. */
   constructor(likeness: Likeness, log: readonly Interaction[]) {
     this.#likeness = likeness
+    this.#row = new Float32Array(likeness.catalogue.extent)
     this.#features = new PersonFeatures(this.#artefacts(), PIPELINE_CONSTANTS)
     const ratings = ratingsIn(log)
     // What was shown together was judged later than all of it was shown.
@@ -92,12 +98,22 @@ export class Predictions {
       this.#shown += 1
       this.#predictor.learn(features, outcome, looked)
       this.#count(outcome)
-      this.#compared.add(item)
+      this.#remember(item)
       this.#features.show({ item, looked, opened: outcome.click === 1 })
       if (outcome.like === undefined) continue
+      this.#judged.add(item)
       const rating = outcome.rating === undefined ? {} : { rating: outcome.rating }
       this.#features.observe({ item, liked: outcome.like === 1, ...rating })
     }
+  }
+
+  #remember(item: number): void {
+    this.#recent.delete(item)
+    this.#recent.add(item)
+    if (this.#recent.size <= MOST_COMPARED) return
+    const [oldest = item] = this.#recent
+    this.#recent.delete(oldest)
+    if (!this.#judged.has(oldest)) this.#row[oldest] = 0
   }
 
   #count(outcome: Outcome): void {
@@ -109,14 +125,18 @@ export class Predictions {
     }
   }
 
-  /** Items are compared only with those the person has judged: whole rows would cost the size of the catalogue. */
+  /** Items are compared only with what the person judged and was shown last: whole rows would cost the size of the catalogue. */
   #artefacts() {
     const { catalogue } = this.#likeness
     const similarity = itemSimilarity(this.#likeness)
-    const row = new Float32Array(catalogue.extent)
+    const row = this.#row
     const cosines = (item: number) => {
       const id = catalogue.idAt(item) ?? ''
-      for (const other of this.#compared) row[other] = similarity(id, catalogue.idAt(other) ?? '') ?? 0
+      const compare = (other: number) => {
+        row[other] = similarity(id, catalogue.idAt(other) ?? '') ?? 0
+      }
+      for (const other of this.#recent) compare(other)
+      for (const other of this.#judged) if (!this.#recent.has(other)) compare(other)
       return row
     }
     const logPopularity = Float32Array.from({ length: catalogue.extent }, (_, index) =>

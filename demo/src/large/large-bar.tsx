@@ -20,12 +20,14 @@ function Figures({ count }: { readonly count: number }) {
       </div>
       <div>
         <dt>{large.lastList}</dt>
-        <dd>{took === undefined ? '–' : `${inFigures(took)} ms`}</dd>
+        <dd>
+          <bdi>{took === undefined ? '–' : `${inFigures(took)} ms`}</bdi>
+        </dd>
       </div>
       <div>
         <dt>{large.memory}</dt>
         <dd title={large.memoryHint}>
-          {memory.value === undefined ? large.notTold : `${inFigures(memory.value / 1e6)} MB`}
+          <bdi>{memory.value === undefined ? large.notTold : `${inFigures(memory.value / 1e6)} MB`}</bdi>
         </dd>
       </div>
     </dl>

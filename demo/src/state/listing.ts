@@ -92,9 +92,9 @@ async function fetchList(asked: SearchQuery | undefined, signal: AbortSignal): P
   const narrowed = filter.peek()
   const spoken = language.peek()
   const options = { limit: PAGE, signal, language: spoken, ...(narrowed === undefined ? {} : { filter: narrowed }) }
-  if (asked === undefined) return recommended(made, options)
+  if (asked === undefined) return timed(recommended(made, options))
   await prepareEncoder(asked, signal)
-  return made.search(asked, { ...options, personalise: personalise.peek() })
+  return timed(made.search(asked, { ...options, personalise: personalise.peek() }))
 }
 
 async function timed<Result>(work: Promise<Result>): Promise<Result> {
@@ -114,7 +114,7 @@ export async function refresh(): Promise<void> {
   const last = listing.peek()
   listing.value = { kind, state: 'loading', entries: last.kind === kind ? last.entries : [] }
   try {
-    const page = await timed(fetchList(asked, signal))
+    const page = await fetchList(asked, signal)
     const counted = await countOtherwise(page, signal)
     if (signal.aborted) return
     remember(page)

@@ -87,10 +87,12 @@ function chooseFromAll(): void {
 /** Tells how much of the catalogue is in, until all of it is. */
 export async function followParts(made: Recommender): Promise<void> {
   followMemory()
-  for (let asked = 0; ; asked += 1) {
-    const { items, catalogueParts } = await made.status()
-    const whole = catalogueParts !== undefined && catalogueParts.here === catalogueParts.all
-    taken.value = { items, whole }
+  for (let asked = 0; made.state !== 'stopped'; asked += 1) {
+    // An engine that is started again goes on with what is on the device.
+    const told = await made.status().catch(() => undefined)
+    const parts = told?.catalogueParts
+    const whole = parts !== undefined && parts.here === parts.all
+    if (told !== undefined) taken.value = { items: told.items, whole }
     if (whole) {
       performance.mark('postcards:all-in')
       if (asked > 0) chooseFromAll()

@@ -74,7 +74,23 @@ export class ItemFactors implements FactorSource {
     const values = this.#values
     const scaled = user.map((value, d) => value * (this.#scales[d] as number))
     touchRows(values, items, dimensions)
-    for (let j = 0; j < items.length; j += 1) out[j] = product(values, (items[j] as number) * dimensions, scaled)
+    const whole = dimensions & ~3
+    for (let j = 0; j < items.length; j += 1) {
+      const start = (items[j] as number) * dimensions
+      // Four sums, so that one addition need not wait for the one before it.
+      let a = 0
+      let b = 0
+      let c = 0
+      let e = 0
+      for (let d = 0, at = start; d < whole; d += 4, at += 4) {
+        a += (values[at] as number) * (scaled[d] as number)
+        b += (values[at + 1] as number) * (scaled[d + 1] as number)
+        c += (values[at + 2] as number) * (scaled[d + 2] as number)
+        e += (values[at + 3] as number) * (scaled[d + 3] as number)
+      }
+      for (let d = whole; d < dimensions; d += 1) a += (values[start + d] as number) * (scaled[d] as number)
+      out[j] = a + b + (c + e)
+    }
   }
 
   /** Adds the factors of these items to `out`, `[dimensions]`; an item below 0 has none. */
@@ -82,12 +98,12 @@ export class ItemFactors implements FactorSource {
     const { dimensions } = this
     const values = this.#values
     const sums = new Float64Array(dimensions)
-    const known = items.filter((item) => item >= 0)
-    const whole = dimensions & ~7
-    for (let d = 0; d < whole; d += 8) addColumns(values, dimensions, d, known, sums)
-    for (let d = whole; d < dimensions; d += 1) {
-      for (let j = 0; j < known.length; j += 1) {
-        sums[d] = (sums[d] as number) + (values[(known[j] as number) * dimensions + d] as number)
+    if (values instanceof Int8Array && dimensions % 4 === 0) addCodes(values, items, sums)
+    else {
+      for (let j = 0; j < items.length; j += 1) {
+        const start = (items[j] as number) * dimensions
+        if (start < 0) continue
+        for (let d = 0; d < dimensions; d += 1) sums[d] = (sums[d] as number) + (values[start + d] as number)
       }
     }
     for (let d = 0; d < dimensions; d += 1) {
@@ -110,42 +126,44 @@ export class ItemFactors implements FactorSource {
   }
 }
 
-/** Four sums, so that one addition need not wait for the one before it. */
-function product(values: Float32Array | Int8Array, start: number, vector: Float64Array): number {
-  const whole = vector.length & ~3
-  let [a, b, c, d] = [0, 0, 0, 0]
-  let at = start
-  for (let k = 0; k < whole; k += 4, at += 4) {
-    a += (values[at] as number) * (vector[k] as number)
-    b += (values[at + 1] as number) * (vector[k + 1] as number)
-    c += (values[at + 2] as number) * (vector[k + 2] as number)
-    d += (values[at + 3] as number) * (vector[k + 3] as number)
+/** Rows whose codes, counted from 0 up, add up within 16 bits. */
+const ROWS_AT_ONCE = 256
+/** Two of four codes, and what makes them count from 0 up. */
+const EVERY_OTHER = 0x00ff00ff
+const UPWARDS = 0x00800080
+
+/** Adds rows of codes, each of whole words: four codes are added by two additions, every other one in the same word. */
+function addCodes(values: Int8Array, items: Int32Array, sums: Float64Array): void {
+  const words = new Int32Array(values.buffer, values.byteOffset, values.length >> 2)
+  const length = sums.length / 4
+  const [even, odd] = [new Int32Array(length), new Int32Array(length)]
+  for (let first = 0; first < items.length; first += ROWS_AT_ONCE) {
+    const end = Math.min(items.length, first + ROWS_AT_ONCE)
+    let rows = 0
+    for (let j = first; j < end; j += 1) {
+      const start = (items[j] as number) * length
+      if (start < 0) continue
+      rows += 1
+      for (let at = 0; at < length; at += 1) {
+        const word = words[start + at] as number
+        even[at] = ((even[at] as number) + ((word & EVERY_OTHER) ^ UPWARDS)) | 0
+        odd[at] = ((odd[at] as number) + (((word >>> 8) & EVERY_OTHER) ^ UPWARDS)) | 0
+      }
+    }
+    giveOut(even, 0, rows, sums)
+    giveOut(odd, 1, rows, sums)
   }
-  for (let k = whole; k < vector.length; k += 1, at += 1) a += (values[at] as number) * (vector[k] as number)
-  return a + b + (c + d)
 }
 
-/** Sums of eight columns from `first` on over some rows, which stay in registers all the while. */
-function addColumns(
-  values: Float32Array | Int8Array,
-  dimensions: number,
-  first: number,
-  items: Int32Array,
-  sums: Float64Array,
-): void {
-  let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0]
-  for (let j = 0; j < items.length; j += 1) {
-    const at = (items[j] as number) * dimensions + first
-    a += values[at] as number
-    b += values[at + 1] as number
-    c += values[at + 2] as number
-    d += values[at + 3] as number
-    e += values[at + 4] as number
-    f += values[at + 5] as number
-    g += values[at + 6] as number
-    h += values[at + 7] as number
+/** Adds the two sums of each word to their columns, and clears them. */
+function giveOut(pairs: Int32Array, place: number, rows: number, sums: Float64Array): void {
+  for (let at = 0; at < pairs.length; at += 1) {
+    const pair = pairs[at] as number
+    const column = 4 * at + place
+    sums[column] = (sums[column] as number) + (pair & 0xffff) - 128 * rows
+    sums[column + 2] = (sums[column + 2] as number) + (pair >>> 16) - 128 * rows
+    pairs[at] = 0
   }
-  sums.set([a, b, c, d, e, f, g, h], first)
 }
 
 /** Adds `weight * row row'` to the lower triangle of `matrix`. */

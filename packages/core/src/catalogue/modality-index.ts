@@ -2,7 +2,7 @@ import type { Kernels } from '../kernels.js'
 import type { QuantisedRows } from '../types.js'
 import { EmbeddingMatrix } from '../vector/embedding-matrix.js'
 import type { QuantisedVector } from '../vector/quantise.js'
-import { dot, norm, subtract } from '../vector/vector.js'
+import { dot, norm } from '../vector/vector.js'
 import { CentredRows } from './rows/centred-rows.js'
 import { RowGeometry, SHORTEST } from './rows/geometry.js'
 import type { RowSearch } from './rows/row-search.js'
@@ -86,8 +86,15 @@ export class ModalityIndex {
   /** Row `index` minus the mean, `[dimensions]`. */
   centredRow(index: number): Float32Array {
     const row = new Float32Array(this.matrix.dimensions)
-    this.matrix.addRow(index, 1, row)
-    return subtract(row, this.mean)
+    this.readCentred(index, row)
+    return row
+  }
+
+  /** The same into `out`, `[dimensions]`. */
+  readCentred(index: number, out: Float32Array): void {
+    const { mean } = this
+    this.matrix.addRow(index, 1, out.fill(0))
+    for (let d = 0; d < out.length; d += 1) out[d] = (out[d] as number) - (mean[d] as number)
   }
 
   /**

@@ -77,10 +77,21 @@ class FactorTerms implements SignalTerms {
 
   #takeApart() {
     const { person, factors, candidates, known } = this.#input
-    const some = known === undefined ? candidates : candidates.filter((_, j) => known[j] !== 0)
+    const some = known === undefined ? candidates : knownAmong(candidates, known)
     const sum = new Float64Array(this.#row.length)
     factors.addRows(some, sum)
     const mean = sum.map((value) => value / Math.max(1, some.length))
     return { means: person.sharesIn(mean), base: person.prior === undefined ? 0 : dot(person.prior, mean) }
   }
+}
+
+function knownAmong(candidates: Int32Array, known: Uint8Array): Int32Array {
+  const some = new Int32Array(candidates.length)
+  let count = 0
+  for (let j = 0; j < candidates.length; j += 1) {
+    if (known[j] === 0) continue
+    some[count] = candidates[j] as number
+    count += 1
+  }
+  return some.subarray(0, count)
 }

@@ -88,9 +88,11 @@ export function foldIn(input: FoldInInput): FoldedPerson {
 function readEvents({ factors, items }: FoldInInput): Float64Array {
   const { dimensions } = factors
   const events = new Float64Array(items.length * dimensions)
-  items.forEach((item, k) => {
-    factors.read(item, events.subarray(k * dimensions, (k + 1) * dimensions))
-  })
+  const row = new Float64Array(dimensions)
+  for (let k = 0; k < items.length; k += 1) {
+    factors.read(items[k] as number, row)
+    events.set(row, k * dimensions)
+  }
   return events
 }
 
@@ -103,7 +105,8 @@ export function positiveSum(weights: Float64Array): number {
 
 function systemMatrix({ factors, items, weights, alpha0, lambda, tau, priorMean }: FoldInInput): Float64Array {
   const { dimensions, count } = factors
-  const matrix = factors.gram.map((value) => alpha0 * value)
+  const matrix = factors.gram.slice()
+  for (let at = 0; at < matrix.length; at += 1) matrix[at] = alpha0 * (matrix[at] as number)
   const row = new Float64Array(dimensions)
   for (let k = 0; k < items.length; k += 1) {
     factors.read(items[k] as number, row)

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
 import { LocavoreError } from '../errors.js'
 import type { Attributes, AttributeValue, Filter } from '../types.js'
-import { maskOf } from './filter-masks.js'
+import { keptMaskOf, maskOf } from './filter-masks.js'
 
 type AttributeTest = (value: AttributeValue | readonly AttributeValue[] | undefined) => boolean
 
@@ -23,6 +23,11 @@ export function compileFilter(filter: Filter): CompiledFilter {
 /** Which items a filter lets through, before anything is ranked: 1 for allowed, `[catalogue.extent]`. */
 export function allowedItems(catalogue: Catalogue, filter: Filter | undefined): Uint8Array {
   return maskOf(catalogue, filter, filter === undefined ? () => true : compileFilter(filter))
+}
+
+/** The same where answers are kept, as they are kept: one object for as long as no item changes. Not to be written to. */
+export function keptItems(catalogue: Catalogue, filter: Filter | undefined): Uint8Array | undefined {
+  return keptMaskOf(catalogue, filter, filter === undefined ? () => true : compileFilter(filter))
 }
 
 function compileCondition(key: string, condition: unknown): AttributeTest {

@@ -20,15 +20,21 @@ const held = new WeakMap<Catalogue, Map<string, HeldMask>>()
  * @param passes the same filter, compiled
  */
 export function maskOf(catalogue: Catalogue, filter: Filter | undefined, passes: CompiledFilter): Uint8Array {
-  if (catalogue.extent < FEWEST_ITEMS) return update(catalogue, passes, new Uint8Array(catalogue.extent), undefined)
+  const kept = keptMaskOf(catalogue, filter, passes)
+  return kept?.slice() ?? update(catalogue, passes, new Uint8Array(catalogue.extent), undefined)
+}
+
+/** The same as it is kept: one object for as long as no item changes. Not to be written to. Undefined for a small catalogue. */
+export function keptMaskOf(
+  catalogue: Catalogue,
+  filter: Filter | undefined,
+  passes: CompiledFilter,
+): Uint8Array | undefined {
+  if (catalogue.extent < FEWEST_ITEMS) return undefined
   const masks = held.get(catalogue) ?? new Map<string, HeldMask>()
   held.set(catalogue, masks)
   const key = keyOf(filter)
-  const known = masks.get(key)
-  const changed = known === undefined ? undefined : catalogue.changedSince(known.version)
-  const mask = new Uint8Array(catalogue.extent)
-  if (known !== undefined && changed !== undefined) mask.set(known.mask)
-  update(catalogue, passes, mask, changed)
+  const mask = upToDate(catalogue, passes, masks.get(key))
   // Taking it out and putting it back makes it the youngest: the map's order is the order of use.
   masks.delete(key)
   masks.set(key, { mask, version: catalogue.version })
@@ -36,7 +42,15 @@ export function maskOf(catalogue: Catalogue, filter: Filter | undefined, passes:
     if (masks.size <= MOST_MASKS) break
     masks.delete(oldest)
   }
-  return mask.slice()
+  return mask
+}
+
+function upToDate(catalogue: Catalogue, passes: CompiledFilter, known: HeldMask | undefined): Uint8Array {
+  const changed = known === undefined ? undefined : catalogue.changedSince(known.version)
+  if (known !== undefined && changed?.length === 0) return known.mask
+  const mask = new Uint8Array(catalogue.extent)
+  if (known !== undefined && changed !== undefined) mask.set(known.mask)
+  return update(catalogue, passes, mask, changed)
 }
 
 function update(

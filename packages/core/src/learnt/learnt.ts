@@ -78,6 +78,11 @@ export class Learnt {
     return this.#placesIn(catalogue).indexes
   }
 
+  /** Whether every row is about the item of the same number. */
+  followsIndexes(catalogue: Catalogue): boolean {
+    return this.#placesIn(catalogue).followIndexes
+  }
+
   #placesIn(catalogue: Catalogue): RowPlaces {
     const { version } = catalogue
     const held = this.#held?.catalogue === catalogue ? this.#held : undefined
@@ -96,6 +101,7 @@ class RowPlaces {
   readonly indexes: Int32Array
   /** `[items]` or longer: row, or -1. */
   rowAt: Int32Array
+  followIndexes: boolean
 
   constructor(ids: readonly string[], catalogue: Catalogue) {
     this.indexes = Int32Array.from(ids, (id) => catalogue.indexOf(id) ?? -1)
@@ -104,12 +110,14 @@ class RowPlaces {
       const index = this.indexes[row] as number
       if (index >= 0) this.rowAt[index] = row
     }
+    this.followIndexes = this.indexes.every((index, row) => index === row)
   }
 
   /** What stands at an index is now the item of this row, or of none (-1). */
   move(index: number, row: number): void {
     this.#reserve(index + 1)
     const before = this.rowAt[index] as number
+    if (before !== row) this.followIndexes = false
     if (before >= 0 && this.indexes[before] === index) this.indexes[before] = -1
     this.rowAt[index] = row
     if (row >= 0) this.indexes[row] = index

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
 import { onboardingPicks } from '../cold-start/onboarding.js'
 import type { ElsewhereEvidence } from '../domains/elsewhere.js'
-import { allowedItems } from '../filter/compile-filter.js'
+import { allowedItems, keptItems } from '../filter/compile-filter.js'
 import { gatedWeights } from '../fuse/gated-weights.js'
 import { learntCandidates } from '../learnt/candidates/learnt-candidates.js'
 import { type Learnt, scoreConstantsOf } from '../learnt/learnt.js'
@@ -147,7 +147,9 @@ function rankList(context: RankingContext, request: ListRequest, from?: GoingOn)
     ...asked,
     ...likely(context, checked),
   }
-  const candidates = retrieve({ catalogue, allowed, ...sought })
+  // A list that goes on has left out more than a person ever chose.
+  const open = from === undefined && checked.modalities === undefined ? keptItems(catalogue, checked.filter) : undefined
+  const candidates = retrieve({ catalogue, allowed, ...(open === undefined ? {} : { open }), ...sought })
   const rows = similarityRows(similarities, catalogue, candidates)
   const weighed = { catalogue, similarities, profile, rows, candidates, constants: set }
   const constants = checked.fusion === 'late' ? set : { ...set, modalityWeights: gatedWeights(weighed) }
@@ -236,9 +238,9 @@ function constantsFor(kind: ListKind, { constants, profile, learnt }: RankingCon
 /** What the publisher's tables find, where the person has a say in the list. */
 function likely({ learnt, catalogue, profile }: RankingContext, { personalise }: CheckedOptions) {
   if (learnt === undefined || personalise === 0) return {}
-  return {
-    likely: (allowed: Uint8Array, most: number) => learntCandidates({ learnt, catalogue, profile, allowed, most }),
-  }
+  const sources = [learnt.itemWeights, learnt.factors].filter((table) => table !== undefined).length
+  const find = (allowed: Uint8Array, most: number) => learntCandidates({ learnt, catalogue, profile, allowed, most })
+  return { likely: { sources, find } }
 }
 
 /** Takes every item out of `allowed` that has none of these media. */

@@ -32,6 +32,8 @@ export class MmrSequence {
   readonly #redundancy: number
   readonly #relevance: (position: number) => number
   readonly #waiting: number[] = []
+  /** Of those waiting: their relevance, and the largest similarity to anything placed. */
+  readonly #worth: number[] = []
   readonly #closest: number[] = []
   /** For each that was placed, how similar others are to it. */
   readonly #placed: ((other: number) => number)[] = []
@@ -63,8 +65,8 @@ export class MmrSequence {
     let best = -1
     let bestValue = -Infinity
     for (let k = 0; k < this.#waiting.length; k += 1) {
-      const relevance = this.#relevance(this.#waiting[k] as number)
-      const value = (1 - this.#redundancy) * relevance - this.#redundancy * (this.#closest[k] as number)
+      const value =
+        (1 - this.#redundancy) * (this.#worth[k] as number) - this.#redundancy * (this.#closest[k] as number)
       if (value > bestValue) {
         best = k
         bestValue = value
@@ -72,6 +74,7 @@ export class MmrSequence {
     }
     if (best < 0) return undefined
     this.#closest.splice(best, 1)
+    this.#worth.splice(best, 1)
     return this.#waiting.splice(best, 1)[0]
   }
 
@@ -83,6 +86,7 @@ export class MmrSequence {
       this.#nextInOrder += 1
       if (this.#taken.has(position)) continue
       this.#waiting.push(position)
+      this.#worth.push(this.#relevance(position))
       this.#closest.push(this.#placed.reduce((closest, similarity) => Math.max(closest, similarity(position)), 0))
     }
   }

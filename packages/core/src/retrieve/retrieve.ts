@@ -8,12 +8,11 @@ import { type CentredQuery, queryFor } from '../score/query-similarity.js'
 import type { Modality } from '../types.js'
 import { countOf, indexesOf } from '../vector/sets/flags.js'
 import { addScaled, normalise } from '../vector/vector.js'
+import { type NearestAmong, type NearestAsked, nearestKept } from './nearest-kept.js'
 import { topByFact } from './top-by-fact.js'
 
-export interface RetrieveInput {
+export interface RetrieveInput extends NearestAmong {
   readonly catalogue: Catalogue
-  /** 1 where an item may appear, `[catalogue.extent]`. */
-  readonly allowed: Uint8Array
   readonly profile: Profile
   readonly queries: readonly CentredQuery[]
   /** At most this many candidates, the same number from each source. */
@@ -26,8 +25,15 @@ export interface RetrieveInput {
   readonly askedIndex?: number
   /** Ids that are candidates besides, if they are allowed: what the site puts into the list whatever it scores. */
   readonly always?: readonly string[]
-  /** At most `most` items by index that are likely by what the publisher learnt, of those allowed. */
-  readonly likely?: (allowed: Uint8Array, most: number) => ArrayLike<number>
+  /** What is likely by what the publisher learnt. */
+  readonly likely?: LikelyItems
+}
+
+export interface LikelyItems {
+  /** How many tables are asked. */
+  readonly sources: number
+  /** At most `most` items of each, by index, of those allowed. */
+  find(allowed: Uint8Array, most: number): ArrayLike<number>
 }
 
 /** Past items that are asked with on their own, beside the centroid that blurs them together. */
@@ -43,13 +49,13 @@ export function retrieve(input: RetrieveInput): Int32Array {
   const { allowed, maxCandidates } = input
   if (countOf(allowed) <= maxCandidates) return indexesOf(allowed)
   const nearest = nearestQueries(input)
-  const sources = 2 + nearest.reduce((count, { vectors }) => count + vectors.length, 0)
+  const sources = 2 + (input.likely?.sources ?? 0) + nearest.reduce((count, { vectors }) => count + vectors.length, 0)
   const each = Math.max(1, Math.floor(maxCandidates / sources))
   const chosen = new Uint8Array(allowed.length)
   const choose = (indexes: ArrayLike<number>) => {
     for (let k = 0; k < indexes.length; k += 1) chosen[indexes[k] as number] = 1
   }
-  for (const { rows, vectors } of nearest) for (const found of rows.nearest(vectors, each, allowed)) choose(found)
+  for (const asked of nearest) for (const found of nearestKept(asked, each, input)) choose(found)
   for (const fact of ['popularity', 'addedAt'] as const) {
     choose(topByFact(input.catalogue, fact, each, allowed))
   }
@@ -58,38 +64,48 @@ export function retrieve(input: RetrieveInput): Int32Array {
     const index = input.catalogue.indexOf(id)
     if (index !== undefined && allowed[index] === 1) chosen[index] = 1
   }
-  choose(input.likely?.(allowed, each) ?? [])
+  choose(input.likely?.find(allowed, each) ?? [])
   return indexesOf(chosen)
 }
 
-function nearestQueries({ catalogue, profile, queries, elsewhere = [] }: RetrieveInput) {
+function nearestQueries({ catalogue, profile, queries, elsewhere = [] }: RetrieveInput): NearestAsked[] {
   const history = weighEvidence(profile)
   return catalogue.modalities.flatMap((modality) => {
     const rows = catalogue.modality(modality)
     if (rows === undefined) return []
     const asked = queries.length > 0 ? [queryFor(queries, modality)] : []
-    const past = [...historyVectors(catalogue, rows, history), ...elsewhereVectors(catalogue, modality, elsewhere)]
-    return [{ rows, vectors: [...asked, ...past] }]
+    const past = pastVectors(catalogue, rows, history)
+    const vectors = [...asked, ...past.centroid, ...elsewhereVectors(catalogue, modality, elsewhere)]
+    const items = past.strongest
+    return [
+      {
+        rows,
+        vectors: [...vectors, ...items.map((index) => rows.centredRow(index))],
+        items: [...vectors.map(() => undefined), ...items],
+      },
+    ]
   })
 }
 
-function historyVectors(
+/** The centroid of what was liked, if anything was, and the strongest of it. */
+function pastVectors(
   catalogue: Catalogue,
   rows: ModalityIndex,
   history: readonly WeightedEvidence[],
-): Float32Array[] {
+): { readonly centroid: readonly Float32Array[]; readonly strongest: readonly number[] } {
   const held = history.flatMap(({ itemId, currentWeight }) => {
     const index = catalogue.indexOf(itemId)
     return index !== undefined && rows.has(index) && currentWeight > 0 ? [{ index, weight: currentWeight }] : []
   })
-  if (held.length === 0) return []
+  if (held.length === 0) return { centroid: [], strongest: [] }
   const centroid = new Float32Array(rows.matrix.dimensions)
+  const row = new Float32Array(centroid.length)
   for (const { index, weight } of held) {
-    const row = rows.centredRow(index)
+    rows.readCentred(index, row)
     for (let d = 0; d < centroid.length; d += 1) centroid[d] = (centroid[d] as number) + weight * (row[d] as number)
   }
   const strongest = held.sort((a, b) => b.weight - a.weight || a.index - b.index).slice(0, PROBES)
-  return [centroid, ...strongest.map(({ index }) => rows.centredRow(index))]
+  return { centroid: [centroid], strongest: strongest.map(({ index }) => index) }
 }
 
 /** The centroid of what was liked elsewhere. */

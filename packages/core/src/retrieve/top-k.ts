@@ -2,20 +2,19 @@
  * Indexes of the `k` largest values among those allowed, best first; of equal values the smaller index. A heap of k
  * entries, so that one pass over a large catalogue sorts nothing but the result.
  * @param allowed 1 where an index may be chosen (default: all).
- * @param among the indexes to choose from, each once, in any order (default: all).
+ * @param ids what tells equal values apart in place of their indexes, `[values]`.
  */
-export function topK(values: ArrayLike<number>, k: number, allowed?: Uint8Array, among?: Int32Array): Int32Array {
+export function topK(values: ArrayLike<number>, k: number, allowed?: Uint8Array, ids?: Int32Array): Int32Array {
   const heap = new Int32Array(Math.min(Math.max(0, Math.trunc(k)), values.length))
   const worse = (a: number, b: number): boolean => {
     const difference = (values[a] as number) - (values[b] as number)
-    return difference < 0 || (difference === 0 && a > b)
+    if (difference !== 0) return difference < 0
+    return ids === undefined ? a > b : (ids[a] as number) > (ids[b] as number)
   }
   let held = 0
   // What a full heap must be beaten by. Most are told by this alone.
   let least = Number.NEGATIVE_INFINITY
-  const count = among?.length ?? values.length
-  for (let at = 0; at < count; at += 1) {
-    const index = among === undefined ? at : (among[at] as number)
+  for (let index = 0; index < values.length; index += 1) {
     if (allowed !== undefined && allowed[index] !== 1) continue
     if (held < heap.length) {
       heap[held] = index

@@ -152,7 +152,8 @@ function above(cosine: number, power: number): number {
 
 /** Place of an item among candidates, which are ascending; -1 if it is none of them. */
 function placeOf(candidates: Int32Array, item: number): number {
-  let [from, to] = [0, candidates.length]
+  let from = 0
+  let to = candidates.length
   while (from < to) {
     const middle = (from + to) >> 1
     if ((candidates[middle] as number) < item) from = middle + 1

@@ -9,8 +9,18 @@ export function popularity(catalogue: Catalogue, candidates: Int32Array, weight:
   for (let j = 0; j < candidates.length; j += 1) {
     const count = counts[candidates[j] as number] as number
     if (!(count >= 0)) continue
-    values[j] = Math.log1p(count)
+    values[j] = logOf(count)
     known[j] = 1
   }
   return { name: 'popularity', weight, values, known }
+}
+
+const SMALL = 4_096
+const logs = new Float64Array(SMALL)
+
+/** log(1 + count). Most counts are small, and a list asks for thousands. */
+function logOf(count: number): number {
+  if (!(count > 0 && count < SMALL && Number.isInteger(count))) return Math.log1p(count)
+  if (logs[count] === 0) logs[count] = Math.log1p(count)
+  return logs[count] as number
 }

@@ -52,11 +52,10 @@ export class BlockAffinities implements Affinities {
     const missing = candidates.filter((candidate) => !this.#columns.has(candidate))
     if (missing.length === 0) return
     const rows = this.#block.compareSome(this.#queries, missing)
-    missing.forEach((candidate, k) => {
-      this.#columns.set(
-        candidate,
-        Float32Array.from(rows, (row) => row[k] ?? 0),
-      )
-    })
+    for (let k = 0; k < missing.length; k += 1) {
+      const column = new Float32Array(rows.length)
+      for (let thing = 0; thing < rows.length; thing += 1) column[thing] = rows[thing]?.[k] ?? 0
+      this.#columns.set(missing[k] as number, column)
+    }
   }
 }

@@ -23,10 +23,11 @@ export function solveCholesky(lower: Float64Array, order: number, vector: Float6
     for (let k = 0; k < i; k += 1) sum -= (lower[i * order + k] as number) * (vector[k] as number)
     vector[i] = sum / (lower[i * order + i] as number)
   }
+  // Each number that is known is taken out of those before it, so that the matrix is read row by row.
   for (let i = order - 1; i >= 0; i -= 1) {
-    let sum = vector[i] as number
-    for (let k = i + 1; k < order; k += 1) sum -= (lower[k * order + i] as number) * (vector[k] as number)
-    vector[i] = sum / (lower[i * order + i] as number)
+    const value = (vector[i] as number) / (lower[i * order + i] as number)
+    vector[i] = value
+    for (let k = 0; k < i; k += 1) vector[k] = (vector[k] as number) - (lower[i * order + k] as number) * value
   }
 }
 

@@ -91,15 +91,19 @@ export class EmbeddingMatrix {
   dotRows(a: number, b: number): number {
     const { dimensions } = this
     const codes = this.#codes
-    let [atA, atB] = [a * dimensions, b * dimensions]
+    let atA = a * dimensions
+    let atB = b * dimensions
     const end = atA + dimensions
-    let [sum, other] = [0, 0]
-    // Two sums of whole numbers, so that one multiplication need not wait for the other.
-    for (; atA + 1 < end; atA += 2, atB += 2) {
-      sum += (codes[atA] as number) * (codes[atB] as number)
-      other += (codes[atA + 1] as number) * (codes[atB + 1] as number)
+    let sum = 0
+    let other = 0
+    // Whole numbers in 32 bits, and two sums of them, so that one multiplication need not wait for the other.
+    for (; atA + 3 < end; atA += 4, atB += 4) {
+      sum = (sum + Math.imul(codes[atA] as number, codes[atB] as number)) | 0
+      other = (other + Math.imul(codes[atA + 1] as number, codes[atB + 1] as number)) | 0
+      sum = (sum + Math.imul(codes[atA + 2] as number, codes[atB + 2] as number)) | 0
+      other = (other + Math.imul(codes[atA + 3] as number, codes[atB + 3] as number)) | 0
     }
-    if (atA < end) sum += (codes[atA] as number) * (codes[atB] as number)
+    for (; atA < end; atA += 1, atB += 1) sum = (sum + Math.imul(codes[atA] as number, codes[atB] as number)) | 0
     return (sum + other) * (this.#scales[a] ?? 0) * (this.#scales[b] ?? 0)
   }
 
@@ -130,7 +134,8 @@ export class EmbeddingMatrix {
     const scales = new Float32Array(indexes.length)
     // Four codes at a time where rows begin at whole words.
     const words = dimensions % 4 === 0
-    const [from, to] = words ? [wordsOf(this.#codes), wordsOf(codes)] : [this.#codes, codes]
+    const from = words ? wordsOf(this.#codes) : this.#codes
+    const to = words ? wordsOf(codes) : codes
     const length = words ? dimensions / 4 : dimensions
     let next = 0
     touchRows(this.#codes, indexes, dimensions)

@@ -65,7 +65,9 @@ export class KernelScanner implements RetrievalScanner {
     const at = this.#at(frame.SCALES) / 4
     views.float32.fill(0, at, at + this.count)
     views.float32.set(scales, at)
-    this.largestScale = scales.reduce((largest, scale) => Math.max(largest, scale), 0)
+    let largest = 0
+    for (let row = 0; row < scales.length; row += 1) largest = Math.max(largest, scales[row] as number)
+    this.largestScale = largest
     this.count = scales.length
     this.prepared = 0
   }
@@ -146,15 +148,17 @@ export class KernelScanner implements RetrievalScanner {
   #arrange(wanted: Partial<Shape>): KernelMemory {
     const memory = this.#open()
     const { shape } = this.#layout
+    const { capacity = 0, queries = 0, counted = 0, heapRoom = 0, signs = false } = wanted
+    const rowsFit = capacity <= shape.capacity && queries <= shape.queries && (shape.signs || !signs)
+    if (rowsFit && counted <= shape.counted && heapRoom <= shape.heapRoom) return memory
     const next: Shape = {
       dimensions: this.dimensions,
-      capacity: Math.max(shape.capacity, wanted.capacity ?? 0),
-      signs: shape.signs || (wanted.signs ?? false),
-      queries: Math.max(shape.queries, wanted.queries ?? 0),
-      counted: Math.max(shape.counted, wanted.counted ?? 0),
-      heapRoom: Math.max(shape.heapRoom, wanted.heapRoom ?? 0),
+      capacity: Math.max(shape.capacity, capacity),
+      signs: shape.signs || signs,
+      queries: Math.max(shape.queries, queries),
+      counted: Math.max(shape.counted, counted),
+      heapRoom: Math.max(shape.heapRoom, heapRoom),
     }
-    if (Object.entries(next).every(([name, value]) => shape[name as keyof Shape] === value)) return memory
     const layout = layOut(next)
     memory.grow(layout.bytes)
     moveTo(memory.views, layout, this.#layout)

@@ -190,16 +190,41 @@ function readHeap({ views }: KernelMemory, layout: Layout, query: number): Omit<
   const size = views.int32[at] as number
   const scoresAt = at + frame.HEAP_SCORES / 4
   const rowsAt = scoresAt + (views.int32[at + frame.HEAP_ROOM / 4] as number)
-  const scores = views.float32.subarray(scoresAt, scoresAt + size)
-  const rows = views.uint32.subarray(rowsAt, rowsAt + size)
-  const order = Uint32Array.from({ length: size }, (_, index) => index).sort((a, b) => {
-    const [one, other] = [scores[a] as number, scores[b] as number]
-    return one === other ? (rows[a] as number) - (rows[b] as number) : one > other ? -1 : 1
-  })
-  return {
-    rows: order.map((index) => rows[index] as number),
-    scores: Float32Array.from(order, (index) => scores[index] as number),
+  const scores = views.float32.slice(scoresAt, scoresAt + size)
+  const rows = views.uint32.slice(rowsAt, rowsAt + size)
+  // The worst stands first: taken to the end again and again, it leaves the best in front.
+  for (let end = size - 1; end > 0; end -= 1) {
+    const score = scores[end] as number
+    const row = rows[end] as number
+    scores[end] = scores[0] as number
+    rows[end] = rows[0] as number
+    sink(scores, rows, end, score, row)
   }
+  return { rows, scores }
+}
+
+/** Puts an entry into a heap whose first place is free. */
+function sink(scores: Float32Array, rows: Uint32Array, size: number, score: number, row: number): void {
+  let at = 0
+  for (let child = 1; child < size; child = 2 * at + 1) {
+    const other = child + 1
+    if (
+      other < size &&
+      worse(scores[other] as number, rows[other] as number, scores[child] as number, rows[child] as number)
+    )
+      child = other
+    if (!worse(scores[child] as number, rows[child] as number, score, row)) break
+    scores[at] = scores[child] as number
+    rows[at] = rows[child] as number
+    at = child
+  }
+  scores[at] = score
+  rows[at] = row
+}
+
+/** Of equal scores the higher row is the worse. */
+function worse(score: number, row: number, than: number, thanRow: number): boolean {
+  return score < than || (score === than && row > thanRow)
 }
 
 function emptyResult(allowed: number): SearchResult {

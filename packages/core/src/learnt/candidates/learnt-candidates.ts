@@ -31,8 +31,7 @@ export function learntCandidates({ learnt, catalogue, profile, allowed, most }: 
   }
   if (factors !== undefined) {
     const person = foldInRows({ learnt, factors, items: history.items, weights: history.weights })
-    const { kernels } = catalogue
-    found.push(...nearestFactors({ factors, kernels, user: person.vector, learnt, indexes, allowed, most }))
+    found.push(...nearestFactors({ factors, catalogue, user: person.vector, learnt, indexes, allowed, most }))
   }
   return found.map((row) => indexes[row] as number)
 }
@@ -51,16 +50,22 @@ function bestNeighbours(
   for (let k = 0; k < history.items.length; k += 1) {
     itemWeights.addTo(sums, history.items[k] as number, history.weights[k] as number)
   }
-  const { touched, values } = sums
-  const spoken = new Int32Array(touched.length)
-  let count = 0
-  for (let k = 0; k < touched.length; k += 1) {
-    const row = touched[k] as number
-    if (!((values[row] as number) > 0) || allowed[indexes[row] as number] !== 1) continue
-    spoken[count] = row
-    count += 1
-  }
-  const best = topK(values, most, undefined, spoken.subarray(0, count))
+  const best = bestOf(sums, most, (row) => allowed[indexes[row] as number] === 1)
   sums.clear()
   return best
+}
+
+function bestOf({ places, sums }: SparseSums, most: number, mayAppear: (row: number) => boolean): Int32Array {
+  const rows = new Int32Array(places.length)
+  const values = new Float64Array(places.length)
+  let count = 0
+  for (let k = 0; k < places.length; k += 1) {
+    const row = places[k] as number
+    const value = sums[k] as number
+    if (!(value > 0) || !mayAppear(row)) continue
+    rows[count] = row
+    values[count] = value
+    count += 1
+  }
+  return topK(values.subarray(0, count), most, undefined, rows).map((k) => rows[k] as number)
 }

@@ -1,14 +1,15 @@
 import type { ItemFactors } from '../../artefacts/item-factors.js'
+import type { Catalogue } from '../../catalogue/catalogue.js'
 import { LARGEST_SCANNED } from '../../catalogue/modality-index.js'
 import type { Kernels, RetrievalScanner } from '../../kernels.js'
 import { topK } from '../../retrieve/top-k.js'
-import { bitmapThrough } from '../../vector/sets/bitmap.js'
+import { bitmapOf, bitmapThrough } from '../../vector/sets/bitmap.js'
 import { norm } from '../../vector/vector.js'
 import type { Learnt } from '../learnt.js'
 
 export interface NearestFactorsInput {
   readonly factors: ItemFactors
-  readonly kernels: Kernels
+  readonly catalogue: Catalogue
   /** `[dimensions]` */
   readonly user: Float64Array
   /** What the factors are part of. */
@@ -28,15 +29,19 @@ const LARGEST_CODE = 127
  */
 export function nearestFactors(input: NearestFactorsInput): number[] {
   const { factors, user, learnt, indexes, allowed, most } = input
-  const scanner = factors.count > LARGEST_SCANNED ? scannerOf(factors, input.kernels) : undefined
+  const scanner = factors.count > LARGEST_SCANNED ? scannerOf(factors, input.catalogue.kernels) : undefined
   if (scanner !== undefined && norm(user) > 0) {
-    const [found] = scanner.search([Float32Array.from(user)], { k: most, allowed: bitmapThrough(indexes, allowed) })
+    const [found] = scanner.search([Float32Array.from(user)], { k: most, allowed: openRows(input) })
     return Array.from(found?.rows ?? [])
   }
   const values = new Float64Array(factors.count)
   factors.products(user, learnt.everyRow, values)
   const open = Uint8Array.from(indexes, (index) => allowed[index] ?? 0)
   return Array.from(topK(values, most, open))
+}
+
+function openRows({ learnt, catalogue, indexes, allowed }: NearestFactorsInput): Uint32Array {
+  return learnt.followsIndexes(catalogue) ? bitmapOf(allowed) : bitmapThrough(indexes, allowed)
 }
 
 /** Factors never change, so their codes are made once. */

@@ -15,7 +15,7 @@ const dimensions: number = manifest.space.dimensions
 
 /** Captions and pictures are the rows; titles are asked with. */
 async function embeddings() {
-  const items: { title: string; text: string }[] = makeItems(ITEMS, new Map())
+  const items: { title: string; text: string }[] = makeItems(ITEMS, new Map(), new Map())
   const captions = items.map(({ text }) => text)
   const titles = items.slice(0, QUERIES).map(({ title }) => title)
   const words = (await encodeTexts(model, manifest, [...captions, ...titles])).map(unit)

@@ -17,6 +17,9 @@ const setQuota = (quotaSize?: number) =>
     ...(quotaSize === undefined ? {} : { quotaSize }),
   })
 
+/** Bytes: a few dozen items of one's own. */
+const ROOM = 4_000_000
+
 /** Letters that do not compress: what compresses is counted by its small size on the disk. */
 const noise = (length: number) => Array.from({ length }, () => Math.floor(Math.random() * 36).toString(36)).join('')
 
@@ -27,10 +30,18 @@ async function isKept(name: string): Promise<boolean> {
   return state?.complete === true
 }
 
-/** Adds items one by one until the status says that the device is full. @returns those that were stored */
+const usageNow = async () => (await navigator.storage.estimate()).usage ?? 0
+
+/**
+ * Adds items one by one until the status says that the device is full. What other tests have left is cleared away at any time,
+ * so the room is made small again before each. @returns those that were stored
+ */
 async function addUntilFull(recommender: Recommender): Promise<readonly string[]> {
   const stored: string[] = []
+  let quota = Number.POSITIVE_INFINITY
   for (let index = 0; index < 300; index += 1) {
+    quota = Math.min(quota, (await usageNow()) + ROOM)
+    await setQuota(quota)
     const item = { id: `own-${index}`, text: noise(90_000), embeddings: { text: clusterVector(1, index) } }
     if ((await recommender.addItems([item])).added === 1) stored.push(item.id)
     if ((await recommender.status()).reason.includes('full')) return stored
@@ -43,8 +54,6 @@ afterEach(() => setQuota())
 test('a device that is full gives up the catalogue for what the person does, and has it again when there is room', async () => {
   const name = freshName()
   const { url, items } = await publishCatalogue(name, { perCluster: 1_000, shardRows: 2_000 })
-  const { usage = 0 } = await navigator.storage.estimate()
-  await setQuota(usage + 6_000_000)
   const recommender = await open({ name, catalogue: url })
   await vi.waitFor(async () => expect(await isKept(name)).toBe(true), { timeout: 60_000, interval: 200 })
   await recommender.record({ type: 'like', itemId: items[0]?.id ?? '' })

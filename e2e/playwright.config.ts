@@ -34,6 +34,7 @@ export default defineConfig({
     { name: 'wasm', use: { ...devices['Desktop Chrome'], launchOptions: launchOptions([]) } },
     {
       name: 'webgpu',
+      workers: 1, // a graphics device done in software takes all cores by itself
       testMatch: [
         'journey/{device,first-visit,media,own-photos,search}.spec.ts',
         'privacy/offline.spec.ts',

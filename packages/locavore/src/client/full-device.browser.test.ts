@@ -46,17 +46,28 @@ async function addUntilFull(recommender: Recommender): Promise<readonly string[]
     if ((await recommender.addItems([item])).added === 1) stored.push(item.id)
     if ((await recommender.status()).reason.includes('full')) return stored
   }
-  throw new Error(`${stored.length} items were stored and the device was not full`)
+  const { usage, quota: allowed } = await navigator.storage.estimate()
+  throw new Error(
+    `${stored.length} items were stored and the device was not full: ${usage} of ${allowed} bytes, ${quota} set`,
+  )
 }
 
 afterEach(() => setQuota())
 
-test('a device that is full gives up the catalogue for what the person does, and has it again when there is room', async () => {
+test('a device that is full gives up the catalogue for what the person does, and has it again when there is room', async ({
+  skip,
+}) => {
   const name = freshName()
   const { url, items } = await publishCatalogue(name, { perCluster: 1_000, shardRows: 2_000 })
   const recommender = await open({ name, catalogue: url })
   await vi.waitFor(async () => expect(await isKept(name)).toBe(true), { timeout: 60_000, interval: 200 })
   await recommender.record({ type: 'like', itemId: items[0]?.id ?? '' })
+  await setQuota((await usageNow()) + ROOM)
+  const { quota = 0 } = await navigator.storage.estimate()
+  skip(
+    quota > 1e9,
+    'This browser answered the quota it was given, and kept its own: how a full device is met was not tried here.',
+  )
   const stored = await addUntilFull(recommender)
   expect(stored.length).toBeGreaterThan(5)
   expect((await recommender.status()).reason).toContain('the catalogue kept here')

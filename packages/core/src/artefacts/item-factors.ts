@@ -128,6 +128,8 @@ export class ItemFactors implements FactorSource {
 
 /** Rows whose codes, counted from 0 up, add up within 16 bits. */
 const ROWS_AT_ONCE = 256
+/** Rows of which the same word is added before the next one is looked at, so that its sum need not be kept in between. */
+const ROWS_ABREAST = 8
 /** Two of four codes, and what makes them count from 0 up. */
 const EVERY_OTHER = 0x00ff00ff
 const UPWARDS = 0x00800080
@@ -137,21 +139,40 @@ function addCodes(values: Int8Array, items: Int32Array, sums: Float64Array): voi
   const words = new Int32Array(values.buffer, values.byteOffset, values.length >> 2)
   const length = sums.length / 4
   const [even, odd] = [new Int32Array(length), new Int32Array(length)]
-  for (let first = 0; first < items.length; first += ROWS_AT_ONCE) {
-    const end = Math.min(items.length, first + ROWS_AT_ONCE)
-    let rows = 0
-    for (let j = first; j < end; j += 1) {
-      const start = (items[j] as number) * length
-      if (start < 0) continue
-      rows += 1
-      for (let at = 0; at < length; at += 1) {
-        const word = words[start + at] as number
-        even[at] = ((even[at] as number) + ((word & EVERY_OTHER) ^ UPWARDS)) | 0
-        odd[at] = ((odd[at] as number) + (((word >>> 8) & EVERY_OTHER) ^ UPWARDS)) | 0
-      }
+  const starts = startsOf(items, length)
+  for (let first = 0; first < starts.length; first += ROWS_AT_ONCE) {
+    const end = Math.min(starts.length, first + ROWS_AT_ONCE)
+    for (let row = first; row < end; row += ROWS_ABREAST) {
+      addWords(words, starts.subarray(row, Math.min(end, row + ROWS_ABREAST)), even, odd)
     }
-    giveOut(even, 0, rows, sums)
-    giveOut(odd, 1, rows, sums)
+    giveOut(even, 0, end - first, sums)
+    giveOut(odd, 1, end - first, sums)
+  }
+}
+
+/** Where the words of each item begin; items below 0 have none. */
+function startsOf(items: Int32Array, length: number): Int32Array {
+  const starts = new Int32Array(items.length)
+  let count = 0
+  for (let j = 0; j < items.length; j += 1) {
+    if ((items[j] as number) < 0) continue
+    starts[count] = (items[j] as number) * length
+    count += 1
+  }
+  return starts.subarray(0, count)
+}
+
+function addWords(words: Int32Array, starts: Int32Array, even: Int32Array, odd: Int32Array): void {
+  for (let at = 0; at < even.length; at += 1) {
+    let evens = even[at] as number
+    let odds = odd[at] as number
+    for (let row = 0; row < starts.length; row += 1) {
+      const word = words[(starts[row] as number) + at] as number
+      evens = (evens + ((word & EVERY_OTHER) ^ UPWARDS)) | 0
+      odds = (odds + (((word >>> 8) & EVERY_OTHER) ^ UPWARDS)) | 0
+    }
+    even[at] = evens
+    odd[at] = odds
   }
 }
 
@@ -173,6 +194,28 @@ export function addOuterProduct(matrix: Float64Array, row: Float64Array, weight:
     const scaled = weight * (row[i] as number)
     for (let j = 0; j <= i; j += 1) {
       matrix[i * order + j] = (matrix[i * order + j] as number) + scaled * (row[j] as number)
+    }
+  }
+}
+
+/** The same for four rows, one after the other, that pass over the matrix once. */
+export function addOuterProducts(
+  matrix: Float64Array,
+  rows: readonly [Float64Array, Float64Array, Float64Array, Float64Array],
+  weights: readonly [number, number, number, number],
+): void {
+  const [first, second, third, fourth] = rows
+  const order = first.length
+  for (let i = 0; i < order; i += 1) {
+    const a = weights[0] * (first[i] as number)
+    const b = weights[1] * (second[i] as number)
+    const c = weights[2] * (third[i] as number)
+    const e = weights[3] * (fourth[i] as number)
+    for (let j = 0, at = i * order; j <= i; j += 1, at += 1) {
+      let sum = (matrix[at] as number) + a * (first[j] as number)
+      sum += b * (second[j] as number)
+      sum += c * (third[j] as number)
+      matrix[at] = sum + e * (fourth[j] as number)
     }
   }
 }

@@ -1,4 +1,3 @@
-import type { SparseSums } from '../vector/sets/sparse-sums.js'
 import { artefactError, checkFinite, checkShape } from './check-artefact.js'
 
 export interface ItemWeightsInput {
@@ -70,12 +69,23 @@ export class ItemWeights {
     return sum
   }
 
-  /** Adds `factor * B[item, i]` to place `i` of `sums`, for every entry. */
-  addTo(sums: SparseSums, item: number, factor: number): void {
+  /** How many entries a row has. */
+  lengthOf(item: number): number {
+    return (this.#starts[item + 1] as number) - (this.#starts[item] as number)
+  }
+
+  /** Writes a row, from `at` on: the item of each entry, and `factor * B[item, i]`. */
+  readRow(
+    item: number,
+    factor: number,
+    { ids, values, at }: { readonly ids: Int32Array; readonly values: Float64Array; readonly at: number },
+  ): void {
     const scaled = factor * this.#scaleOf(item)
-    const end = this.#starts[item + 1] as number
-    for (let entry = this.#starts[item] as number; entry < end; entry += 1) {
-      sums.add(this.#ids[entry] as number, scaled * (this.#weights[entry] as number))
+    const start = this.#starts[item] as number
+    const length = this.lengthOf(item)
+    for (let k = 0; k < length; k += 1) {
+      ids[at + k] = this.#ids[start + k] as number
+      values[at + k] = scaled * (this.#weights[start + k] as number)
     }
   }
 

@@ -31,8 +31,8 @@ class FactorTerms implements SignalTerms {
   readonly #input: FactorSignalInput
   readonly #row: Float64Array
   #centre: { readonly means: Float64Array; readonly base: number } | undefined
-  /** What each event gave to the candidate that was asked for last. */
-  #last: { readonly candidate: number; readonly shares: Float64Array } | undefined
+  /** What each event gave, by candidate, `[events]`. */
+  readonly #columns = new Map<number, Float64Array>()
 
   constructor(input: FactorSignalInput) {
     this.#input = input
@@ -57,11 +57,16 @@ class FactorTerms implements SignalTerms {
     return this.at(candidate)[entry] ?? 0
   }
 
-  at(candidate: number): Float64Array {
-    if (this.#last?.candidate !== candidate) {
-      this.#last = { candidate, shares: this.#input.person.sharesIn(this.#factorsOf(candidate)) }
-    }
-    return this.#last.shares
+  at(candidate: number): ArrayLike<number> {
+    if (!this.#columns.has(candidate)) this.prepare([candidate])
+    return this.#columns.get(candidate) ?? []
+  }
+
+  prepare(candidates: readonly number[]): void {
+    const missing = candidates.filter((candidate) => !this.#columns.has(candidate))
+    if (missing.length === 0) return
+    const shares = this.#input.person.sharesIn(missing.map((candidate) => this.#factorsOf(candidate).slice()))
+    for (const [m, candidate] of missing.entries()) this.#columns.set(candidate, shares[m] ?? new Float64Array(0))
   }
 
   #factorsOf(candidate: number): Float64Array {
@@ -81,7 +86,8 @@ class FactorTerms implements SignalTerms {
     const sum = new Float64Array(this.#row.length)
     factors.addRows(some, sum)
     const mean = sum.map((value) => value / Math.max(1, some.length))
-    return { means: person.sharesIn(mean), base: person.prior === undefined ? 0 : dot(person.prior, mean) }
+    const [means = new Float64Array(0)] = person.sharesIn([mean])
+    return { means, base: person.prior === undefined ? 0 : dot(person.prior, mean) }
   }
 }
 

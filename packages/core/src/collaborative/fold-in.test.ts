@@ -85,10 +85,13 @@ describe('fold-in', () => {
           const parts = events.map((_, k) => person.ofEvent(k)[d] ?? Number.NaN)
           expect(parts.reduce((sum, part) => sum + part, person.prior?.[d] ?? 0)).toBeCloseTo(value, 10)
         })
-        const vector = Float64Array.of(1, -2, 3, 0.5)
-        person.sharesIn(vector).forEach((share, k) => {
-          expect(share).toBeCloseTo(dot(person.ofEvent(k), vector), 10)
-        })
+        const vectors = Array.from({ length: 6 }, (_, m) => Float64Array.of(1, -2, 3, 0.5 - m))
+        for (const [m, shares] of person.sharesIn(vectors).entries()) {
+          expect(shares).toHaveLength(events.length)
+          shares.forEach((share, k) => {
+            expect(share).toBeCloseTo(dot(person.ofEvent(k), vectors[m] ?? []), 10)
+          })
+        }
       }),
     )
   })

@@ -1,6 +1,6 @@
 import { artefactError } from '../artefacts/check-artefact.js'
-import { addOuterProduct, type FactorSource } from '../artefacts/item-factors.js'
-import { choleskyInPlace, solveCholesky } from '../vector/cholesky.js'
+import { addOuterProduct, addOuterProducts, type FactorSource } from '../artefacts/item-factors.js'
+import { choleskyInPlace, solveCholesky, solveFour } from '../vector/cholesky.js'
 
 export interface FoldInInput {
   readonly factors: FactorSource
@@ -26,8 +26,8 @@ export interface FoldedPerson {
   readonly prior: Float64Array | undefined
   /** The part of `vector` that comes from event k. All of them and `prior` sum to `vector`: u is linear in the events. */
   ofEvent(k: number): Float64Array
-  /** `[events]`: what each event gives to the product of `vector` with the person; one solve, however many the events. */
-  sharesIn(vector: Float64Array): Float64Array
+  /** `[vectors][events]`: what each event gives to the product of each vector with the person; one solve for each, however many the events. */
+  sharesIn(vectors: readonly Float64Array[]): Float64Array[]
 }
 
 /**
@@ -43,9 +43,9 @@ export function foldIn(input: FoldInInput): FoldedPerson {
   if (priorMean !== undefined && priorMean.length !== dimensions) {
     throw artefactError(`The prior mean has ${priorMean.length} dimensions, the factors have ${dimensions}.`)
   }
-  const lower = systemMatrix(input)
+  const events = readEvents(input)
+  const lower = systemMatrix(input, events)
   choleskyInPlace(lower, dimensions)
-  const row = new Float64Array(dimensions)
   const solve = (target: Float64Array): Float64Array => {
     solveCholesky(lower, dimensions, target)
     return target
@@ -53,15 +53,13 @@ export function foldIn(input: FoldInInput): FoldedPerson {
   const right = new Float64Array(dimensions)
   for (let k = 0; k < items.length; k += 1) {
     if (!((weights[k] as number) > 0)) continue
-    factors.read(items[k] as number, row)
     for (let d = 0; d < dimensions; d += 1)
-      right[d] = (right[d] as number) + (weights[k] as number) * (row[d] as number)
+      right[d] = (right[d] as number) + (weights[k] as number) * (events[k * dimensions + d] as number)
   }
   const prior = priorMean === undefined || tau === 0 ? undefined : priorMean.map((value) => tau * value)
   prior?.forEach((value, d) => {
     right[d] = (right[d] as number) + value
   })
-  let events: Float64Array | undefined
   return {
     vector: solve(right),
     prior: prior === undefined ? undefined : solve(prior),
@@ -70,18 +68,61 @@ export function foldIn(input: FoldInInput): FoldedPerson {
       factors.read(items[k] ?? 0, own)
       return solve(own.map((value) => value * Math.max(0, weights[k] ?? 0)))
     },
-    sharesIn(vector) {
-      events ??= readEvents(input)
-      const solved = solve(vector.slice())
-      const shares = new Float64Array(items.length)
-      for (let k = 0; k < shares.length; k += 1) {
-        let sum = 0
-        for (let d = 0; d < dimensions; d += 1) sum += (events[k * dimensions + d] as number) * (solved[d] as number)
-        shares[k] = sum * Math.max(0, weights[k] as number)
-      }
-      return shares
-    },
+    sharesIn: (vectors) => sharesOf(vectors, { lower, events, weights }),
   }
+}
+
+interface Solved {
+  /** `[dimensions, dimensions]`: what `choleskyInPlace` left. */
+  readonly lower: Float64Array
+  /** `[events, dimensions]` */
+  readonly events: Float64Array
+  /** `[events]` */
+  readonly weights: Float64Array
+}
+
+/** Four vectors at a time, because each step of solving for one waits for the step before it. */
+function sharesOf(vectors: readonly Float64Array[], { lower, events, weights }: Solved): Float64Array[] {
+  const shares = vectors.map(() => new Float64Array(weights.length))
+  const dimensions = vectors[0]?.length ?? 0
+  const four = new Float64Array(4 * dimensions)
+  for (let first = 0; first < vectors.length; first += 4) {
+    const some = vectors.slice(first, first + 4)
+    some.forEach((vector, m) => {
+      for (let d = 0; d < dimensions; d += 1) four[4 * d + m] = vector[d] as number
+    })
+    solveFour(lower, dimensions, four)
+    const sums = productsWithFour(events, four, weights.length)
+    some.forEach((_, m) => {
+      const own = shares[first + m] as Float64Array
+      for (let k = 0; k < own.length; k += 1) own[k] = (sums[4 * k + m] as number) * Math.max(0, weights[k] as number)
+    })
+  }
+  return shares
+}
+
+/** `[rows, 4]`: the product of each row, `[rows, dimensions]`, with each of four vectors, `[dimensions, 4]`. */
+function productsWithFour(rows: Float64Array, four: Float64Array, count: number): Float64Array {
+  const dimensions = four.length / 4
+  const products = new Float64Array(4 * count)
+  for (let k = 0; k < count; k += 1) {
+    let a = 0
+    let b = 0
+    let c = 0
+    let e = 0
+    for (let d = 0; d < dimensions; d += 1) {
+      const value = rows[k * dimensions + d] as number
+      a += value * (four[4 * d] as number)
+      b += value * (four[4 * d + 1] as number)
+      c += value * (four[4 * d + 2] as number)
+      e += value * (four[4 * d + 3] as number)
+    }
+    products[4 * k] = a
+    products[4 * k + 1] = b
+    products[4 * k + 2] = c
+    products[4 * k + 3] = e
+  }
+  return products
 }
 
 /** Factors of the events, `[events, dimensions]`. */
@@ -103,15 +144,27 @@ export function positiveSum(weights: Float64Array): number {
   return sum
 }
 
-function systemMatrix({ factors, items, weights, alpha0, lambda, tau, priorMean }: FoldInInput): Float64Array {
+/** Adds `|w_k| v_k v_k'` for every event; by fours, because most of the time would go into reading and writing the matrix. */
+function addEvents(matrix: Float64Array, events: Float64Array, weights: Float64Array): void {
+  const dimensions = weights.length === 0 ? 0 : events.length / weights.length
+  const row = (k: number) => events.subarray(k * dimensions, (k + 1) * dimensions)
+  const size = (k: number) => Math.abs(weights[k] as number)
+  const whole = weights.length & ~3
+  for (let k = 0; k < whole; k += 4) {
+    const rows = [row(k), row(k + 1), row(k + 2), row(k + 3)] as const
+    addOuterProducts(matrix, rows, [size(k), size(k + 1), size(k + 2), size(k + 3)])
+  }
+  for (let k = whole; k < weights.length; k += 1) addOuterProduct(matrix, row(k), size(k))
+}
+
+function systemMatrix(
+  { factors, weights, alpha0, lambda, tau, priorMean }: FoldInInput,
+  events: Float64Array,
+): Float64Array {
   const { dimensions, count } = factors
   const matrix = factors.gram.slice()
   for (let at = 0; at < matrix.length; at += 1) matrix[at] = alpha0 * (matrix[at] as number)
-  const row = new Float64Array(dimensions)
-  for (let k = 0; k < items.length; k += 1) {
-    factors.read(items[k] as number, row)
-    addOuterProduct(matrix, row, Math.abs(weights[k] as number))
-  }
+  addEvents(matrix, events, weights)
   const ridge = lambda * (positiveSum(weights) + alpha0 * count) + (priorMean === undefined ? 0 : tau)
   for (let d = 0; d < dimensions; d += 1) matrix[d * dimensions + d] = (matrix[d * dimensions + d] as number) + ridge
   return matrix

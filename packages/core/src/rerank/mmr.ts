@@ -32,9 +32,11 @@ export class MmrSequence {
   readonly #redundancy: number
   readonly #relevance: (position: number) => number
   readonly #waiting: number[] = []
-  /** Of those waiting: their relevance, and the largest similarity to anything placed. */
+  /** Of those waiting: their relevance, the largest similarity to the first `compared` that were placed, and what follows from it. */
   readonly #worth: number[] = []
   readonly #closest: number[] = []
+  readonly #compared: number[] = []
+  readonly #values: number[] = []
   /** For each that was placed, how similar others are to it. */
   readonly #placed: ((other: number) => number)[] = []
   readonly #first: number[]
@@ -65,16 +67,13 @@ export class MmrSequence {
     let best = -1
     let bestValue = -Infinity
     for (let k = 0; k < this.#waiting.length; k += 1) {
-      const value =
-        (1 - this.#redundancy) * (this.#worth[k] as number) - this.#redundancy * (this.#closest[k] as number)
-      if (value > bestValue) {
-        best = k
-        bestValue = value
-      }
+      // A value only falls with what is placed, so most need not be compared to be passed over.
+      if (!((this.#values[k] as number) > bestValue) || !(this.#update(k) > bestValue)) continue
+      best = k
+      bestValue = this.#values[k] as number
     }
     if (best < 0) return undefined
-    this.#closest.splice(best, 1)
-    this.#worth.splice(best, 1)
+    for (const column of [this.#closest, this.#worth, this.#compared, this.#values]) column.splice(best, 1)
     return this.#waiting.splice(best, 1)[0]
   }
 
@@ -85,19 +84,37 @@ export class MmrSequence {
       const position = order[this.#nextInOrder] as number
       this.#nextInOrder += 1
       if (this.#taken.has(position)) continue
+      const worth = this.#relevance(position)
       this.#waiting.push(position)
-      this.#worth.push(this.#relevance(position))
-      this.#closest.push(this.#placed.reduce((closest, similarity) => Math.max(closest, similarity(position)), 0))
+      this.#worth.push(worth)
+      this.#closest.push(0)
+      this.#compared.push(0)
+      this.#values.push(this.#valueOf(worth, 0))
     }
   }
 
-  #place(position: number): void {
-    if (this.#redundancy === 0) return
-    const similarity = this.#input.similarTo(position)
-    this.#placed.push(similarity)
-    for (let k = 0; k < this.#waiting.length; k += 1) {
-      this.#closest[k] = Math.max(this.#closest[k] as number, similarity(this.#waiting[k] as number))
+  /** Compares one that waits with what was placed since it was last compared, and gives what it is worth now. */
+  #update(k: number): number {
+    const compared = this.#compared[k] as number
+    if (compared === this.#placed.length) return this.#values[k] as number
+    const position = this.#waiting[k] as number
+    let closest = this.#closest[k] as number
+    for (let p = compared; p < this.#placed.length; p += 1) {
+      closest = Math.max(closest, this.#placed[p]?.(position) ?? 0)
     }
+    const value = this.#valueOf(this.#worth[k] as number, closest)
+    this.#closest[k] = closest
+    this.#compared[k] = this.#placed.length
+    this.#values[k] = value
+    return value
+  }
+
+  #valueOf(worth: number, closest: number): number {
+    return (1 - this.#redundancy) * worth - this.#redundancy * closest
+  }
+
+  #place(position: number): void {
+    if (this.#redundancy > 0) this.#placed.push(this.#input.similarTo(position))
   }
 }
 

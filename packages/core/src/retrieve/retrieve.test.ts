@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { emptyProfile, replay } from '../profile/profile.js'
 import { createWorld, logOf } from '../testing/worlds.js'
+import { bestSet } from './best-set.js'
 import { retrieve } from './retrieve.js'
 import { topK } from './top-k.js'
 
@@ -18,6 +19,27 @@ describe('topK', () => {
           .sort((a, b) => b.value - a.value || a.index - b.index)
         expect([...topK(values, k, allowed)]).toEqual(sorted.slice(0, Math.max(0, k)).map(({ index }) => index))
       }),
+    )
+  })
+})
+
+describe('bestSet', () => {
+  it('is what sorting everything would give, ties by id', () => {
+    const anyValues = fc.uniqueArray(fc.tuple(fc.integer({ min: -3, max: 3 }), fc.nat(200)), {
+      maxLength: 60,
+      selector: ([, id]) => id,
+    })
+    fc.assert(
+      fc.property(anyValues, fc.integer({ min: -1, max: 70 }), (entries, k) => {
+        const values = Float64Array.from(entries, ([value]) => value)
+        const ids = Int32Array.from(entries, ([, id]) => id)
+        const sorted = [...entries.keys()].sort(
+          (a, b) => (values[b] ?? 0) - (values[a] ?? 0) || (ids[a] ?? 0) - (ids[b] ?? 0),
+        )
+        expect(new Set(bestSet(values, k, ids))).toEqual(new Set(sorted.slice(0, Math.max(0, k))))
+        expect([...values]).toEqual(entries.map(([value]) => value))
+      }),
+      { numRuns: 300 },
     )
   })
 })

@@ -31,6 +31,49 @@ export function solveCholesky(lower: Float64Array, order: number, vector: Float6
   }
 }
 
+/** The same for four right sides side by side, `[order, 4]`: none of their steps waits for another's. */
+export function solveFour(lower: Float64Array, order: number, four: Float64Array): void {
+  for (let i = 0; i < order; i += 1) {
+    let a = four[4 * i] as number
+    let b = four[4 * i + 1] as number
+    let c = four[4 * i + 2] as number
+    let e = four[4 * i + 3] as number
+    for (let k = 0; k < i; k += 1) {
+      const factor = lower[i * order + k] as number
+      a -= factor * (four[4 * k] as number)
+      b -= factor * (four[4 * k + 1] as number)
+      c -= factor * (four[4 * k + 2] as number)
+      e -= factor * (four[4 * k + 3] as number)
+    }
+    const pivot = lower[i * order + i] as number
+    four[4 * i] = a / pivot
+    four[4 * i + 1] = b / pivot
+    four[4 * i + 2] = c / pivot
+    four[4 * i + 3] = e / pivot
+  }
+  for (let i = order - 1; i >= 0; i -= 1) takeOut(lower, order, four, i)
+}
+
+/** Settles row `i` of four solutions, and takes it out of the rows before it. */
+function takeOut(lower: Float64Array, order: number, four: Float64Array, i: number): void {
+  const pivot = lower[i * order + i] as number
+  const a = (four[4 * i] as number) / pivot
+  const b = (four[4 * i + 1] as number) / pivot
+  const c = (four[4 * i + 2] as number) / pivot
+  const e = (four[4 * i + 3] as number) / pivot
+  four[4 * i] = a
+  four[4 * i + 1] = b
+  four[4 * i + 2] = c
+  four[4 * i + 3] = e
+  for (let k = 0; k < i; k += 1) {
+    const factor = lower[i * order + k] as number
+    four[4 * k] = (four[4 * k] as number) - factor * a
+    four[4 * k + 1] = (four[4 * k + 1] as number) - factor * b
+    four[4 * k + 2] = (four[4 * k + 2] as number) - factor * c
+    four[4 * k + 3] = (four[4 * k + 3] as number) - factor * e
+  }
+}
+
 function positivePivot(pivot: number, row: number): number {
   if (pivot > 0 && pivot < Infinity) return pivot
   throw new LocavoreError(

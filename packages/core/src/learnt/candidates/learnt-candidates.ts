@@ -1,9 +1,9 @@
 import type { ItemWeights } from '../../artefacts/item-weights.js'
 import type { Catalogue } from '../../catalogue/catalogue.js'
+import { eventSums } from '../../collaborative/event-sums.js'
 import { type ItemHistory, profileHistory } from '../../collaborative/item-history.js'
 import type { Profile } from '../../profile/profile.js'
-import { topK } from '../../retrieve/top-k.js'
-import { SparseSums } from '../../vector/sets/sparse-sums.js'
+import { bestSet } from '../../retrieve/best-set.js'
 import type { Learnt } from '../learnt.js'
 import { foldInRows } from './folded-rows.js'
 import { nearestFactors } from './nearest-factors.js'
@@ -18,7 +18,7 @@ export interface LearntCandidatesInput {
   readonly most: number
 }
 
-/** Indexes of the items that the tables find best for a person: by item weights, and by factors. */
+/** Indexes of the items that the tables find best for a person, by item weights and by factors; in no order. */
 export function learntCandidates({ learnt, catalogue, profile, allowed, most }: LearntCandidatesInput): number[] {
   const { itemWeights, factors, constants } = learnt
   const count = itemWeights?.count ?? factors?.count ?? 0
@@ -36,36 +36,23 @@ export function learntCandidates({ learnt, catalogue, profile, allowed, most }: 
   return found.map((row) => indexes[row] as number)
 }
 
-const rooms = new WeakMap<ItemWeights, SparseSums>()
-
-/** Rows with the largest sums over the events, best first. Most get nothing from any event, and are no answer. */
+/** Rows with the largest sums over the events. Most get nothing from any event, and are no answer. */
 function bestNeighbours(
   itemWeights: ItemWeights,
-  history: ItemHistory,
+  { items, weights }: ItemHistory,
   most: number,
   { indexes, allowed }: { readonly indexes: Int32Array; readonly allowed: Uint8Array },
 ): Int32Array {
-  const sums = rooms.get(itemWeights) ?? new SparseSums(itemWeights.count)
-  rooms.set(itemWeights, sums)
-  for (let k = 0; k < history.items.length; k += 1) {
-    itemWeights.addTo(sums, history.items[k] as number, history.weights[k] as number)
-  }
-  const best = bestOf(sums, most, (row) => allowed[indexes[row] as number] === 1)
-  sums.clear()
-  return best
-}
-
-function bestOf({ places, sums }: SparseSums, most: number, mayAppear: (row: number) => boolean): Int32Array {
-  const rows = new Int32Array(places.length)
-  const values = new Float64Array(places.length)
+  const { rows, sums } = eventSums(itemWeights, items, weights)
+  const open = new Int32Array(rows.length)
+  const values = new Float64Array(rows.length)
   let count = 0
-  for (let k = 0; k < places.length; k += 1) {
-    const row = places[k] as number
-    const value = sums[k] as number
-    if (!(value > 0) || !mayAppear(row)) continue
-    rows[count] = row
-    values[count] = value
+  for (let k = 0; k < rows.length; k += 1) {
+    const row = rows[k] as number
+    if (!((sums[k] as number) > 0) || allowed[indexes[row] as number] !== 1) continue
+    open[count] = row
+    values[count] = sums[k] as number
     count += 1
   }
-  return topK(values.subarray(0, count), most, undefined, rows).map((k) => rows[k] as number)
+  return bestSet(values.subarray(0, count), most, open).map((place) => open[place] as number)
 }

@@ -47,6 +47,21 @@ describe('flags', () => {
 })
 
 describe('descendingOrder', () => {
+  it('is the order that sort gives of many, of every size and sign, and of some that hardly differ', () => {
+    const close = fc.integer({ min: 0, max: 8 }).map((steps) => 1 + steps * Number.EPSILON)
+    const anyValue = fc.oneof(
+      close,
+      fc.double({ noNaN: true }),
+      fc.constantFrom(0, -0, Number.MIN_VALUE, -Number.MIN_VALUE),
+    )
+    fc.assert(
+      fc.property(fc.array(anyValue, { minLength: 250, maxLength: 600 }), (values) => {
+        const expected = [...values.keys()].sort((a, b) => compare(values[b] ?? 0, values[a] ?? 0) || a - b)
+        expect([...descendingOrder(values)]).toEqual(expected)
+      }),
+    )
+  })
+
   it('is the order that sort gives, ties by place', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -5, max: 5 }), { maxLength: 70 }), (values) => {
@@ -60,7 +75,7 @@ describe('descendingOrder', () => {
 describe('SparseSums', () => {
   it('adds up like an array, names each place once, and forgets all of it', () => {
     const anyTerms = fc.array(fc.tuple(fc.nat(2_999), fc.integer({ min: -9, max: 9 })), { maxLength: 3_000 })
-    const sums = new SparseSums(3_000)
+    const sums = new SparseSums()
     fc.assert(
       fc.property(anyTerms, (terms) => {
         const expected = new Map<number, number>()
@@ -70,6 +85,10 @@ describe('SparseSums', () => {
         }
         expect([...sums.places]).toEqual([...expected.keys()])
         expect([...sums.sums]).toEqual([...expected.values()])
+        expect(Array.from(sums.places, (place) => sums.slotOf(place))).toEqual([...expected.values()].map((_, k) => k))
+        expect(Array.from({ length: 3_000 }, (_, place) => sums.slotOf(place) >= 0)).toEqual(
+          Array.from({ length: 3_000 }, (_, place) => expected.has(place)),
+        )
         sums.clear()
         expect(sums.places).toHaveLength(0)
       }),
@@ -77,3 +96,8 @@ describe('SparseSums', () => {
     )
   })
 })
+
+/** The difference of infinite numbers is none. */
+function compare(left: number, right: number): number {
+  return left < right ? -1 : left > right ? 1 : 0
+}

@@ -143,7 +143,7 @@ function addCodes(values: Int8Array, items: Int32Array, sums: Float64Array): voi
   for (let first = 0; first < starts.length; first += ROWS_AT_ONCE) {
     const end = Math.min(starts.length, first + ROWS_AT_ONCE)
     for (let row = first; row < end; row += ROWS_ABREAST) {
-      addWords(words, starts.subarray(row, Math.min(end, row + ROWS_ABREAST)), even, odd)
+      addWords(words, { starts, from: row, to: Math.min(end, row + ROWS_ABREAST) }, even, odd)
     }
     giveOut(even, 0, end - first, sums)
     giveOut(odd, 1, end - first, sums)
@@ -162,11 +162,17 @@ function startsOf(items: Int32Array, length: number): Int32Array {
   return starts.subarray(0, count)
 }
 
-function addWords(words: Int32Array, starts: Int32Array, even: Int32Array, odd: Int32Array): void {
+interface SomeRows {
+  readonly starts: Int32Array
+  readonly from: number
+  readonly to: number
+}
+
+function addWords(words: Int32Array, { starts, from, to }: SomeRows, even: Int32Array, odd: Int32Array): void {
   for (let at = 0; at < even.length; at += 1) {
     let evens = even[at] as number
     let odds = odd[at] as number
-    for (let row = 0; row < starts.length; row += 1) {
+    for (let row = from; row < to; row += 1) {
       const word = words[(starts[row] as number) + at] as number
       evens = (evens + ((word & EVERY_OTHER) ^ UPWARDS)) | 0
       odds = (odds + (((word >>> 8) & EVERY_OTHER) ^ UPWARDS)) | 0

@@ -18,6 +18,15 @@ const DRIFT = 0.01
 /** Whitened rows that are kept: more than the evidence that reaches a score, several times over. */
 const MOST_WHITENED = 1_024
 
+/** A centred vector: a plain dot with it is a centred cosine as `(dot - meanDot) / (length of the row * norm)`. */
+export interface GroundedQuery {
+  /** `[dimensions]` */
+  readonly vector: Float32Array
+  /** Its dot with the mean of the rows. */
+  readonly meanDot: number
+  readonly norm: number
+}
+
 /**
  * The rows of one modality, ready to be compared by centred cosine: cos(e_i - m, q), m the mean over the rows present.
  * Encoders put each modality in a narrow cone of its own (Liang et al., NeurIPS 2022, "Mind the gap"); taking the mean
@@ -36,7 +45,7 @@ export class ModalityIndex {
   #mostChanges = 0
   #search: RowSearch | undefined
   #whitening: Whitening | undefined
-  readonly #whitened = new Map<number, Float32Array>()
+  readonly #whitened = new Map<number, GroundedQuery>()
 
   /** @param capacity rows to make room for; more are made room for as they come */
   constructor(dimensions: number, kernels: Kernels, capacity?: number) {
@@ -102,10 +111,16 @@ export class ModalityIndex {
    * when the row stands for a taste. Not to be written to.
    */
   whitenedRow(index: number): Float32Array {
+    return this.whitenedQuery(index).vector
+  }
+
+  /** The same, with what plain dots with it need to become cosines. */
+  whitenedQuery(index: number): GroundedQuery {
     const known = this.#whitened.get(index)
     if (known !== undefined) return known
     if (this.#whitened.size >= MOST_WHITENED) this.#whitened.clear()
-    const made = this.whiten(this.centredRow(index))
+    const vector = this.whiten(this.centredRow(index))
+    const made = { vector, ...this.groundOf(vector) }
     this.#whitened.set(index, made)
     return made
   }

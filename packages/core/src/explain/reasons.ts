@@ -39,25 +39,25 @@ export function reasonsFor(input: ReasonsInput): Reason[] {
 
 type ReasonData = Omit<Reason, 'message'>
 
+/** Parts of a score that are said together, and how; the first where parts are equally strong. */
+const SAID: readonly {
+  readonly names: readonly ScorePartName[]
+  readonly say: (input: ReasonsInput) => ReasonData | undefined
+}[] = [
+  { names: ['query'], say: askedReason },
+  { names: ['taste', 'session', 'elsewhere'], say: tasteReason },
+  { names: ['neighbours', 'factors'], say: togetherReason },
+  { names: ['relations'], say: tieReason },
+  { names: ['next'], say: nextReason },
+  { names: ['trend'], say: () => ({ kind: 'trending' }) },
+  { names: ['repeat', 'recency'], say: tasteReason },
+  { names: ['steering'], say: () => ({ kind: 'steered' }) },
+  { names: ['popularity'], say: () => ({ kind: 'popular' }) },
+  { names: ['freshness'], say: () => ({ kind: 'new' }) },
+]
+
 function reasonData(input: ReasonsInput): ReasonData[] {
-  const found: { readonly strength: number; readonly make: () => ReasonData | undefined }[] = []
-  const add = (strength: number, make: () => ReasonData | undefined) => {
-    if (strength >= SMALLEST_PART) found.push({ strength, make })
-  }
-  const positive = input.explanation.parts.reduce((sum, { value }) => sum + Math.max(0, value), 0)
-  const share = (...names: ScorePartName[]) => partShare(input.explanation, names, positive)
-  add(share('query'), () => askedReason(input))
-  add(share('taste', 'session', 'elsewhere'), () => tasteReason(input))
-  add(share('neighbours', 'factors'), () => togetherReason(input))
-  add(share('relations'), () => tieReason(input))
-  add(share('next'), () => nextReason(input))
-  add(share('trend'), () => ({ kind: 'trending' }))
-  add(share('repeat', 'recency'), () => tasteReason(input))
-  add(share('steering'), () => ({ kind: 'steered' }))
-  add(share('popularity'), () => ({ kind: 'popular' }))
-  add(share('freshness'), () => ({ kind: 'new' }))
-  const strongest = found.sort((a, b) => b.strength - a.strength)
-  const reasons = strongest.flatMap(({ make }) => make() ?? [])
+  const reasons = strongestParts(input.explanation).flatMap(({ say }) => say(input) ?? [])
   if (input.onboarding) reasons.unshift({ kind: 'onboarding' })
   if (input.placedBy !== undefined) reasons.unshift({ kind: input.placedBy })
   const movedUp = input.movedUp >= FEWEST_PLACES && !input.onboarding && input.placedBy === undefined
@@ -65,9 +65,18 @@ function reasonData(input: ReasonsInput): ReasonData[] {
   return reasons.slice(0, MOST_REASONS)
 }
 
-function partShare({ parts }: CandidateParts, names: readonly ScorePartName[], positive: number): number {
-  const sum = parts.reduce((total, { name, value }) => total + (names.includes(name) ? value : 0), 0)
-  return positive > 0 ? sum / positive : 0
+/** Those that carry enough of the positive score to be named, strongest first. */
+function strongestParts({ parts }: CandidateParts): readonly (typeof SAID)[number][] {
+  let positive = 0
+  for (const { value } of parts) positive += Math.max(0, value)
+  if (!(positive > 0)) return []
+  const strengths = new Map<(typeof SAID)[number], number>()
+  for (const said of SAID) {
+    let sum = 0
+    for (const { name, value } of parts) if (said.names.includes(name)) sum += value
+    if (sum / positive >= SMALLEST_PART) strengths.set(said, sum / positive)
+  }
+  return [...strengths.keys()].sort((a, b) => (strengths.get(b) ?? 0) - (strengths.get(a) ?? 0))
 }
 
 function askedReason({ kind, explanation, askedItemId, titleOf }: ReasonsInput): ReasonData | undefined {

@@ -61,8 +61,13 @@ export class Learnt {
 
   /** The row of each item of a catalogue by its index; -1 where there is none. */
   rowsOf(catalogue: Catalogue, indexes: Int32Array): Int32Array {
-    const { rowAt } = this.#placesIn(catalogue)
+    const { rowAt, followIndexes } = this.#placesIn(catalogue)
     const rows = new Int32Array(indexes.length)
+    const count = this.#ids.length
+    if (followIndexes) {
+      for (let k = 0; k < rows.length; k += 1) rows[k] = (indexes[k] as number) < count ? (indexes[k] as number) : -1
+      return rows
+    }
     for (let k = 0; k < rows.length; k += 1) rows[k] = rowAt[indexes[k] as number] ?? -1
     return rows
   }

@@ -19,7 +19,7 @@ import { fusedSimilarity } from '../similarity/fused-similarity.js'
 import type { SimilarityCache } from '../similarity/similarity-cache.js'
 import { similarityRows } from '../similarity/similarity-rows.js'
 import type { Modality } from '../types.js'
-import { countOf } from '../vector/sets/flags.js'
+import { settle, settledCount, settleWithout } from '../vector/sets/settled.js'
 import {
   type CheckedOptions,
   checkOptions,
@@ -189,13 +189,15 @@ function rankList(context: RankingContext, request: ListRequest, from?: GoingOn)
   })
 }
 
+/** 1 for an item that may appear. Not written to any more. */
 function allowedIn(catalogue: Catalogue, { checked, hidden }: ListRequest, before: readonly string[] = []): Uint8Array {
+  const out: number[] = []
+  for (const ids of [hidden, before]) for (const id of ids) out.push(catalogue.indexOf(id) ?? -1)
+  const kept = checked.modalities === undefined ? keptItems(catalogue, checked.filter) : undefined
+  if (kept !== undefined) return settleWithout(settle(kept), out).flags
   const allowed = allowedItems(catalogue, checked.filter)
   if (checked.modalities !== undefined) keepOnlyMedia(catalogue, allowed, checked.modalities)
-  for (const id of [...hidden, ...before]) {
-    const index = catalogue.indexOf(id)
-    if (index !== undefined) allowed[index] = 0
-  }
+  for (const index of out) if (index >= 0) allowed[index] = 0
   return allowed
 }
 
@@ -216,7 +218,7 @@ function followingList(
   // Tries have their places near the top.
   const { rerank: steps, explore: _, ...checked } = request.checked
   const later = laterSteps(steps)
-  if (later === 'none' || countOf(allowed) === ids.length) return undefined
+  if (later === 'none' || settledCount(allowed) === ids.length) return undefined
   return (firstPlace) => {
     const before = [...(from?.before ?? []), ...ids]
     const standards = from?.standards ?? signals

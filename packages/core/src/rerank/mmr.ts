@@ -31,12 +31,14 @@ export class MmrSequence {
   readonly #input: MmrInput
   readonly #redundancy: number
   readonly #relevance: (position: number) => number
-  readonly #waiting: number[] = []
+  /** Positions that wait, in the first places of the columns. */
+  readonly #waiting = new Int32Array(MMR_WINDOW)
   /** Of those waiting: their relevance, the largest similarity to the first `compared` that were placed, and what follows from it. */
-  readonly #worth: number[] = []
-  readonly #closest: number[] = []
-  readonly #compared: number[] = []
-  readonly #values: number[] = []
+  readonly #worth = new Float64Array(MMR_WINDOW)
+  readonly #closest = new Float64Array(MMR_WINDOW)
+  readonly #compared = new Int32Array(MMR_WINDOW)
+  readonly #values = new Float64Array(MMR_WINDOW)
+  #count = 0
   /** For each that was placed, how similar others are to it. */
   readonly #placed: ((other: number) => number)[] = []
   readonly #first: number[]
@@ -66,30 +68,35 @@ export class MmrSequence {
     this.#fill()
     let best = -1
     let bestValue = -Infinity
-    for (let k = 0; k < this.#waiting.length; k += 1) {
+    for (let k = 0; k < this.#count; k += 1) {
       // A value only falls with what is placed, so most need not be compared to be passed over.
       if (!((this.#values[k] as number) > bestValue) || !(this.#update(k) > bestValue)) continue
       best = k
       bestValue = this.#values[k] as number
     }
     if (best < 0) return undefined
-    for (const column of [this.#closest, this.#worth, this.#compared, this.#values]) column.splice(best, 1)
-    return this.#waiting.splice(best, 1)[0]
+    const position = this.#waiting[best]
+    for (const column of [this.#waiting, this.#closest, this.#worth, this.#compared, this.#values]) {
+      column.copyWithin(best, best + 1, this.#count)
+    }
+    this.#count -= 1
+    return position
   }
 
   #fill(): void {
     const { order } = this.#input
     const window = this.#redundancy === 0 ? 1 : MMR_WINDOW
-    while (this.#waiting.length < window && this.#nextInOrder < order.length) {
+    while (this.#count < window && this.#nextInOrder < order.length) {
       const position = order[this.#nextInOrder] as number
       this.#nextInOrder += 1
       if (this.#taken.has(position)) continue
       const worth = this.#relevance(position)
-      this.#waiting.push(position)
-      this.#worth.push(worth)
-      this.#closest.push(0)
-      this.#compared.push(0)
-      this.#values.push(this.#valueOf(worth, 0))
+      this.#waiting[this.#count] = position
+      this.#worth[this.#count] = worth
+      this.#closest[this.#count] = 0
+      this.#compared[this.#count] = 0
+      this.#values[this.#count] = this.#valueOf(worth, 0)
+      this.#count += 1
     }
   }
 

@@ -6,7 +6,9 @@ import { type WeightedEvidence, weighEvidence } from '../profile/decay.js'
 import type { Profile } from '../profile/profile.js'
 import { type CentredQuery, queryFor } from '../score/query-similarity.js'
 import type { Modality } from '../types.js'
-import { countOf, indexesOf } from '../vector/sets/flags.js'
+import { indexesOfBits, setBits } from '../vector/sets/bitmap.js'
+import { indexesOf } from '../vector/sets/flags.js'
+import { settledCount } from '../vector/sets/settled.js'
 import { addScaled, normalise } from '../vector/vector.js'
 import { type NearestAmong, type NearestAsked, nearestKept } from './nearest-kept.js'
 import { topByFact } from './top-by-fact.js'
@@ -47,25 +49,26 @@ const PROBES = 3
  */
 export function retrieve(input: RetrieveInput): Int32Array {
   const { allowed, maxCandidates } = input
-  if (countOf(allowed) <= maxCandidates) return indexesOf(allowed)
+  if (settledCount(allowed) <= maxCandidates) return indexesOf(allowed)
   const nearest = nearestQueries(input)
   const sources = 2 + (input.likely?.sources ?? 0) + nearest.reduce((count, { vectors }) => count + vectors.length, 0)
   const each = Math.max(1, Math.floor(maxCandidates / sources))
-  const chosen = new Uint8Array(allowed.length)
+  const chosen = new Uint32Array(Math.ceil(allowed.length / 32))
+  let count = 0
   const choose = (indexes: ArrayLike<number>) => {
-    for (let k = 0; k < indexes.length; k += 1) chosen[indexes[k] as number] = 1
+    count += setBits(chosen, indexes)
   }
   for (const asked of nearest) for (const found of nearestKept(asked, each, input)) choose(found)
   for (const fact of ['popularity', 'addedAt'] as const) {
     choose(topByFact(input.catalogue, fact, each, allowed))
   }
-  for (const index of tiedItems(input, each)) chosen[index] = 1
+  choose([...tiedItems(input, each)])
   for (const id of input.always ?? []) {
     const index = input.catalogue.indexOf(id)
-    if (index !== undefined && allowed[index] === 1) chosen[index] = 1
+    if (index !== undefined && allowed[index] === 1) choose([index])
   }
   choose(input.likely?.find(allowed, each) ?? [])
-  return indexesOf(chosen)
+  return indexesOfBits(chosen, count)
 }
 
 function nearestQueries({ catalogue, profile, queries, elsewhere = [] }: RetrieveInput): NearestAsked[] {

@@ -23,12 +23,16 @@ export function topByFact(catalogue: Catalogue, fact: ItemFact, k: number, allow
   const values = catalogue.fact(fact).subarray(0, allowed.length)
   if (allowed.length <= LARGEST_SCANNED) return topK(values, k, allowed)
   const { indexes, changed } = orderOf(catalogue, fact, values)
-  const found: number[] = []
-  for (let place = 0; place < indexes.length && found.length < k; place += 1) {
+  const first = new Int32Array(Math.min(k, indexes.length))
+  let count = 0
+  for (let place = 0; place < indexes.length && count < first.length; place += 1) {
     const index = indexes[place] as number
-    if (allowed[index] === 1 && !changed.has(index)) found.push(index)
+    if (allowed[index] !== 1 || (changed.size > 0 && changed.has(index))) continue
+    first[count] = index
+    count += 1
   }
-  if (changed.size === 0) return found
+  if (changed.size === 0) return first.subarray(0, count)
+  const found = Array.from(first.subarray(0, count))
   for (const index of changed) if (allowed[index] === 1) found.push(index)
   return found.sort((a, b) => (values[b] as number) - (values[a] as number) || a - b).slice(0, k)
 }

@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue.js'
 import type { WeightedEvidence } from '../profile/decay.js'
 import type { Evidence } from '../profile/profile.js'
 import type { Affinities } from '../similarity/affinities.js'
+import { powerAbove } from '../similarity/power-above.js'
 import type { SimilarityRows } from '../similarity/similarity-rows.js'
 import type { Modality, ScorePartName } from '../types.js'
 import type { Signal, SignalTerms } from './signal.js'
@@ -76,7 +77,12 @@ export function tasteFrom(
   const knownCount = known.reduce((count, flag) => count + flag, 0)
   const termsAt = (j: number) => {
     const row = affinities.at(j)
-    return held.map(({ weight, except }, k) => (candidates[j] === except ? 0 : weight * above(row[k] ?? 0, power)))
+    const given = new Float64Array(held.length)
+    for (let k = 0; k < given.length; k += 1) {
+      const { weight, except } = held[k] as HeldThing
+      if (candidates[j] !== except) given[k] = weight * powerAbove(row[k] as number, power)
+    }
+    return given
   }
   const terms: SignalTerms = {
     evidence: held.map(({ evidence }) => evidence),
@@ -99,6 +105,13 @@ function sumTerms(
   affinities: Affinities,
   { candidates, power }: { readonly candidates: Int32Array; readonly power: number },
 ): { values: Float64Array; sums: Float64Array } {
+  const forAll = held.every(({ except }) => except < 0 || placeOf(candidates, except) < 0)
+  if (forAll && affinities.sumAbove !== undefined) {
+    return affinities.sumAbove(
+      Float64Array.from(held, ({ weight }) => weight),
+      power,
+    )
+  }
   const values = new Float64Array(candidates.length)
   const sums = new Float64Array(held.length)
   const { slots } = affinities
@@ -124,7 +137,7 @@ interface Counted {
 function addRow(row: Float32Array, { weight, power }: Counted, values: Float64Array): number {
   let sum = 0
   for (let j = 0; j < values.length; j += 1) {
-    const value = weight * above(row[j] as number, power)
+    const value = weight * powerAbove(row[j] as number, power)
     values[j] = (values[j] as number) + value
     sum += value
   }
@@ -134,20 +147,11 @@ function addRow(row: Float32Array, { weight, power }: Counted, values: Float64Ar
 function addSlots(row: Float32Array, slots: Int32Array, { weight, power }: Counted, values: Float64Array): number {
   let sum = 0
   for (let j = 0; j < values.length; j += 1) {
-    const value = weight * above(row[slots[j] as number] ?? 0, power)
+    const value = weight * powerAbove(row[slots[j] as number] ?? 0, power)
     values[j] = (values[j] as number) + value
     sum += value
   }
   return sum
-}
-
-/**
- * max(0, cosine)^power. Half of a number and its size is what it is above 0, exactly: which side of 0 the next one lies on cannot
- * be guessed, and a branch on it would cost more than all the rest.
- */
-function above(cosine: number, power: number): number {
-  const most = (cosine + Math.abs(cosine)) / 2
-  return power === 1 ? most : power === 2 ? most * most : most ** power
 }
 
 /** Place of an item among candidates, which are ascending; -1 if it is none of them. */

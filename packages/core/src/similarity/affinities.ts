@@ -1,9 +1,11 @@
-import type { BlockQuery, CandidateBlock } from './candidate-block.js'
+import type { BlockQuery, CandidateBlock, SumsAbove } from './candidate-block.js'
 
 /** How alike each of several things is to each candidate of a list, in [-1, 1]; 0 where a candidate lacks the medium. */
 export interface Affinities {
   /** Calls `visit` for each thing, in order, with `row[slots[j]]` its affinity to candidate `j`; good until it returns. */
   each(visit: (thing: number, row: Float32Array) => void): void
+  /** What `weight * max(0, affinity)^power` adds up to for each candidate and each thing, where that is quicker than `each`. */
+  sumAbove?(weights: Float64Array, power: number): SumsAbove
   /** The slot of each candidate in the rows; undefined: its own place. */
   readonly slots: Int32Array | undefined
   /** The affinities of all things to one candidate, `[things]`. They stay what they were, whatever becomes of the catalogue. */
@@ -43,8 +45,12 @@ export class BlockAffinities implements Affinities {
     this.#block.compare(this.#queries, visit)
   }
 
+  sumAbove(weights: Float64Array, power: number): SumsAbove {
+    return this.#block.sumAbove(this.#queries, weights, power)
+  }
+
   at(candidate: number): ArrayLike<number> {
-    this.prepare([candidate])
+    if (!this.#columns.has(candidate)) this.prepare([candidate])
     return this.#columns.get(candidate) ?? []
   }
 

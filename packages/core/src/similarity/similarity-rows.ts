@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
+import type { ModalityIndex } from '../catalogue/modality-index.js'
 import type { Modality } from '../types.js'
 import { countUp } from '../vector/sets/touch.js'
 import { type Affinities, BlockAffinities, rowAffinities } from './affinities.js'
@@ -47,32 +48,22 @@ function cachedRows(cache: SimilarityCache, catalogue: Catalogue, slots: Int32Ar
 /** Copies the candidates' rows together once, then compares only those. */
 function gatheredRows(cache: SimilarityCache, catalogue: Catalogue, candidates: Int32Array): SimilarityRows {
   const blocks = new Map<Modality, CandidateBlock>()
-  const inBlock = (modality: Modality, vectors: readonly Float32Array[]): BlockAffinities | undefined => {
+  const inBlock = (modality: Modality, ask: (rows: ModalityIndex) => BlockQuery[]): BlockAffinities | undefined => {
     const rows = catalogue.modality(modality)
     if (rows === undefined) return undefined
     const block = blocks.get(modality) ?? new CandidateBlock(rows, candidates, cache.scratch)
     blocks.set(modality, block)
-    return new BlockAffinities(
-      block,
-      vectors.map((vector): BlockQuery => ({ vector, ...rows.groundOf(vector) })),
-    )
+    return new BlockAffinities(block, ask(rows))
   }
+  const ofQueries = (modality: Modality, queries: readonly Float32Array[]) =>
+    inBlock(modality, (rows) => queries.map((vector) => ({ vector, ...rows.groundOf(vector) })))
   return {
     slots: countUp(candidates.length),
-    ofTastes: (modality, indexes) => {
-      const rows = catalogue.modality(modality)
-      return (
-        rows &&
-        inBlock(
-          modality,
-          indexes.map((index) => rows.whitenedRow(index)),
-        )
-      )
-    },
-    ofQueries: inBlock,
+    ofTastes: (modality, indexes) => inBlock(modality, (rows) => indexes.map((index) => rows.whitenedQuery(index))),
+    ofQueries,
     ofQuery: (modality, query) => {
       let found: Float32Array | undefined
-      inBlock(modality, [query])?.each((_, row) => {
+      ofQueries(modality, [query])?.each((_, row) => {
         found = row.slice()
       })
       return found

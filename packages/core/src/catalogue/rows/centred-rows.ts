@@ -1,7 +1,7 @@
 import type { Kernels, RetrievalScanner, VectorScanner } from '../../kernels.js'
 import { topK } from '../../retrieve/top-k.js'
 import type { EmbeddingMatrix } from '../../vector/embedding-matrix.js'
-import { bitmapOf } from '../../vector/sets/bitmap.js'
+import { settledBitmap } from '../../vector/sets/settled.js'
 import { normalise } from '../../vector/vector.js'
 import type { RowGeometry } from './geometry.js'
 import type { RowSearch } from './row-search.js'
@@ -49,7 +49,7 @@ export class CentredRows implements RowSearch {
     if (!canSearch(this.#scanner) || k > MOST_NEAREST) {
       return asked.map((query) => topK(this.similarities(query), k, allowed))
     }
-    return this.#scanner.search(asked, { k, allowed: bitmapOf(allowed), ...this.#method }).map(({ rows }) => rows)
+    return this.#scanner.search(asked, { k, allowed: settledBitmap(allowed), ...this.#method }).map(({ rows }) => rows)
   }
 
   update(index: number): void {

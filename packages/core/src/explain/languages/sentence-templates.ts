@@ -57,16 +57,45 @@ export interface SentenceTemplates {
   readonly end: string
 }
 
-const SLOT = /\[([^\]]*)\]|\{(\w+)\}/g
+/** A piece of a template: words as they are, a slot, or an optional run of both. */
+type Piece = string | { readonly slot: string } | { readonly optional: readonly Piece[] }
+
+const PIECE = /\[([^\]]*)\]|\{(\w+)\}/g
+
+/** Templates are few, and said again and again. */
+const pieces = new Map<string, readonly Piece[]>()
 
 /** Puts values into a template, in one pass: what a title contains is never read as a slot. */
 export function fillTemplate(template: string, values: Readonly<Record<string, string | undefined>>): string {
-  return template.replace(SLOT, (_, optional: string | undefined, name: string | undefined) => {
-    if (name !== undefined) return values[name] ?? ''
-    const inner = optional ?? ''
-    const known = [...inner.matchAll(/\{(\w+)\}/g)].every(([, slot = '']) => values[slot] !== undefined)
-    return known ? inner.replace(/\{(\w+)\}/g, (__, slot: string) => values[slot] ?? '') : ''
-  })
+  const known = pieces.get(template) ?? piecesOf(template)
+  pieces.set(template, known)
+  return say(known, values)
+}
+
+function piecesOf(template: string): readonly Piece[] {
+  const found: Piece[] = []
+  let end = 0
+  for (const match of template.matchAll(PIECE)) {
+    const [all, optional, slot] = match
+    found.push(template.slice(end, match.index))
+    found.push(slot === undefined ? { optional: piecesOf(optional ?? '') } : { slot })
+    end = match.index + all.length
+  }
+  return [...found, template.slice(end)]
+}
+
+function say(all: readonly Piece[], values: Readonly<Record<string, string | undefined>>): string {
+  let said = ''
+  for (const piece of all) {
+    if (typeof piece === 'string') said += piece
+    else if ('slot' in piece) said += values[piece.slot] ?? ''
+    else if (piece.optional.every((inner) => isKnown(inner, values))) said += say(piece.optional, values)
+  }
+  return said
+}
+
+function isKnown(piece: Piece, values: Readonly<Record<string, string | undefined>>): boolean {
+  return typeof piece === 'string' || !('slot' in piece) || values[piece.slot] !== undefined
 }
 
 /** The first letter large, in scripts that have large letters. */

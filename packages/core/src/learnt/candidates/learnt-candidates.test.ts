@@ -57,7 +57,9 @@ describe('candidates of the tables', () => {
           ...(given.itemWeights === undefined ? [] : best(sums, 0)),
           ...(given.factors === undefined ? [] : best(products, Number.NEGATIVE_INFINITY)),
         ]
-        expect(found.map((index) => catalogue.idAt(index)).sort()).toEqual(expected.map((row) => ids[row]).sort())
+        expect(Array.from(found, (index) => catalogue.idAt(index)).sort()).toEqual(
+          expected.map((row) => ids[row]).sort(),
+        )
       }),
       { numRuns: 200 },
     )

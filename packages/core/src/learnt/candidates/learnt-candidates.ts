@@ -19,21 +19,30 @@ export interface LearntCandidatesInput {
 }
 
 /** Indexes of the items that the tables find best for a person, by item weights and by factors; in no order. */
-export function learntCandidates({ learnt, catalogue, profile, allowed, most }: LearntCandidatesInput): number[] {
+export function learntCandidates({ learnt, catalogue, profile, allowed, most }: LearntCandidatesInput): Int32Array {
   const { itemWeights, factors, constants } = learnt
   const count = itemWeights?.count ?? factors?.count ?? 0
-  if (count === 0 || most === 0) return []
+  if (count === 0 || most === 0) return new Int32Array(0)
   const indexes = learnt.indexesIn(catalogue)
   const history = profileHistory(profile, (itemId) => learnt.rowOf(catalogue, itemId), constants)
-  const found: number[] = []
+  const found: ArrayLike<number>[] = []
   if (itemWeights !== undefined && history.items.length > 0) {
-    found.push(...bestNeighbours(itemWeights, history, most, { indexes, allowed }))
+    found.push(bestNeighbours(itemWeights, history, most, { indexes, allowed }))
   }
   if (factors !== undefined) {
     const person = foldInRows({ learnt, factors, items: history.items, weights: history.weights })
-    found.push(...nearestFactors({ factors, catalogue, user: person.vector, learnt, indexes, allowed, most }))
+    found.push(nearestFactors({ factors, catalogue, user: person.vector, learnt, indexes, allowed, most }))
   }
-  return found.map((row) => indexes[row] as number)
+  return itemsOf(found, indexes)
+}
+
+function itemsOf(found: readonly ArrayLike<number>[], indexes: Int32Array): Int32Array {
+  const items = new Int32Array(found.reduce((sum, rows) => sum + rows.length, 0))
+  let next = 0
+  for (const rows of found) {
+    for (let k = 0; k < rows.length; k += 1, next += 1) items[next] = indexes[rows[k] as number] as number
+  }
+  return items
 }
 
 /** Rows with the largest sums over the events. Most get nothing from any event, and are no answer. */

@@ -3,7 +3,8 @@ import type { Catalogue } from '../../catalogue/catalogue.js'
 import { LARGEST_SCANNED } from '../../catalogue/modality-index.js'
 import type { Kernels, RetrievalScanner } from '../../kernels.js'
 import { topK } from '../../retrieve/top-k.js'
-import { bitmapOf, bitmapThrough } from '../../vector/sets/bitmap.js'
+import { bitmapThrough } from '../../vector/sets/bitmap.js'
+import { settledBitmap } from '../../vector/sets/settled.js'
 import { norm } from '../../vector/vector.js'
 import type { Learnt } from '../learnt.js'
 
@@ -27,21 +28,21 @@ const LARGEST_CODE = 127
  * Rows with the largest products with a person, best first. Of many, codes are searched: they round a product by less than a
  * hundredth, and whoever ranks what was found multiplies the factors themselves.
  */
-export function nearestFactors(input: NearestFactorsInput): number[] {
+export function nearestFactors(input: NearestFactorsInput): ArrayLike<number> {
   const { factors, user, learnt, indexes, allowed, most } = input
   const scanner = factors.count > LARGEST_SCANNED ? scannerOf(factors, input.catalogue.kernels) : undefined
   if (scanner !== undefined && norm(user) > 0) {
     const [found] = scanner.search([Float32Array.from(user)], { k: most, allowed: openRows(input) })
-    return Array.from(found?.rows ?? [])
+    return found?.rows ?? []
   }
   const values = new Float64Array(factors.count)
   factors.products(user, learnt.everyRow, values)
   const open = Uint8Array.from(indexes, (index) => allowed[index] ?? 0)
-  return Array.from(topK(values, most, open))
+  return topK(values, most, open)
 }
 
 function openRows({ learnt, catalogue, indexes, allowed }: NearestFactorsInput): Uint32Array {
-  return learnt.followsIndexes(catalogue) ? bitmapOf(allowed) : bitmapThrough(indexes, allowed)
+  return learnt.followsIndexes(catalogue) ? settledBitmap(allowed) : bitmapThrough(indexes, allowed)
 }
 
 /** Factors never change, so their codes are made once. */

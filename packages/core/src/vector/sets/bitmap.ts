@@ -29,6 +29,34 @@ export function bitmapThrough(items: Int32Array, allowed: Uint8Array): Uint32Arr
   return words
 }
 
+/** Sets the bits of some indexes. @returns how many were not set before */
+export function setBits(words: Uint32Array, indexes: ArrayLike<number>): number {
+  let added = 0
+  for (let k = 0; k < indexes.length; k += 1) {
+    const index = indexes[k] as number
+    const word = words[index >> 5] as number
+    const bit = 1 << (index & 31)
+    if ((word & bit) !== 0) continue
+    words[index >> 5] = word | bit
+    added += 1
+  }
+  return added
+}
+
+/** Indexes of the bits that are set, ascending. @param count how many these are */
+export function indexesOfBits(words: Uint32Array, count: number): Int32Array {
+  const indexes = new Int32Array(count)
+  let next = 0
+  for (let word = 0; word < words.length; word += 1) {
+    // The lowest bit that is left, and then without it.
+    for (let bits = words[word] as number; bits !== 0; bits &= bits - 1) {
+      indexes[next] = 32 * word + 31 - Math.clz32(bits & -bits)
+      next += 1
+    }
+  }
+  return indexes
+}
+
 /** The lowest bits of four bytes, side by side: one multiplication moves all four to the top, where none meets another. */
 function lowBits(bytes: number): number {
   return Math.imul(bytes, 0x10204080) >>> 28

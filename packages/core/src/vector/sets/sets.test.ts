@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bitmapOf, bitmapThrough } from './bitmap.js'
+import { bitmapOf, bitmapThrough, indexesOfBits, setBits } from './bitmap.js'
 import { countOf, indexesOf } from './flags.js'
 import { descendingOrder } from './order.js'
+import { settle, settledBitmap, settledCount, settleWithout } from './settled.js'
 import { SparseSums } from './sparse-sums.js'
 
 /** Flags at any place of a buffer, of lengths on and beside every word. */
@@ -41,6 +42,37 @@ describe('flags', () => {
       fc.property(anyRows, ([flags, items]) => {
         const open = Uint8Array.from(items, (item) => (item < 0 ? 0 : (flags[item] ?? 0)))
         expect(bitmapThrough(Int32Array.from(items), flags)).toEqual(bitmapOf(open))
+      }),
+    )
+  })
+})
+
+describe('bits', () => {
+  it('are set once each, and found in order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(299), { maxLength: 400 }), (indexes) => {
+        const words = new Uint32Array(10)
+        const count = setBits(words, indexes)
+        expect([...indexesOfBits(words, count)]).toEqual([...new Set(indexes)].sort((a, b) => a - b))
+      }),
+    )
+  })
+})
+
+describe('settled flags', () => {
+  it('are those that are left, counted and packed, and the first stay as they were', () => {
+    fc.assert(
+      fc.property(anyFlags, fc.array(fc.integer({ min: -1, max: 160 }), { maxLength: 40 }), (flags, out) => {
+        const before = flags.slice()
+        const left = settleWithout(settle(flags), out)
+        const expected = before.map((flag, index) => (out.includes(index) ? 0 : flag))
+        expect(left.flags).toEqual(expected)
+        expect(left.count).toBe(countOf(expected))
+        expect(left.bitmap).toEqual(bitmapOf(expected))
+        expect(settledCount(left.flags)).toBe(left.count)
+        expect(settledBitmap(left.flags)).toBe(left.bitmap)
+        expect(flags).toEqual(before)
+        expect(settle(flags).bitmap).toEqual(bitmapOf(before))
       }),
     )
   })

@@ -3,68 +3,74 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { createPostcard, drawPicture, encodeWav, renderSound } from '@locavore/postcards'
+import { createPostcard, drawPicture, encodeWav, renderSound, writeTexts } from '@locavore/postcards'
 import sharp from 'sharp'
 import type { Plugin } from 'vite'
+import type { ModelEncoder } from '../src/encode/model-encoder.js'
 import { writePostcards } from './postcard-site.js'
 import { randomLikes } from './random-likes.js'
 
-/** `/packed/<what>/<seed>`: media of a postcard, and the vectors that Node makes of them with a variant of nano. */
-const ROUTE = /^\/packed\/(plain\.png|wide\.jpg|card\.svg|sound\.wav|words|vectors\/\w+)\/(\d+)$/
+/** `/packed/<what>/<seed>`: media of a postcard; its words in every language, as JSON. */
+const ROUTE = /^\/packed\/([\w-]+\.(?:png|jpg|webp|svg|wav)|words)\/(\d+)$/
 
 /** Of the embedded model: a picture of this size is not made smaller. */
 const SIDE = 112
 
 async function medium(what: string, seed: number): Promise<Buffer | string> {
-  const { scene, text } = createPostcard(seed)
-  if (what === 'words') return text.en
-  if (what === 'sound.wav') return Buffer.from(encodeWav(renderSound(scene), 16_000))
+  const { scene } = createPostcard(seed)
+  if (what === 'words') {
+    const texts = Object.entries(writeTexts(scene)).map(([language, words]) => [
+      language,
+      Object.values(words).join('\n'),
+    ])
+    return JSON.stringify(Object.fromEntries(texts))
+  }
+  if (what.endsWith('.wav')) {
+    const sampleRate = what === 'music.wav' ? 44_100 : 16_000
+    return Buffer.from(encodeWav(renderSound(scene, { sampleRate }), sampleRate))
+  }
   const drawing = Buffer.from(drawPicture(scene))
   if (what === 'card.svg') return drawing
   const [width, height] = what === 'plain.png' ? [SIDE, SIDE] : [1600, 1200]
   const picture = sharp(drawing, { density: 200 }).resize(width, height, { fit: 'fill' })
-  return what === 'plain.png' ? picture.png().toBuffer() : picture.jpeg({ quality: 90 }).toBuffer()
+  if (what.endsWith('.png')) return picture.png().toBuffer()
+  return what.endsWith('.webp') ? picture.webp({ quality: 85 }).toBuffer() : picture.jpeg({ quality: 90 }).toBuffer()
 }
 
 const load = (path: string) =>
   import(/* @vite-ignore */ pathToFileURL(fileURLToPath(new URL(`../dist/${path}`, import.meta.url))).href)
 
-/** By the built package, as a publisher runs it. */
-async function vectors(variant: string, seed: number): Promise<string> {
-  const { nanoFolder, openModel }: typeof import('../src/encode/open-model.js') = await load('encode/open-model.js')
-  const { ModelEncoder }: typeof import('../src/encode/model-encoder.js') = await load('encode/model-encoder.js')
-  // Whole-number weights may lie further from the golden vectors than a publisher's do; the browser's lie where these do.
-  const encoder = new ModelEncoder(await openModel(nanoFolder(), variant), { leastCosine: 0.99 })
-  const bytes = async (what: string) => Buffer.from(await medium(what, seed))
-  try {
-    return JSON.stringify({
-      words: [...(await encoder.text(String(await medium('words', seed))))],
-      'plain.png': [...(await encoder.picture(await bytes('plain.png')))],
-      'wide.jpg': [...(await encoder.picture(await bytes('wide.jpg')))],
-      'card.svg': [...(await encoder.picture(await bytes('card.svg')))],
-      'sound.wav': [...(await encoder.sound(await bytes('sound.wav')))],
-    })
-  } finally {
-    await encoder.close()
-  }
+const encoders = new Map<string, Promise<ModelEncoder>>()
+
+/** Of the built package, as a publisher runs it. */
+function encoderOf(variant: string): Promise<ModelEncoder> {
+  const known = encoders.get(variant) ?? openEncoder(variant)
+  encoders.set(variant, known)
+  return known
 }
 
-/** `/packed/encode/<what>/<variant>`: the vector of a medium that is sent; 501 where there is no ffmpeg. */
-const ENCODE = /^\/packed\/encode\/(sound|clip)\/(\w+)$/
-
-async function encodeSent(request: IncomingMessage, what: string, variant: string): Promise<Uint8Array | undefined> {
+async function openEncoder(variant: string): Promise<ModelEncoder> {
   const { nanoFolder, openModel }: typeof import('../src/encode/open-model.js') = await load('encode/open-model.js')
   const { ModelEncoder }: typeof import('../src/encode/model-encoder.js') = await load('encode/model-encoder.js')
+  return new ModelEncoder(await openModel(nanoFolder(), variant === 'default' ? undefined : variant))
+}
+
+/**
+ * `/packed/encode/<what>/<variant>`: the vector that Node makes of a medium that is sent; 501 where that takes an ffmpeg
+ * and there is none. The variant is one of nano's, or `default`: what a publisher's vectors are made with.
+ */
+const ENCODE = /^\/packed\/encode\/(text|picture|sound|clip)\/(\w+)$/
+
+async function encodeSent(request: IncomingMessage, what: string, variant: string): Promise<string | undefined> {
   const pieces: Buffer[] = []
   for await (const piece of request) pieces.push(piece as Buffer)
-  const encoder = new ModelEncoder(await openModel(nanoFolder(), variant), { leastCosine: 0.99 })
-  try {
-    if ((await encoder.decoder()) === '') return undefined
-    const bytes = Buffer.concat(pieces)
-    return Buffer.from(JSON.stringify([...(await (what === 'clip' ? encoder.clip(bytes) : encoder.sound(bytes)))]))
-  } finally {
-    await encoder.close()
-  }
+  const bytes = Buffer.concat(pieces)
+  const encoder = await encoderOf(variant)
+  if (what === 'text') return JSON.stringify([...(await encoder.text(String(bytes)))])
+  if (what === 'picture') return JSON.stringify([...(await encoder.picture(bytes))])
+  const isPacked = what === 'clip' || bytes.toString('latin1', 0, 4) !== 'RIFF'
+  if (isPacked && (await encoder.decoder()) === '') return undefined
+  return JSON.stringify([...(await (what === 'clip' ? encoder.clip(bytes) : encoder.sound(bytes)))])
 }
 
 function serveEncoding(request: IncomingMessage, response: ServerResponse, what: string, variant: string): void {
@@ -77,6 +83,7 @@ function serveEncoding(request: IncomingMessage, response: ServerResponse, what:
 const TYPES: Readonly<Record<string, string>> = {
   png: 'image/png',
   jpg: 'image/jpeg',
+  webp: 'image/webp',
   svg: 'image/svg+xml',
   wav: 'audio/wav',
 }
@@ -146,9 +153,7 @@ function serve(request: IncomingMessage, response: ServerResponse, next: () => v
     next()
     return
   }
-  const [, variant] = what.split('/')
-  const answer = variant === undefined ? medium(what, Number(seed)) : vectors(variant, Number(seed))
-  answer.then(
+  medium(what, Number(seed)).then(
     (body) => {
       response.setHeader('content-type', TYPES[what.split('.')[1] ?? ''] ?? 'text/plain; charset=utf-8')
       response.end(body)

@@ -48,7 +48,6 @@ export function textsInSession(session: InferenceSession, tower: TextTower): Run
 
 /** By the kernel for quantised transformers. @returns undefined where it cannot serve this model on this device */
 export async function textsInNetwork(model: Uint8Array, tower: TextTower): Promise<RunTexts | undefined> {
-  const plain = tower.pooling === undefined && tower.padTo === undefined && tower.inputs.types === undefined
-  const network = plain ? await TextNetwork.open(model, tower) : undefined
+  const network = await TextNetwork.open(model, tower)
   return network && (async (texts) => network.run(texts))
 }

@@ -36,7 +36,7 @@ export interface ItemOptions extends CommonOptions {
   readonly media?: string
   /** Folder of a model; by default the embedded one. `null`: nothing is encoded, vectors are brought. */
   readonly model?: string | null
-  /** By default the model's most exact one. */
+  /** By default the one that browsers run on WebAssembly; the most exact one where their kernel cannot run. */
   readonly variant?: string
   /** By default all that the model reads. */
   readonly modalities?: readonly EncodedModality[]

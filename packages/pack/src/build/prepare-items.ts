@@ -55,7 +55,7 @@ export async function prepareItems(
   })
   try {
     const spaces = packSpaces(encoder?.space, ready)
-    return await encodeItems(only === undefined ? read : only.choose(read, spaces), {
+    const record = await encodeItems(only === undefined ? read : only.choose(read, spaces), {
       work,
       firstShard: only?.firstShard,
       spaces,
@@ -67,6 +67,9 @@ export async function prepareItems(
       signal,
       onProgress,
     })
+    const account = await encoder?.account()
+    if (account) onNote?.(`Encoded with ${account}.`)
+    return record
   } finally {
     await Promise.all([encoder?.close(), reader.close()])
   }

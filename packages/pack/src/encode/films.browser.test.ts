@@ -3,18 +3,9 @@ import { expect, test } from 'vitest'
 import { cutTogether, drawScene, makeClip } from '../../../encoders/testing/clips.js'
 import { encoderAt, using, vectorOf } from '../../../encoders/testing/helpers.js'
 import { chirp } from '../../../encoders/testing/sounds.js'
+import { inNode } from '../../testing/in-node.js'
 
-/** What a publisher's vectors are made with by default. */
-const VARIANT = 'fp16'
 const RATE = 48_000
-
-/** The vector that Node makes of the file; undefined without ffmpeg. */
-async function inNode(what: 'sound' | 'clip', file: Blob): Promise<readonly number[] | undefined> {
-  const answer = await fetch(`/packed/encode/${what}/${VARIANT}`, { method: 'POST', body: file })
-  if (answer.status === 501) return undefined
-  if (!answer.ok) throw new Error(await answer.text())
-  return JSON.parse(await answer.text())
-}
 
 const sound = { samples: chirp(9, RATE), sampleRate: RATE }
 

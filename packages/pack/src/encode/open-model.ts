@@ -6,6 +6,7 @@ import { LocavoreError } from '@locavore/core'
 import { parseModelManifest } from '@locavore/encoders/assets'
 import { type Golden, type ModelManifest, parseGolden } from '@locavore/encoders/towers'
 import { reasonOf } from '../failure.js'
+import { hasKernel } from './towers/kernel.js'
 
 /** The files of a model, each held against the hash of its manifest as it is read. */
 export interface ModelFiles {
@@ -13,6 +14,8 @@ export interface ModelFiles {
   /** Of the bytes of `manifest.json`. */
   readonly manifestHash: string
   readonly variant: string
+  /** Whether this machine has the instructions for the kernel that serves browsers. */
+  readonly hasKernel: boolean
   readonly golden: Golden
   /** @throws LocavoreError `integrity-mismatch`, `model-invalid` */
   read(path: string): Promise<Buffer>
@@ -24,7 +27,7 @@ export function nanoFolder(): string {
 }
 
 /**
- * @param variant by default the most exact one
+ * @param variant by default the one that browsers run on WebAssembly, or the most exact one where their kernel cannot run
  * @throws LocavoreError `model-invalid`, `integrity-mismatch`, `invalid-argument`
  */
 export async function openModel(folder: string, variant?: string): Promise<ModelFiles> {
@@ -33,10 +36,12 @@ export async function openModel(folder: string, variant?: string): Promise<Model
   })
   const manifest = parseModelManifest(parseJson(bytes.toString('utf8'), folder))
   const read = async (path: string) => readVerified(folder, manifest, path)
+  const canRun = await hasKernel()
   return {
     manifest,
     manifestHash: createHash('sha256').update(bytes).digest('hex'),
-    variant: pickVariant(manifest, variant),
+    variant: pickVariant(manifest, variant, canRun),
+    hasKernel: canRun,
     golden: parseGolden((await read(manifest.golden)).toString('utf8')),
     read,
   }
@@ -50,12 +55,14 @@ function parseJson(text: string, folder: string): unknown {
   }
 }
 
-/** Time matters less here than for a visitor, and every device's vectors lie around those of the most exact variant. */
+/** Nearer to what the kernel answers than the runtime's whole numbers are. */
 const MOST_EXACT: readonly (string | undefined)[] = ['fp32', 'fp16', 'q8', 'uint8', 'int8']
 
-function pickVariant({ variants, id }: ModelManifest, wanted: string | undefined): string {
+function pickVariant({ variants, id }: ModelManifest, wanted: string | undefined, canRun: boolean): string {
   const names = variants.map((variant) => variant.id)
-  const found = (wanted === undefined ? [...MOST_EXACT, names[0]] : [wanted]).find(
+  const inBrowsers = variants.find(({ devices }) => devices.includes('wasm'))?.id
+  const byDefault = canRun ? [inBrowsers, ...MOST_EXACT] : MOST_EXACT
+  const found = (wanted === undefined ? [...byDefault, names[0]] : [wanted]).find(
     (name): name is string => name !== undefined && names.includes(name),
   )
   if (found !== undefined) return found

@@ -20,6 +20,15 @@ const MOST_WHOLE_BYTES = { wave: 8_000_000, packed: 256_000 }
 const MOST_FALLBACK_BYTES = 30_000_000
 const PIECE_SECONDS = 10
 
+/** Where the head of a WAVE file ends, and where its rate stands; files that begin with something else are rare. */
+const WAVE_HEAD = 44
+const RATE_AT = 24
+/** Every browser decodes to these rates. */
+const LEAST_RATE = 8_000
+const MOST_RATE = 96_000
+/** Of every Opus, and near enough to that of all other packed sounds to lose nothing. */
+const USUAL_RATE = 48_000
+
 /**
  * A sound in any form as a stream of samples.
  *
@@ -79,8 +88,9 @@ function emptySound(): LocavoreError {
 
 async function openFile(file: Blob, sampleRate: number, options: MediaFileOptions): Promise<OpenSound> {
   const { signal } = options
-  if (file.size <= (await mostWholeBytes(file))) {
-    const buffer = await decodeWhole(file, sampleRate, signal).catch((thrown: unknown) => thrown)
+  const head = new DataView(await file.slice(0, WAVE_HEAD).arrayBuffer())
+  if (file.size <= (isWave(head) ? MOST_WHOLE_BYTES.wave : MOST_WHOLE_BYTES.packed)) {
+    const buffer = await decodeWhole(file, rateOf(head), signal).catch((thrown: unknown) => thrown)
     if (buffer instanceof AudioBuffer) return openBuffer(buffer, sampleRate)
     // Otherwise the slower way tells why it cannot be read, or reads it.
     if (buffer instanceof LocavoreError) throw buffer
@@ -92,10 +102,15 @@ async function openFile(file: Blob, sampleRate: number, options: MediaFileOption
   })
 }
 
-/** Only what is known to stay in proportion when it is unpacked. */
-async function mostWholeBytes(file: Blob): Promise<number> {
-  const head = String.fromCharCode(...new Uint8Array(await file.slice(0, 12).arrayBuffer()))
-  return head.startsWith('RIFF') && head.endsWith('WAVE') ? MOST_WHOLE_BYTES.wave : MOST_WHOLE_BYTES.packed
+function isWave(head: DataView): boolean {
+  const tag = (at: number) => String.fromCharCode(...new Uint8Array(head.buffer, at, 4))
+  return head.byteLength === WAVE_HEAD && tag(0) === 'RIFF' && tag(8) === 'WAVE'
+}
+
+/** The file's own, as far as it tells: each browser resamples in a way of its own, and we in the same way on all of them. */
+function rateOf(head: DataView): number {
+  const rate = isWave(head) ? head.getUint32(RATE_AT, true) : USUAL_RATE
+  return rate >= LEAST_RATE && rate <= MOST_RATE ? rate : USUAL_RATE
 }
 
 async function openStream(file: Blob, sampleRate: number, signal: AbortSignal | undefined): Promise<OpenSound> {

@@ -34,12 +34,19 @@ export interface Kernel {
   average(input: number, rows: number, columns: number, out: number): void
 }
 
+let compiled: Promise<WebAssembly.Module> | undefined
+
+/** Once for all networks of a thread. @throws WebAssembly.CompileError without relaxed SIMD */
+export function compileKernel(): Promise<WebAssembly.Module> {
+  compiled ??= WebAssembly.compile(Uint8Array.from(atob(NETWORK_MODULE), (character) => character.charCodeAt(0)))
+  return compiled
+}
+
 /** A kernel with memory of its own for one network. @returns undefined where it cannot compute it, or not here */
 export async function withKernel<T>(build: (kernel: Kernel) => T): Promise<T | undefined> {
   try {
-    const bytes = Uint8Array.from(atob(NETWORK_MODULE), (character) => character.charCodeAt(0))
-    const { instance } = await WebAssembly.instantiate(bytes)
-    return build(instance.exports as unknown as Kernel)
+    const { exports } = await WebAssembly.instantiate(await compileKernel())
+    return build(exports as unknown as Kernel)
   } catch (thrown) {
     // A browser without relaxed SIMD does not compile the module.
     if ([NotSupported, RangeError, WebAssembly.CompileError].some((kind) => thrown instanceof kind)) return undefined

@@ -137,8 +137,8 @@ function listed(fields: readonly Field[], kind: number): Values | undefined {
 }
 
 function rawValues(bytes: Uint8Array, kind: number): Values | undefined {
-  // A copy: the numbers need not begin where their kind may.
-  const { buffer } = bytes.slice()
+  // A copy, because the numbers need not begin where their kind may. `slice` makes none of Node's buffers.
+  const { buffer } = new Uint8Array(bytes)
   if (kind === FLOAT) return new Float32Array(buffer)
   if (kind === UINT8) return new Uint8Array(buffer)
   if (kind === INT8) return new Int8Array(buffer)

@@ -81,8 +81,9 @@ export class TextNetwork {
    * @param model The file of the tower, which is not kept.
    * @returns undefined where the browser has no relaxed SIMD, or the model is of another kind
    */
-  static open(model: Uint8Array, tower: TextTower): Promise<TextNetwork | undefined> {
-    return withKernel((kernel) => new TextNetwork(kernel, model, tower))
+  static async open(model: Uint8Array, tower: TextTower): Promise<TextNetwork | undefined> {
+    const isPlain = tower.pooling === undefined && tower.padTo === undefined && tower.inputs.types === undefined
+    return isPlain ? withKernel((kernel) => new TextNetwork(kernel, model, tower)) : undefined
   }
 
   /** @param texts Ids, each at least one and no more than the tower reads. @returns `[texts, dimensions]`, of length 1 */

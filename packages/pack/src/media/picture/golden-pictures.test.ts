@@ -26,7 +26,7 @@ test.each(GOLDEN_PICTURES)('%s has the pixels that Chromium gives the model', as
 })
 
 test('vectors of the files are those of what Chromium sees, by the variant that answers to the last bit', async () => {
-  const encoder = new ModelEncoder(files, { leastCosine: 0.99 })
+  const encoder = new ModelEncoder(files)
   for (const name of GOLDEN_PICTURES) {
     const own = await encoder.picture(await fixture(name))
     const seen = await encoder.picture(await fixture(`${name}.seen.png`))

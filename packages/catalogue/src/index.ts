@@ -1,3 +1,5 @@
+export { type LinesGround, readItems, readRemovals, writeItems, writeRemovals } from './items/item-lines.js'
+export { type PackedGround, PackedItems } from './items/packed-items.js'
 export { canonicalManifest, formatManifest } from './manifest/canonical-manifest.js'
 export { describeDelta, type PackDelta } from './manifest/describe-delta.js'
 export { PACK_LIMITS } from './manifest/limits.js'
@@ -19,15 +21,7 @@ export { TENSOR_TYPES, type Tensor, type TensorData, type TensorFile, type Tenso
 export { writeSafetensors } from './safetensors/write-safetensors.js'
 export { sha256 } from './sha256.js'
 export { type FactorGround, type FactorTable, readFactors, writeFactors } from './tables/factor-table.js'
-export { IdLedger } from './tables/id-ledger.js'
-export {
-  type LinesGround,
-  readItems,
-  readKnownItems,
-  readRemovals,
-  writeItems,
-  writeRemovals,
-} from './tables/item-lines.js'
+export { demandChanges, IdLedger, type ShardChanges } from './tables/id-ledger.js'
 export { readPopularity, writePopularity } from './tables/popularity-table.js'
 export {
   type PackContentMap,

@@ -6,6 +6,7 @@ import {
   type Modality,
   type QuantisedRows,
 } from '@locavore/core'
+import { writeItems, writeRemovals } from './items/item-lines.js'
 import { formatManifest } from './manifest/canonical-manifest.js'
 import {
   PACK_FORMAT,
@@ -17,7 +18,6 @@ import {
 import { sha256 } from './sha256.js'
 import { type FactorTable, writeFactors } from './tables/factor-table.js'
 import { IdLedger } from './tables/id-ledger.js'
-import { writeItems, writeRemovals } from './tables/item-lines.js'
 import { writePopularity } from './tables/popularity-table.js'
 import { type SharedTable, writeShared } from './tables/shared-table.js'
 import { writeVectors } from './tables/vector-table.js'

@@ -1,6 +1,6 @@
 import type { Item } from '@locavore/core'
 import type { PackShard } from '../manifest/pack-manifest.js'
-import { demand } from '../pack-error.js'
+import { demand, packError } from '../pack-error.js'
 
 /**
  * Which ids are there after each shard, counted as the manifest claims it. A base with an id twice, a patch that replaces
@@ -24,17 +24,29 @@ export class IdLedger {
 
   /** Takes one shard in, in order. @throws `catalogue-invalid` */
   apply(shard: PackShard, items: readonly Item[], removals: readonly string[]): void {
-    const where = shard.items?.path ?? shard.removals?.path ?? 'a shard'
-    for (const id of removals) {
-      demand(this.#live.delete(id), where, `it removes ${JSON.stringify(id.slice(0, 60))}, which is not there`)
-    }
+    const missing = removals.find((id) => !this.#live.delete(id))
     const before = this.#live.size
     for (const { id } of items) this.#live.add(id)
-    const replaced = items.length - (this.#live.size - before)
-    demand(
-      replaced === shard.replaced,
-      where,
-      `${replaced} of its items have the id of an earlier one, but the manifest says ${shard.replaced}`,
-    )
+    demandChanges(shard, { missing, replaced: items.length - (this.#live.size - before) })
   }
+}
+
+export interface ShardChanges {
+  /** An id that is to be removed and is not there. */
+  readonly missing: string | undefined
+  /** Items with the id of an earlier one. */
+  readonly replaced: number
+}
+
+/** Whether a shard does what the manifest says it does. @throws `catalogue-invalid` */
+export function demandChanges(shard: PackShard, { missing, replaced }: ShardChanges): void {
+  const where = shard.items?.path ?? shard.removals?.path ?? 'a shard'
+  if (missing !== undefined) {
+    throw packError(where, `it removes ${JSON.stringify(missing.slice(0, 60))}, which is not there`)
+  }
+  demand(
+    replaced === shard.replaced,
+    where,
+    `${replaced} of its items have the id of an earlier one, but the manifest says ${shard.replaced}`,
+  )
 }

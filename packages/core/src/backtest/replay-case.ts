@@ -38,7 +38,10 @@ export function replayCase(
 }
 
 function addedAfter({ catalogue }: RankingContext, at: number): string[] {
-  return catalogue.items().flatMap(({ id, addedAt }) => (addedAt !== undefined && addedAt > at ? [id] : []))
+  const later = catalogue.fact('addedAt').subarray(0, catalogue.extent)
+  return Array.from(later.keys()).flatMap((index) =>
+    (later[index] as number) > at ? (catalogue.idAt(index) ?? []) : [],
+  )
 }
 
 /** How many of the items that may appear are more popular; of equals the one that came first counts. */
@@ -57,12 +60,13 @@ function popularPlace(
     (modalities === undefined || modalities.some((modality) => catalogue.modality(modality)?.has(index)))
   const own = catalogue.indexOf(itemId)
   if (own === undefined || !mayAppear(own)) return undefined
-  const popularity = (index: number) => catalogue.itemAt(index)?.popularity ?? 0
+  const counts = catalogue.fact('popularity')
+  const popularity = (index: number) => Math.max(0, counts[index] as number)
   let place = 0
   let known = false
   for (let index = 0; index < allowed.length; index += 1) {
     if (!mayAppear(index)) continue
-    known ||= catalogue.itemAt(index)?.popularity !== undefined
+    known ||= (counts[index] as number) >= 0
     const ahead = popularity(index) - popularity(own)
     if (ahead > 0 || (ahead === 0 && index < own)) place += 1
   }

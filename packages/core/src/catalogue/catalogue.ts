@@ -3,7 +3,10 @@ import type { Kernels } from '../kernels.js'
 import type { EmbeddingSpace, Item, Modality, QuantisedRows } from '../types.js'
 import { checkQuantised, type QuantisedVector } from '../vector/quantise.js'
 import { checkItem } from './item.js'
-import { type ItemFact, ItemFacts } from './item-facts.js'
+import { ItemFacts } from './item-facts.js'
+import { type AttributeColumn, AttributeColumns } from './items/attribute-columns.js'
+import type { ItemFact, ItemRows, RarePart } from './items/item-rows.js'
+import { ItemTable } from './items/item-table.js'
 import { ModalityIndex } from './modality-index.js'
 
 export type Embeddings = Readonly<Partial<Record<Modality, QuantisedVector>>>
@@ -23,13 +26,10 @@ export interface CatalogueOptions {
 export class Catalogue {
   readonly kernels: Kernels
   readonly space: EmbeddingSpace | undefined
-  readonly #items: (Item | undefined)[] = []
-  /** Beside the items, so that a list which names thousands need not visit each. */
-  readonly #ids: string[] = []
-  readonly #indexes = new Map<string, number>()
-  readonly #free: number[] = []
+  readonly #items = new ItemTable()
   readonly #modalities = new Map<Modality, ModalityIndex>()
   readonly #facts = new ItemFacts()
+  readonly #attributes = new AttributeColumns(this.#items, this.#facts)
 
   constructor({ kernels, space }: CatalogueOptions) {
     this.kernels = kernels
@@ -38,12 +38,12 @@ export class Catalogue {
 
   /** Items in the catalogue. */
   get count(): number {
-    return this.#indexes.size
+    return this.#items.count
   }
 
   /** One more than the highest index in use: the length of every array aligned to items. */
   get extent(): number {
-    return this.#items.length
+    return this.#items.extent
   }
 
   /** Modalities with at least one embedding, in alphabetical order. */
@@ -53,37 +53,43 @@ export class Catalogue {
   }
 
   has(id: string): boolean {
-    return this.#indexes.has(id)
+    return this.#items.indexOf(id) >= 0
   }
 
   indexOf(id: string): number | undefined {
-    return this.#indexes.get(id)
+    const index = this.#items.indexOf(id)
+    return index < 0 ? undefined : index
+  }
+
+  /** Whether there is an item at an index. */
+  holds(index: number): boolean {
+    return this.#items.holds(index)
   }
 
   itemAt(index: number): Item | undefined {
-    return this.#items[index]
+    return this.#items.itemAt(index)
   }
 
   idAt(index: number): string | undefined {
-    return this.#items[index]?.id
+    return this.#items.holds(index) ? this.#items.idAt(index) : undefined
   }
 
   /** The ids of items by their indexes, `[indexes]`; empty where there is none. */
   idsAt(indexes: Int32Array): string[] {
     const ids = new Array<string>(indexes.length)
-    for (let k = 0; k < ids.length; k += 1) ids[k] = this.#ids[indexes[k] as number] ?? ''
+    for (let k = 0; k < ids.length; k += 1) ids[k] = this.#items.idAt(indexes[k] as number)
     return ids
   }
 
   /** @throws `unknown-item` */
   get(id: string): Item {
-    return this.#items[this.require(id)] as Item
+    return this.#items.itemAt(this.require(id)) as Item
   }
 
   /** The index of an item. @throws `unknown-item` */
   require(id: string): number {
-    const index = this.#indexes.get(id)
-    if (index === undefined) {
+    const index = this.#items.indexOf(id)
+    if (index < 0) {
       throw new LocavoreError(
         'unknown-item',
         `There is no item ${JSON.stringify(String(id).slice(0, 60))} in the catalogue. Add it first, or check the id.`,
@@ -97,6 +103,16 @@ export class Catalogue {
     return this.#facts.column(name)
   }
 
+  /** Whether an item has a part that few have. */
+  hasPart(index: number, part: RarePart): boolean {
+    return this.#facts.has(index, part)
+  }
+
+  /** What all items have of some attributes, in the order of the names. */
+  attributes(names: readonly string[]): readonly AttributeColumn[] {
+    return this.#attributes.of(names)
+  }
+
   /** Grows with every item added, replaced or removed. */
   get version(): number {
     return this.#facts.version
@@ -107,9 +123,18 @@ export class Catalogue {
     return this.#facts.changedSince(version)
   }
 
-  /** Items in the order of their indexes. */
+  /** Items in the order of their indexes: made for this, where they are rows. To look at each once, `forEach` needs less memory. */
   items(): Item[] {
-    return this.#items.filter((item) => item !== undefined)
+    const items: (Item | undefined)[] = new Array(this.extent).fill(undefined)
+    this.#items.forEach((item, index) => {
+      items[index] = item
+    })
+    return items.filter((item) => item !== undefined)
+  }
+
+  /** Visits every item once, in no order that means anything. */
+  forEach(visit: (item: Item, index: number) => void): void {
+    this.#items.forEach(visit)
   }
 
   modality(modality: Modality): ModalityIndex | undefined {
@@ -122,13 +147,14 @@ export class Catalogue {
    */
   add(item: Item, embeddings: Embeddings = {}): number {
     const checked = checkItem(item)
-    if (this.#indexes.has(checked.id)) {
+    if (this.#items.indexOf(checked.id) >= 0) {
       throw new LocavoreError(
         'duplicate-item',
         `The item ${JSON.stringify(checked.id.slice(0, 60))} is already in the catalogue. Use put to replace it.`,
       )
     }
-    return this.#insert(checked, embeddings)
+    this.#checkEmbeddings(embeddings)
+    return this.#place(checked, embeddings)
   }
 
   /**
@@ -137,11 +163,8 @@ export class Catalogue {
    */
   put(item: Item, embeddings: Embeddings = {}): number {
     const checked = checkItem(item)
-    const index = this.#indexes.get(checked.id)
-    if (index === undefined) return this.#insert(checked, embeddings)
     this.#checkEmbeddings(embeddings)
-    this.#place(index, checked, embeddings)
-    return index
+    return this.#place(checked, embeddings)
   }
 
   /**
@@ -149,9 +172,21 @@ export class Catalogue {
    * @returns its index
    */
   putChecked(item: Item): number {
-    const index = this.#indexes.get(item.id) ?? this.#free.pop() ?? this.#items.length
-    this.#place(index, item, NONE)
+    return this.#place(item, NONE)
+  }
+
+  /** The same with an item that stays a row until it is asked for. @returns its index */
+  putRow(rows: ItemRows, row: number): number {
+    const index = this.#items.putRow(rows, row)
+    this.#facts.noteRow(index, rows, row)
+    this.#clearBut(NONE, index)
     return index
+  }
+
+  /** Makes room for so many more items, so that as many need not be made room for as they come. */
+  reserve(more: number): void {
+    this.#items.reserve(more)
+    this.#facts.reserve(this.extent + more)
   }
 
   /**
@@ -161,7 +196,7 @@ export class Catalogue {
    */
   embedRows(modality: Modality, indexes: Int32Array, rows: QuantisedRows): void {
     this.#checkModality(modality)
-    const unknown = indexes.find((index) => index >= 0 && this.#items[index] === undefined)
+    const unknown = indexes.find((index) => index >= 0 && !this.#items.holds(index))
     if (unknown !== undefined) {
       throw new LocavoreError(
         'unknown-item',
@@ -183,14 +218,10 @@ export class Catalogue {
 
   /** Removes an item and its embeddings. False if it was not there. */
   remove(id: string): boolean {
-    const index = this.#indexes.get(id)
-    if (index === undefined) return false
-    this.#items[index] = undefined
-    this.#ids[index] = ''
-    this.#indexes.delete(id)
-    for (const modality of this.#modalities.values()) modality.clear(index)
+    const index = this.#items.remove(id)
+    if (index < 0) return false
+    this.#clearBut(NONE, index)
     this.#facts.note(index, undefined)
-    this.#free.push(index)
     return true
   }
 
@@ -210,13 +241,6 @@ export class Catalogue {
     this.#modalities.clear()
   }
 
-  #insert(checked: Item, embeddings: Embeddings): number {
-    this.#checkEmbeddings(embeddings)
-    const index = this.#free.pop() ?? this.#items.length
-    this.#place(index, checked, embeddings)
-    return index
-  }
-
   #checkEmbeddings(embeddings: Embeddings): void {
     for (const [modality, vector] of entries(embeddings)) {
       checkQuantised(vector, this.#checkModality(modality).dimensions)
@@ -231,21 +255,24 @@ export class Catalogue {
     )
   }
 
-  #place(index: number, item: Item, embeddings: Embeddings): void {
-    this.#items[index] = item
-    this.#ids[index] = item.id
-    this.#indexes.set(item.id, index)
+  #place(item: Item, embeddings: Embeddings): number {
+    const index = this.#items.put(item)
     this.#facts.note(index, item)
-    for (const [modality, rows] of this.#modalities) if (embeddings[modality] === undefined) rows.clear(index)
-    if (embeddings === NONE) return
+    this.#clearBut(embeddings, index)
     for (const [modality, vector] of entries(embeddings)) this.#rows(modality).set(index, vector)
+    return index
+  }
+
+  /** An item that is new or replaced has none but these. */
+  #clearBut(embeddings: Embeddings, index: number): void {
+    for (const [modality, rows] of this.#modalities) if (embeddings[modality] === undefined) rows.clear(index)
   }
 
   #rows(modality: Modality): ModalityIndex {
     let rows = this.#modalities.get(modality)
     if (rows === undefined) {
       // As many as there are items: growing by doubling would need up to three times the memory on the way.
-      rows = new ModalityIndex(this.space?.dimensions ?? 0, this.kernels, Math.max(64, this.#items.length))
+      rows = new ModalityIndex(this.space?.dimensions ?? 0, this.kernels, Math.max(64, this.#items.extent))
       this.#modalities.set(modality, rows)
     }
     return rows

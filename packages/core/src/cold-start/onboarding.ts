@@ -19,7 +19,8 @@ export interface OnboardingInput {
  */
 export function onboardingPicks(input: OnboardingInput, limit: number): number[] {
   const { catalogue, similarities, allowed, modalityWeights = {}, force = 0 } = input
-  const popularity = Float64Array.from(allowed, (_, index) => Math.log1p(catalogue.itemAt(index)?.popularity ?? 0))
+  const counts = catalogue.fact('popularity')
+  const popularity = Float64Array.from(allowed, (_, index) => Math.log1p(Math.max(0, counts[index] as number)))
   const similarTo = fusedSimilarity(catalogue, similarities, modalityWeights)
   return spreadPicks({ popularity, allowed, similarTo, force }, limit)
 }

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
+import type { AttributeFact } from '../catalogue/items/attribute-columns.js'
 import { type Interest, interests } from '../profile/interests.js'
 import type { Profile } from '../profile/profile.js'
 import type { ScoredCandidates } from '../score/score.js'
@@ -34,8 +35,11 @@ export function ruleHolds(
   { attribute, value }: Pick<Interest, 'attribute' | 'value'>,
   attributes?: Attributes,
 ): boolean {
-  if (attributes === undefined || !Object.hasOwn(attributes, attribute)) return false
-  return [attributes[attribute] ?? []].flat().some((entry) => typeof entry !== 'number' && String(entry) === value)
+  return attributes !== undefined && Object.hasOwn(attributes, attribute) && names(attributes[attribute], value)
+}
+
+function names(fact: AttributeFact, value: string): boolean {
+  return [fact ?? []].flat().some((entry) => typeof entry !== 'number' && String(entry) === value)
 }
 
 function effectOf(
@@ -43,9 +47,11 @@ function effectOf(
   { candidates, scores }: ScoredCandidates,
   rule: Interest,
 ): { items: number; effect: number } {
+  const [column] = catalogue.attributes([rule.attribute])
+  const holds = column?.values.map((fact) => names(fact, rule.value))
   let [items, withSum, withoutSum] = [0, 0, 0]
   for (let j = 0; j < candidates.length; j += 1) {
-    if (ruleHolds(rule, catalogue.itemAt(candidates[j] as number)?.attributes)) {
+    if (holds?.[column?.codes[candidates[j] as number] ?? 0] === true) {
       items += 1
       withSum += scores[j] as number
     } else withoutSum += scores[j] as number

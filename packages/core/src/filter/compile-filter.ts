@@ -3,7 +3,11 @@ import { LocavoreError } from '../errors.js'
 import type { Attributes, AttributeValue, Filter } from '../types.js'
 import { keptMaskOf, maskOf } from './filter-masks.js'
 
-type AttributeTest = (value: AttributeValue | readonly AttributeValue[] | undefined) => boolean
+/** Whether a value that an item has, or undefined, is what a filter asks for. */
+export type AttributeTest = (value: AttributeValue | readonly AttributeValue[] | undefined) => boolean
+
+/** The conditions of a filter, by the attribute each is about. */
+export type FilterTests = readonly (readonly [string, AttributeTest])[]
 
 /** A filter ready to be asked, once per item. */
 export type CompiledFilter = (attributes: Attributes | undefined) => boolean
@@ -13,21 +17,25 @@ export type CompiledFilter = (attributes: Attributes | undefined) => boolean
  * @throws `invalid-argument` for a condition of unknown shape, naming its key.
  */
 export function compileFilter(filter: Filter): CompiledFilter {
-  if (typeof filter !== 'object' || filter === null || Array.isArray(filter)) {
-    throw new LocavoreError('invalid-argument', 'A filter must be an object of attribute names and conditions.')
-  }
-  const tests = Object.keys(filter).map((key) => [key, compileCondition(key, filter[key])] as const)
+  const tests = testsOf(filter)
   return (attributes) => tests.every(([key, test]) => test(own(attributes, key)))
 }
 
 /** Which items a filter lets through, before anything is ranked: 1 for allowed, `[catalogue.extent]`. */
 export function allowedItems(catalogue: Catalogue, filter: Filter | undefined): Uint8Array {
-  return maskOf(catalogue, filter, filter === undefined ? () => true : compileFilter(filter))
+  return maskOf(catalogue, filter, filter === undefined ? [] : testsOf(filter))
 }
 
 /** The same where answers are kept, as they are kept: one object for as long as no item changes. Not to be written to. */
 export function keptItems(catalogue: Catalogue, filter: Filter | undefined): Uint8Array | undefined {
-  return keptMaskOf(catalogue, filter, filter === undefined ? () => true : compileFilter(filter))
+  return keptMaskOf(catalogue, filter, filter === undefined ? [] : testsOf(filter))
+}
+
+function testsOf(filter: Filter): FilterTests {
+  if (typeof filter !== 'object' || filter === null || Array.isArray(filter)) {
+    throw new LocavoreError('invalid-argument', 'A filter must be an object of attribute names and conditions.')
+  }
+  return Object.keys(filter).map((key) => [key, compileCondition(key, filter[key])] as const)
 }
 
 function compileCondition(key: string, condition: unknown): AttributeTest {

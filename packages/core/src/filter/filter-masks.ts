@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
+import type { AttributeColumn } from '../catalogue/items/attribute-columns.js'
 import type { Filter } from '../types.js'
-import type { CompiledFilter } from './compile-filter.js'
+import type { FilterTests } from './compile-filter.js'
 
 /** Filters remembered per catalogue: a page offers a handful at a time. */
 const MOST_MASKS = 8
@@ -17,24 +18,24 @@ const held = new WeakMap<Catalogue, Map<string, HeldMask>>()
 /**
  * Which items a filter lets through, 1 for allowed, `[catalogue.extent]`, as a copy to write to. Of large catalogues the
  * answers are kept, and only items that changed since are asked again.
- * @param passes the same filter, compiled
+ * @param tests the same filter, compiled
  */
-export function maskOf(catalogue: Catalogue, filter: Filter | undefined, passes: CompiledFilter): Uint8Array {
-  const kept = keptMaskOf(catalogue, filter, passes)
-  return kept?.slice() ?? update(catalogue, passes, new Uint8Array(catalogue.extent), undefined)
+export function maskOf(catalogue: Catalogue, filter: Filter | undefined, tests: FilterTests): Uint8Array {
+  const kept = keptMaskOf(catalogue, filter, tests)
+  return kept?.slice() ?? update(catalogue, tests, new Uint8Array(catalogue.extent), undefined)
 }
 
 /** The same as it is kept: one object for as long as no item changes. Not to be written to. Undefined for a small catalogue. */
 export function keptMaskOf(
   catalogue: Catalogue,
   filter: Filter | undefined,
-  passes: CompiledFilter,
+  tests: FilterTests,
 ): Uint8Array | undefined {
   if (catalogue.extent < FEWEST_ITEMS) return undefined
   const masks = held.get(catalogue) ?? new Map<string, HeldMask>()
   held.set(catalogue, masks)
   const key = keyOf(filter)
-  const mask = upToDate(catalogue, passes, masks.get(key))
+  const mask = upToDate(catalogue, tests, masks.get(key))
   // Taking it out and putting it back makes it the youngest: the map's order is the order of use.
   masks.delete(key)
   masks.set(key, { mask, version: catalogue.version })
@@ -45,26 +46,30 @@ export function keptMaskOf(
   return mask
 }
 
-function upToDate(catalogue: Catalogue, passes: CompiledFilter, known: HeldMask | undefined): Uint8Array {
+function upToDate(catalogue: Catalogue, tests: FilterTests, known: HeldMask | undefined): Uint8Array {
   const changed = known === undefined ? undefined : catalogue.changedSince(known.version)
   if (known !== undefined && changed?.length === 0) return known.mask
   const mask = new Uint8Array(catalogue.extent)
   if (known !== undefined && changed !== undefined) mask.set(known.mask)
-  return update(catalogue, passes, mask, changed)
+  return update(catalogue, tests, mask, changed)
 }
 
+/** Each different value is looked at once, and no item. */
 function update(
   catalogue: Catalogue,
-  passes: CompiledFilter,
+  tests: FilterTests,
   mask: Uint8Array,
-  indexes: readonly number[] | undefined,
+  changed: readonly number[] | undefined,
 ): Uint8Array {
-  const ask = (index: number) => {
-    const item = catalogue.itemAt(index)
-    mask[index] = item !== undefined && passes(item.attributes) ? 1 : 0
-  }
-  if (indexes === undefined) for (let index = 0; index < mask.length; index += 1) ask(index)
-  else for (const index of indexes) ask(index)
+  const columns = catalogue.attributes(tests.map(([name]) => name))
+  const asked = changed ?? mask.keys()
+  for (const index of asked) mask[index] = catalogue.holds(index) ? 1 : 0
+  tests.forEach(([, test], k) => {
+    const { codes, values } = columns[k] as AttributeColumn
+    const passes = Uint8Array.from(values, (value) => (test(value) ? 1 : 0))
+    for (const index of changed ?? mask.keys())
+      mask[index] = (mask[index] as number) & (passes[codes[index] as number] as number)
+  })
   return mask
 }
 

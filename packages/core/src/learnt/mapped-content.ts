@@ -1,7 +1,7 @@
 import { artefactError, checkFinite } from '../artefacts/check-artefact.js'
 import type { Catalogue } from '../catalogue/catalogue.js'
 import type { ElsewhereEvidence } from '../domains/elsewhere.js'
-import type { Item, Modality } from '../types.js'
+import type { Modality } from '../types.js'
 
 export interface MappedContentInput {
   /** What the content is made of, in this order. */
@@ -20,8 +20,8 @@ export interface MappedContentInput {
  */
 export class MappedContent {
   readonly #input: MappedContentInput
-  /** By the item as it stands in the catalogue: a replaced item is another object. */
-  readonly #known = new WeakMap<Item, Float64Array>()
+  /** By index in a catalogue as of a version; what has changed since is worked out anew. */
+  readonly #known = new WeakMap<Catalogue, { version: number; readonly factors: Map<number, Float64Array> }>()
 
   /** @throws `catalogue-invalid` */
   constructor(input: MappedContentInput) {
@@ -32,15 +32,27 @@ export class MappedContent {
 
   /** `[factor dimensions]`; undefined for an item without content. @throws `catalogue-invalid` if the map does not fit */
   factorsOf(catalogue: Catalogue, index: number): Float64Array | undefined {
-    const item = catalogue.itemAt(index)
-    if (item === undefined) return undefined
-    const known = this.#known.get(item)
-    if (known !== undefined) return known
+    if (!catalogue.holds(index)) return undefined
+    const known = this.#knownIn(catalogue)
+    const found = known.get(index)
+    if (found !== undefined) return found
     const content = this.#contentOf(catalogue, index)
     if (content === undefined) return undefined
     const factors = this.#map(content)
-    this.#known.set(item, factors)
+    known.set(index, factors)
     return factors
+  }
+
+  #knownIn(catalogue: Catalogue): Map<number, Float64Array> {
+    const { version } = catalogue
+    const held = this.#known.get(catalogue) ?? { version, factors: new Map<number, Float64Array>() }
+    this.#known.set(catalogue, held)
+    if (held.version === version) return held.factors
+    const changed = catalogue.changedSince(held.version)
+    held.version = version
+    if (changed === undefined) held.factors.clear()
+    else for (const index of changed) held.factors.delete(index)
+    return held.factors
   }
 
   /** Factors of something that is in no catalogue here, by its vectors. @throws `catalogue-invalid` if the map does not fit */

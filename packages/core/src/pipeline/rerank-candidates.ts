@@ -19,19 +19,23 @@ export interface RerankCandidatesInput {
 export function rerankCandidates(input: RerankCandidatesInput): RerankCandidates {
   const { catalogue, scored, profile, similarTo, now } = input
   const { candidates, scores } = scored
-  const itemAt = (j: number) => catalogue.itemAt(candidates[j] ?? -1)
+  const idAt = (j: number) => catalogue.idAt(candidates[j] ?? -1) ?? ''
+  const added = catalogue.fact('addedAt')
   const wanted = new Set(profile.evidence.filter(({ weight }) => weight > 0).map(({ itemId }) => itemId))
   const media = mediaOf(catalogue)
   const explorer = tasteExplorer(input)
   return {
     scores,
     now,
-    itemId: (j) => itemAt(j)?.id ?? '',
-    attributes: (j) => itemAt(j)?.attributes,
-    addedAt: (j) => itemAt(j)?.addedAt,
+    itemId: idAt,
+    attributes: (j) => catalogue.itemAt(candidates[j] ?? -1)?.attributes,
+    addedAt: (j) => {
+      const at = added[candidates[j] ?? -1] ?? -1
+      return at < 0 ? undefined : at
+    },
     modalities: (j) => media(candidates[j] ?? -1),
     impressions: (j) => {
-      const id = itemAt(j)?.id ?? ''
+      const id = idAt(j)
       return wanted.has(id) ? 0 : (profile.impressions.get(id) ?? 0)
     },
     similarTo: (j) => {

@@ -21,7 +21,7 @@ const FEWEST_ITEMS = 2
  * divergence between what they chose and what there is. Numbers are left out: most are prices and dates, all different.
  */
 export function interests(catalogue: Catalogue, profile: Profile, limit = 20): Interest[] {
-  const base = tally(catalogue.items().map((item) => ({ item, weight: 1 })))
+  const base = commonness(catalogue)
   const positive = weighEvidence(profile).flatMap(({ itemId, currentWeight }) => {
     const index = catalogue.indexOf(itemId)
     const item = index === undefined ? undefined : catalogue.itemAt(index)
@@ -31,10 +31,24 @@ export function interests(catalogue: Catalogue, profile: Profile, limit = 20): I
   const found: Interest[] = []
   for (const [key, { attribute, value, weight, items }] of chosen.values) {
     const share = weight / chosen.total
-    const lift = share / ((base.values.get(key)?.weight ?? 0) / base.total)
+    const lift = share / ((base.get(key) ?? 0) / catalogue.count)
     if (items.size >= FEWEST_ITEMS && lift > 1) found.push({ attribute, value, share, lift })
   }
   return found.sort((a, b) => strength(b) - strength(a) || compareText(a, b)).slice(0, limit)
+}
+
+const known = new WeakMap<Catalogue, { readonly version: number; readonly counts: ReadonlyMap<string, number> }>()
+
+/** How many items have each value: counted once, and again when items have changed. */
+function commonness(catalogue: Catalogue): ReadonlyMap<string, number> {
+  const held = known.get(catalogue)
+  if (held?.version === catalogue.version) return held.counts
+  const counts = new Map<string, number>()
+  catalogue.forEach((item) => {
+    for (const named of namedValues(item)) counts.set(keyOf(named), (counts.get(keyOf(named)) ?? 0) + 1)
+  })
+  known.set(catalogue, { version: catalogue.version, counts })
+  return counts
 }
 
 interface Tally {
@@ -48,7 +62,7 @@ function tally(weighted: readonly { item: Item; weight: number }[]): Tally {
   for (const { item, weight } of weighted) {
     total += weight
     for (const [attribute, value] of namedValues(item)) {
-      const key = JSON.stringify([attribute, value])
+      const key = keyOf([attribute, value])
       const entry = values.get(key) ?? { attribute, value, weight: 0, items: new Set<string>() }
       entry.weight += weight
       entry.items.add(item.id)
@@ -56,6 +70,10 @@ function tally(weighted: readonly { item: Item; weight: number }[]): Tally {
     }
   }
   return { total, values }
+}
+
+function keyOf(named: readonly [attribute: string, value: string]): string {
+  return JSON.stringify(named)
 }
 
 function namedValues(item: Item): [string, string][] {

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
-import type { Attributes } from '../types.js'
+import type { AttributeFact } from '../catalogue/items/attribute-columns.js'
 import { type RelationSettings, relationWeight } from './relation-words.js'
 
 /** A tie as seen from one item: the other is `relation` of it. */
@@ -39,16 +39,14 @@ export class RelationGraph {
   constructor(catalogue: Catalogue, { weights = {}, attributes = {} }: RelationSettings = {}) {
     this.#weights = weights
     const shared = Object.entries(attributes)
+    const columns = catalogue.attributes(shared.map(([attribute]) => attribute))
     for (let index = 0; index < catalogue.extent; index += 1) {
-      const item = catalogue.itemAt(index)
-      if (item === undefined) continue
-      for (const { type, itemId } of item.relations ?? []) {
-        // Parts of one whole are tied even where the whole itself is not in the catalogue.
-        if (type === 'part-of') this.#join(`whole ${itemId}`, 'same-whole', index)
-        const target = catalogue.indexOf(itemId)
-        if (target !== undefined) this.#link(index, type, target)
-      }
-      for (const [attribute, type] of shared) this.#joinByAttribute(item.attributes, attribute, type, index)
+      if (!catalogue.holds(index)) continue
+      this.#tieByRelations(catalogue, index)
+      shared.forEach(([attribute, type], k) => {
+        const column = columns[k]
+        this.#joinByAttribute(column?.values[column.codes[index] ?? 0], attribute, type, index)
+      })
     }
   }
 
@@ -75,16 +73,25 @@ export class RelationGraph {
     return ties
   }
 
+  #tieByRelations(catalogue: Catalogue, index: number): void {
+    const relations = catalogue.hasPart(index, 'relations') ? catalogue.itemAt(index)?.relations : undefined
+    for (const { type, itemId } of relations ?? []) {
+      // Parts of one whole are tied even where the whole itself is not in the catalogue.
+      if (type === 'part-of') this.#join(`whole ${itemId}`, 'same-whole', index)
+      const target = catalogue.indexOf(itemId)
+      if (target !== undefined) this.#link(index, type, target)
+    }
+  }
+
   /** `from` is `type` of `to`: seen from `to`, `from` is its `type`, and seen from `from`, `to` is the inverse. */
   #link(from: number, type: string, to: number): void {
     push(this.#links, to, { relation: type, target: from })
     push(this.#links, from, { relation: INVERSES[type] ?? type, target: to })
   }
 
-  #joinByAttribute(attributes: Attributes | undefined, attribute: string, type: string, index: number): void {
-    if (attributes === undefined || !Object.hasOwn(attributes, attribute)) return
+  #joinByAttribute(fact: AttributeFact, attribute: string, type: string, index: number): void {
     const relation = type === 'part-of' ? 'same-whole' : type
-    for (const value of new Set([attributes[attribute] ?? []].flat())) {
+    for (const value of new Set([fact ?? []].flat())) {
       this.#join(`shared ${JSON.stringify([attribute, value])}`, relation, index)
     }
   }
@@ -124,5 +131,5 @@ function isStill(graph: RelationGraph, version: number, catalogue: Catalogue, se
   if (version === catalogue.version) return true
   if (!graph.empty || Object.keys(settings?.attributes ?? {}).length > 0) return false
   const changed = catalogue.changedSince(version)
-  return changed?.every((index) => (catalogue.itemAt(index)?.relations ?? []).length === 0) ?? false
+  return changed?.every((index) => !catalogue.hasPart(index, 'relations')) ?? false
 }

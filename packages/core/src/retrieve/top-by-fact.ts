@@ -1,5 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
-import type { ItemFact } from '../catalogue/item-facts.js'
+import type { ItemFact } from '../catalogue/items/item-rows.js'
 import { LARGEST_SCANNED } from '../catalogue/modality-index.js'
 import { topK } from './top-k.js'
 

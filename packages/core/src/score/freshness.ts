@@ -7,11 +7,12 @@ export function freshness(
   candidates: Int32Array,
   { weight, now, halfLife }: { readonly weight: number; readonly now: number; readonly halfLife: number },
 ): Signal {
-  const times = Array.from(candidates, (index) => catalogue.itemAt(index)?.addedAt)
+  const added = catalogue.fact('addedAt')
+  const times = Float64Array.from(candidates, (index) => added[index] as number)
   return {
     name: 'freshness',
     weight,
-    values: Float64Array.from(times, (addedAt) => 2 ** (-Math.max(0, now - (addedAt ?? 0)) / halfLife)),
-    known: Uint8Array.from(times, (addedAt) => (addedAt === undefined ? 0 : 1)),
+    values: Float64Array.from(times, (addedAt) => 2 ** (-Math.max(0, now - Math.max(0, addedAt)) / halfLife)),
+    known: Uint8Array.from(times, (addedAt) => (addedAt < 0 ? 0 : 1)),
   }
 }

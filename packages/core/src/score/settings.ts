@@ -1,6 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
+import type { AttributeFact } from '../catalogue/items/attribute-columns.js'
 import type { Setting } from '../profile/profile.js'
-import type { Item } from '../types.js'
 import type { ScoreInput } from './score.js'
 import { type StandardisedSignal, standardise } from './signal.js'
 
@@ -19,35 +19,41 @@ export function settingSignals(input: ScoreInput): StandardisedSignal[] {
   for (const setting of settings) {
     const fit = fitOf(catalogue, setting)
     candidates.forEach((index, j) => {
-      values[j] = (values[j] as number) + setting.value * fit(catalogue.itemAt(index))
+      values[j] = (values[j] as number) + setting.value * fit(index)
     })
   }
   return [standardise({ name: 'steering', weight: constants.settingShare, values, absolute: true })]
 }
 
-type Fit = (item: Item | undefined) => number
+type Fit = (index: number) => number
 
 /** 1 for items that have the value asked for; from -1 to 1 for how much they have of a numeric attribute. */
 function fitOf(catalogue: Catalogue, { attribute = '', is }: Setting): Fit {
   if (is === undefined) return amountOf(catalogue, attribute)
-  return (item) => {
-    const fact = item?.attributes?.[attribute]
+  const factAt = factsOf(catalogue, attribute)
+  return (index) => {
+    const fact = factAt(index)
     return fact === is || (Array.isArray(fact) && fact.includes(is)) ? 1 : 0
   }
 }
 
 /** Measured against the whole catalogue, so that an item has as much of it in every list. */
 function amountOf(catalogue: Catalogue, attribute: string): Fit {
-  const numbers = catalogue
-    .items()
-    .map(({ attributes }) => attributes?.[attribute])
-    .filter((fact) => typeof fact === 'number')
+  const factAt = factsOf(catalogue, attribute)
+  const numbers = Array.from({ length: catalogue.extent }, (_, index) => factAt(index)).filter(
+    (fact) => typeof fact === 'number',
+  )
   const count = Math.max(1, numbers.length)
   const mean = numbers.reduce((sum, value) => sum + value, 0) / count
   const deviation = Math.sqrt(numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0) / count)
-  return (item) => {
-    const fact = item?.attributes?.[attribute]
+  return (index) => {
+    const fact = factAt(index)
     if (typeof fact !== 'number' || !(deviation > 0)) return 0
     return Math.min(1, Math.max(-1, (fact - mean) / (ALL_OF_IT * deviation)))
   }
+}
+
+function factsOf(catalogue: Catalogue, attribute: string): (index: number) => AttributeFact {
+  const [column] = catalogue.attributes([attribute])
+  return (index) => column?.values[column.codes[index] ?? 0]
 }

@@ -20,7 +20,9 @@ const TELLING: readonly InteractionType[] = ['view', 'dwell', 'play', 'like', 's
  */
 export function trending(context: RankingContext, options: RankOptions = {}): RankedList {
   const { catalogue } = context
-  const scores = trendScores(Array.from({ length: catalogue.extent }, (_, k) => catalogue.itemAt(k)?.likesByPeriod))
+  const likes = (index: number) =>
+    catalogue.hasPart(index, 'likesByPeriod') ? catalogue.itemAt(index)?.likesByPeriod : undefined
+  const scores = trendScores(Array.from({ length: catalogue.extent }, (_, index) => likes(index)))
   return shelfList(context, options, {
     indexes: Array.from(scores.keys()).filter((index) => (scores[index] as number) > 0),
     signals: (candidates) => [

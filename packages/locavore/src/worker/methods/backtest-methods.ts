@@ -34,7 +34,7 @@ export function backtestMethods(inTurn: InTurn): Pick<EngineService, 'backtest'>
   const advance = inTurn(replayOne)
   const report = inTurn(async (session, replayed: readonly ReplayedCase[]) => {
     const catalogue = await session.catalogue()
-    const hasPopularity = catalogue.items().some(({ popularity }) => popularity !== undefined)
+    const hasPopularity = catalogue.fact('popularity').some((count) => count >= 0)
     return backtestReport(replayed, hasPopularity)
   })
   return {

@@ -139,8 +139,9 @@ export class Predictions {
       for (const other of this.#judged) if (!this.#recent.has(other)) compare(other)
       return row
     }
+    const counts = catalogue.fact('popularity')
     const logPopularity = Float32Array.from({ length: catalogue.extent }, (_, index) =>
-      Math.log1p(catalogue.itemAt(index)?.popularity ?? 0),
+      Math.log1p(Math.max(0, counts[index] as number)),
     )
     return { content: { count: catalogue.extent, cosines }, logPopularity }
   }

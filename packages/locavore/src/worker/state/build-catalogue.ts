@@ -1,6 +1,7 @@
 import { Catalogue, type EmbeddingSpace, type Embeddings, type Item, type Kernels, type Modality } from '@locavore/core'
 import type { EmbeddingChunk, Store } from '@locavore/store'
-import type { PackAssembly, PackedItem } from '../pack/assembly/pack-assembly.js'
+import type { PackAssembly, ShardChange } from '../pack/assembly/pack-assembly.js'
+import type { ShardVectors } from '../pack/assembly/shard-content.js'
 
 type MutableEmbeddings = { -readonly [M in Modality]?: NonNullable<Embeddings[M]> }
 
@@ -62,24 +63,45 @@ export function emptyCatalogue(kernels: Kernels, space: EmbeddingSpace | undefin
   return new Catalogue(space === undefined ? { kernels } : { kernels, space })
 }
 
-/** Items first: then a table knows how many rows to make room for. */
+/** Items first: then a table knows how many rows to make room for. Of one id the person's own item stays. */
 async function putPack(catalogue: Catalogue, pack: PackAssembly, ownIds: ReadonlySet<string>): Promise<void> {
+  const own = rowsOf(pack, ownIds)
   const indexes = new Int32Array(pack.rowCount).fill(-1)
-  pack.forEachItem((item, row) => {
-    if (!ownIds.has(item.id)) indexes[row] = catalogue.putChecked(item)
+  catalogue.reserve(pack.count)
+  pack.forEachRow((items, row, packRow) => {
+    if (!own.has(packRow)) indexes[packRow] = catalogue.putRow(items, row)
   })
-  await pack.forEachTable(({ modality, rows }, firstRow) => {
-    if (catalogue.space?.modalities.includes(modality) !== true) return
-    catalogue.embedRows(modality, indexes.subarray(firstRow, firstRow + rows.count), rows)
+  await pack.forEachTable((vectors, firstRow) => {
+    embed(catalogue, vectors, indexes.subarray(firstRow, firstRow + vectors.rows.count))
   })
 }
 
-/** Of one id the person's own item stays. */
-export function putPacked(catalogue: Catalogue, { item, embeddings }: PackedItem, ownIds: ReadonlySet<string>): void {
-  if (!ownIds.has(item.id)) catalogue.put(item, known(embeddings, catalogue.space))
+/** One more shard, after what it removes was removed. Of one id the person's own item stays. */
+export function putShard(
+  catalogue: Catalogue,
+  pack: PackAssembly,
+  change: ShardChange,
+  ownIds: ReadonlySet<string>,
+): void {
+  const { items, firstRow, vectors } = change
+  const own = rowsOf(pack, ownIds)
+  const indexes = new Int32Array(items.count).fill(-1)
+  for (let row = 0; row < items.count; row += 1) {
+    if (!own.has(firstRow + row)) indexes[row] = catalogue.putRow(items, row)
+  }
+  for (const one of vectors) embed(catalogue, one, indexes)
+}
+
+function rowsOf(pack: PackAssembly, ids: ReadonlySet<string>): ReadonlySet<number> {
+  return new Set([...ids].map((id) => pack.rowOf(id)))
 }
 
 /** What the space has no modality for cannot be compared, and stays out. */
+function embed(catalogue: Catalogue, { modality, rows }: ShardVectors, indexes: Int32Array): void {
+  if (catalogue.space?.modalities.includes(modality) === true) catalogue.embedRows(modality, indexes, rows)
+}
+
+/** The same of a person's own. */
 function known(embeddings: Embeddings | undefined, space: EmbeddingSpace | undefined): Embeddings {
   if (embeddings === undefined || space === undefined) return {}
   const entries = Object.entries(embeddings).filter(([modality]) => space.modalities.includes(modality as Modality))

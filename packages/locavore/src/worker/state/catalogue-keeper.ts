@@ -15,7 +15,7 @@ import { DamagedShard, fillFromDevice, groundOf, nextFiles, takeNext } from '../
 import { type BringOptions, PackFiles } from '../pack/pack-files.js'
 import { packGround } from '../pack/pack-ground.js'
 import { failureSentence, isSameManifest, stateOf } from '../pack/pack-state.js'
-import { buildCatalogue, emptyCatalogue, putPacked, readOwn } from './build-catalogue.js'
+import { buildCatalogue, emptyCatalogue, putShard, readOwn } from './build-catalogue.js'
 import { findWaiting } from './waiting.js'
 
 export interface CatalogueKeeperParts {
@@ -184,11 +184,11 @@ export class CatalogueKeeper {
     const { pack, atOnce } = plan
     const isFirst = pack.shards === 0
     try {
-      const { removed, put } = takeNext(pack, bytesOf)
+      const change = takeNext(pack, bytesOf)
       if (!atOnce) return
       if (isFirst || this.#pack !== pack) return await this.#serve(pack)
-      for (const id of removed) if (!this.#ownIds.has(id)) this.#catalogue.remove(id)
-      for (const packed of put) putPacked(this.#catalogue, packed, this.#ownIds)
+      for (const id of change.removed) if (!this.#ownIds.has(id)) this.#catalogue.remove(id)
+      putShard(this.#catalogue, pack, change, this.#ownIds)
     } catch (error) {
       if (this.#pack === pack) this.#refused = true
       throw error

@@ -138,9 +138,10 @@ export class DomainKeeper {
   async #readPack(store: Store, spaceId: string, wanted: ReadonlySet<string>, vectors: Map<string, Vectors>) {
     const pack = await packOfAnother(store, spaceId)
     const found = new Map<number, Item>()
-    pack?.forEachItem((item, row) => {
-      if (wanted.has(item.id)) found.set(row, item)
-    })
+    for (const id of wanted) {
+      const item = pack?.itemOf(id)
+      if (pack !== undefined && item !== undefined) found.set(pack.rowOf(id), item)
+    }
     try {
       await pack?.forEachTable(({ modality, rows }, firstRow) => {
         const { count, dimensions, codes, scales } = rows

@@ -1,19 +1,17 @@
-import { IdLedger, readShared, type SharedTable } from '@locavore/catalogue'
-import { type Embeddings, type Item, type Learnt, LocavoreError, type Modality } from '@locavore/core'
+import { demandChanges, type PackedItems, readShared, type ShardChanges, type SharedTable } from '@locavore/catalogue'
+import { ITEM_LIMITS, type Item, type ItemRows, ItemTable, type Learnt, LocavoreError } from '@locavore/core'
 import type { PackGround } from '../pack-ground.js'
 import { joinLearnt, type LearntShard } from './learnt-tables.js'
-import { type FileBytes, readShardContent, type ShardVectors } from './shard-content.js'
-
-/** An item of the pack with the embeddings it has: views of the files. */
-export interface PackedItem {
-  readonly item: Item
-  readonly embeddings: Embeddings
-}
+import { type FileBytes, readShardContent, type ShardContent, type ShardVectors } from './shard-content.js'
 
 /** What one more shard changes. */
 export interface ShardChange {
   readonly removed: readonly string[]
-  readonly put: readonly PackedItem[]
+  /** Each row is put, whether it is new or replaces another. */
+  readonly items: ItemRows
+  /** The row of the pack that is the first of these. */
+  readonly firstRow: number
+  readonly vectors: readonly ShardVectors[]
 }
 
 /**
@@ -22,22 +20,19 @@ export interface ShardChange {
  */
 export type VectorSource = () => (shard: number) => AsyncIterable<ShardVectors>
 
-type MutableEmbeddings = { -readonly [M in Modality]?: NonNullable<Embeddings[M]> }
-
 /** The shards of a pack, joined one by one in their order, each checked against what the manifest claims of it. */
 export class PackAssembly {
   readonly ground: PackGround
-  /** The latest row of each item that is there, in the order in which ids first came. */
-  readonly #rows = new Map<string, number>()
-  /** `[rows]`: items of rows that are the latest. */
-  readonly #items: (Item | undefined)[] = []
-  readonly #rowIds: string[] = []
+  /** In the order in which ids first came. */
+  readonly #items = new ItemTable({ reuse: false })
+  /** `[items]` or longer: the latest row of each item, by its index; -1 where it was removed. */
+  #rows = new Int32Array(0)
+  /** By shard. */
+  readonly #shardItems: PackedItems[] = []
   /** By shard; undefined if they are not in memory. */
   readonly #vectors: (readonly ShardVectors[] | undefined)[] = []
   readonly #firstRows: number[] = []
   #source: VectorSource | undefined
-  /** Made for the first shard that is not known. */
-  #ledger: IdLedger | undefined
   readonly #learntShards: LearntShard[] = []
   #shared: SharedTable | undefined
   #learnt: { readonly shards: number; readonly learnt: Learnt | undefined } | undefined
@@ -56,17 +51,41 @@ export class PackAssembly {
   }
 
   has(id: string): boolean {
-    return this.#rows.has(id)
+    return this.#items.indexOf(id) >= 0
   }
 
-  /** Items as of the shards that are here, in the order in which their ids first came, each with its row. */
-  forEachItem(visit: (item: Item, row: number) => void): void {
-    for (const row of this.#rows.values()) visit(this.#items[row] as Item, row)
+  /** The latest row of an item; -1 if it is not there. */
+  rowOf(id: string): number {
+    return this.#rows[this.#items.indexOf(id)] ?? -1
+  }
+
+  /** @throws `catalogue-invalid` */
+  itemOf(id: string): Item | undefined {
+    return this.#items.itemAt(this.#items.indexOf(id))
+  }
+
+  /**
+   * Items as of the shards that are here, in the order in which their ids first came: each as a row of its shard, with its row in
+   * the pack.
+   */
+  forEachRow(visit: (items: ItemRows, row: number, packRow: number) => void): void {
+    let shard = 0
+    for (let index = 0; index < this.#items.extent; index += 1) {
+      const packRow = this.#rows[index] as number
+      if (packRow < 0) continue
+      if (!this.#isIn(shard, packRow)) shard = this.#shardOf(packRow)
+      visit(this.#shardItems[shard] as PackedItems, packRow - (this.#firstRows[shard] as number), packRow)
+    }
+  }
+
+  /** Items that are there. */
+  get count(): number {
+    return this.#items.count
   }
 
   /** Rows of all shards that are here, replaced and removed ones too. */
   get rowCount(): number {
-    return this.#rowIds.length
+    return (this.#firstRows.at(-1) ?? 0) + (this.#shardItems.at(-1)?.count ?? 0)
   }
 
   /** The vectors of all shards in their order, from memory or from where they are kept; each is good until `visit` returns. */
@@ -94,11 +113,11 @@ export class PackAssembly {
   /** Takes the next shard in. @throws `catalogue-invalid`, `space-mismatch`; then the pack is of no use */
   add(bytesOf: FileBytes): ShardChange {
     const content = readShardContent(this.ground, this.shards, bytesOf, 'new')
-    this.#ledger ??= new IdLedger(this.#rows.keys())
-    this.#ledger.apply(content.shard, content.items, content.removals)
-    const put = this.#join(content, content.vectors)
-    const embedded = put.map((item, row) => ({ item, embeddings: embeddingsAt(content.vectors, row) }))
-    return { removed: content.removals, put: embedded }
+    const { shard, removals: removed, items, vectors } = content
+    const firstRow = this.rowCount
+    demandChanges(shard, this.#changesOf(content))
+    this.#join(content, vectors)
+    return { removed, items, firstRow, vectors }
   }
 
   /**
@@ -106,8 +125,8 @@ export class PackAssembly {
    * @throws `catalogue-invalid` if it cannot be read
    */
   addKnown(bytesOf: FileBytes, vectors: VectorSource): void {
+    if (this.shards === 0) this.#items.reserve(this.ground.manifest.itemCount)
     this.#join(readShardContent(this.ground, this.shards, bytesOf, 'known'), undefined)
-    this.#ledger = undefined
     this.#source = vectors
   }
 
@@ -124,66 +143,77 @@ export class PackAssembly {
     return this.#learnt.learnt
   }
 
-  #join(content: ReturnType<typeof readShardContent>, vectors: readonly ShardVectors[] | undefined): readonly Item[] {
-    const { shard, removals, popularity, factors, weights, transitions } = content
+  /** What a shard would do, before anything is done. */
+  #changesOf({ removals, items }: ShardContent): ShardChanges {
+    const removed = new Set(removals.map((id) => this.#items.indexOf(id)))
+    let replaced = 0
+    for (let row = 0; row < items.count; row += 1) {
+      const index = this.#items.indexOfRow(items, row)
+      if (index >= 0 && !removed.has(index)) replaced += 1
+    }
+    return { missing: removals.find((id) => !this.has(id)), replaced }
+  }
+
+  #join(content: ShardContent, vectors: readonly ShardVectors[] | undefined): void {
+    const { removals, items, factors, weights, transitions } = content
     if (factors?.values instanceof Int8Array && this.#shared?.factorScales === undefined) throw withoutScales()
-    for (const id of removals) {
-      this.#forgetItem(id)
-      this.#rows.delete(id)
-    }
-    const items = popularity === undefined ? content.items : content.items.map(withLikes(popularity))
-    const firstRow = this.#rowIds.length
-    for (const item of items) {
-      if (shard.replaced > 0) this.#forgetItem(item.id)
-      this.#rows.set(item.id, this.#rowIds.length)
-      this.#items.push(item)
-      this.#rowIds.push(item.id)
-    }
+    for (const id of removals) this.#remove(id)
+    const firstRow = this.rowCount
+    this.#reserve(this.#items.extent + items.count)
+    for (let row = 0; row < items.count; row += 1) this.#rows[this.#items.putRow(items, row)] = firstRow + row
     if (factors !== undefined || weights !== undefined || transitions !== undefined) {
       this.#learntShards.push({ firstRow, factors, weights, transitions })
     }
     this.#firstRows.push(firstRow)
+    this.#shardItems.push(items)
     this.#vectors.push(vectors)
-    return items
   }
 
-  #forgetItem(id: string): void {
-    const before = this.#rows.get(id)
-    if (before !== undefined) this.#items[before] = undefined
+  #remove(id: string): void {
+    const index = this.#items.remove(id)
+    if (index >= 0) this.#rows[index] = -1
+  }
+
+  #reserve(items: number): void {
+    if (items <= this.#rows.length) return
+    const larger = new Int32Array(Math.max(items, 2 * this.#rows.length)).fill(-1, this.#rows.length)
+    larger.set(this.#rows)
+    this.#rows = larger
+  }
+
+  #isIn(shard: number, packRow: number): boolean {
+    const row = packRow - (this.#firstRows[shard] as number)
+    return row >= 0 && row < (this.#shardItems[shard] as PackedItems).count
+  }
+
+  #shardOf(packRow: number): number {
+    return this.#firstRows.findLastIndex((first) => first <= packRow)
+  }
+
+  /** `[rows]` */
+  #rowIds(): readonly string[] {
+    const units = new Uint16Array(ITEM_LIMITS.id)
+    return this.#shardItems.flatMap((items) =>
+      Array.from({ length: items.count }, (_, row) =>
+        String.fromCharCode(...units.subarray(0, items.readId(row, units))),
+      ),
+    )
   }
 
   #joinLearnt(): Learnt | undefined {
     const { learnt } = this.ground.manifest
     if (this.#learntShards.length === 0) return undefined
     return joinLearnt({
-      rowIds: this.#rowIds,
-      live: (id) => this.#rows.has(id),
+      rowIds: this.#rowIds(),
+      live: (id) => this.has(id),
       shards: this.#learntShards,
       shared: this.#shared,
       factorDimensions: learnt?.factorDimensions,
       constants: learnt?.constants,
       space: this.ground.space,
-      whole: this.complete && this.#rowIds.length === this.#rows.size,
+      whole: this.complete && this.rowCount === this.#items.count,
     })
   }
-}
-
-function withLikes(popularity: Uint32Array): (item: Item, row: number) => Item {
-  return (item, row) => {
-    const likes = popularity[row]
-    return likes === undefined ? item : { ...item, popularity: likes }
-  }
-}
-
-function embeddingsAt(vectors: readonly ShardVectors[], row: number): Embeddings {
-  const embeddings: MutableEmbeddings = {}
-  for (const { modality, rows } of vectors) {
-    const scale = rows.scales[row] ?? 0
-    const { dimensions } = rows
-    if (scale > 0)
-      embeddings[modality] = { codes: rows.codes.subarray(row * dimensions, (row + 1) * dimensions), scale }
-  }
-  return embeddings
 }
 
 function withoutScales(): LocavoreError {

@@ -1,17 +1,16 @@
 import {
   type FactorTable,
   type PackEntry,
+  PackedItems,
   type PackShard,
   readFactors,
-  readItems,
-  readKnownItems,
   readPopularity,
   readRemovals,
   readVectors,
   readWeights,
   type WeightTable,
 } from '@locavore/catalogue'
-import { type Item, LocavoreError, type Modality, type QuantisedRows } from '@locavore/core'
+import { LocavoreError, type Modality, type QuantisedRows } from '@locavore/core'
 import type { PackGround } from '../pack-ground.js'
 
 /** The vectors of a shard in one medium, a row for each item. */
@@ -23,10 +22,9 @@ export interface ShardVectors {
 /** One shard, read and checked: every table has a row for each item. */
 export interface ShardContent {
   readonly shard: PackShard
-  readonly items: readonly Item[]
+  readonly items: PackedItems
   readonly removals: readonly string[]
   readonly vectors: readonly ShardVectors[]
-  readonly popularity: Uint32Array | undefined
   readonly factors: FactorTable | undefined
   readonly weights: WeightTable | undefined
   readonly transitions: WeightTable | undefined
@@ -48,24 +46,27 @@ export function readShardContent(
   const shard = manifest.shards[index]
   if (shard === undefined) throw new LocavoreError('internal', `The pack has no shard ${index}.`)
   const entries = files.filter((entry) => entry.shard === index)
-  const itemsOf = known === 'known' ? readKnownItems : readItems
   const { rows } = shard
   const read = <Content>(role: PackEntry['role'], parse: (bytes: Uint8Array, file: string) => Content) => {
     const entry = entries.find((one) => one.role === role)
     return entry && parse(bytesOf(entry), entry.file.path)
+  }
+  const popularity = read('popularity', (bytes, file) => readPopularity(bytes, { file, rows }))
+  const itemsOf = (bytes: Uint8Array, file: string) => {
+    const ground = { file, rows, base, popularity }
+    return known === 'known' ? PackedItems.known(bytes, ground) : PackedItems.checked(bytes, ground)
   }
   const allRows = manifest.shards.reduce((sum, one) => sum + one.rows, 0)
   const dimensions = manifest.learnt?.factorDimensions ?? 0
   return {
     shard,
     removals: read('removals', (bytes, file) => readRemovals(bytes, { file, rows: shard.removals?.count ?? 0 })) ?? [],
-    items: read('items', (bytes, file) => itemsOf(bytes, { file, rows, base })) ?? [],
+    items: read('items', itemsOf) ?? itemsOf(new Uint8Array(0), ''),
     vectors: entries.flatMap((entry) => {
       const { modality } = entry
       if (modality === undefined || space === undefined || known === 'known') return []
       return [{ modality, rows: readVectors(bytesOf(entry), { file: entry.file.path, rows, space, modality }) }]
     }),
-    popularity: read('popularity', (bytes, file) => readPopularity(bytes, { file, rows })),
     factors: read('factors', (bytes, file) => readFactors(bytes, { file, rows, dimensions })),
     weights: read('weights', (bytes, file) => readWeights(bytes, { file, rows, allRows })),
     transitions: read('transitions', (bytes, file) => readWeights(bytes, { file, rows, allRows })),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readItems, readKnownItems, writeItems } from '../index.js'
+import { PackedItems, readItems, writeItems } from '../index.js'
 
 const bases = ['https://site.example/packs/manifest.json', 'http://127.0.0.1:8080/manifest.json?v=2#a'] as const
 /** Plain ones, and all that resolving does something to. */
@@ -40,7 +40,7 @@ test('what was taken before is read again as the same items, with or without an 
     fc.property(items, fc.constantFrom(undefined, ...bases), (given, base) => {
       const good = given.filter(({ image }) => image === undefined || isAddress(image, base ?? bases[0]))
       const ground = { file: 'x', rows: good.length, ...(base === undefined ? {} : { base: new URL(base) }) }
-      expect(readKnownItems(writeItems(good), ground)).toEqual(readItems(writeItems(good), ground))
+      expect(PackedItems.known(writeItems(good), ground).items()).toEqual(readItems(writeItems(good), ground))
     }),
   )
 })
@@ -48,7 +48,7 @@ test('what was taken before is read again as the same items, with or without an 
 test('what cannot be the same file is refused all the same', () => {
   const bytes = writeItems([{ id: 'a' }, { id: 'b' }])
   const refused = expect.objectContaining({ code: 'catalogue-invalid' })
-  expect(() => readKnownItems(bytes, { file: 'x', rows: 3 })).toThrow(refused)
-  expect(() => readKnownItems(bytes.subarray(0, 12), { file: 'x', rows: 1 })).toThrow(refused)
-  expect(() => readKnownItems(Uint8Array.of(0xff, 0xfe), { file: 'x', rows: 1 })).toThrow(refused)
+  expect(() => PackedItems.known(bytes, { file: 'x', rows: 3 })).toThrow(refused)
+  expect(() => PackedItems.known(bytes.subarray(0, 12), { file: 'x', rows: 1 })).toThrow(refused)
+  expect(() => PackedItems.known(Uint8Array.of(0xff, 0xfe), { file: 'x', rows: 1 })).toThrow(refused)
 })

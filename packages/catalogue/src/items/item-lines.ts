@@ -32,18 +32,6 @@ export function readItems(bytes: Uint8Array, { file, rows, base }: LinesGround):
   })
 }
 
-/**
- * The items of a file that `readItems` has taken before, known by the hash of its bytes: the same items at a fraction of the
- * time, for their lines are parsed as one list and their fields are not looked at again.
- * @throws LocavoreError `catalogue-invalid` if it cannot be read
- */
-export function readKnownItems(bytes: Uint8Array, { file, rows, base }: LinesGround): readonly Item[] {
-  const text = readText(bytes, file)
-  const items = parseLine(`[${text.replaceAll('\n', ',')}]`, file, (list) => list as readonly Item[])
-  demand(items.length === rows, file, `it has ${items.length} items, but the manifest says ${rows}`)
-  return items.map((item) => withAddresses(item, base, file))
-}
-
 /** The ids a shard removes, no id twice. @throws LocavoreError `catalogue-invalid`, naming the line */
 export function readRemovals(bytes: Uint8Array, { file, rows }: LinesGround): readonly string[] {
   const ids = readLines(bytes, file, rows).map((line, index) =>
@@ -70,7 +58,7 @@ function readLines(bytes: Uint8Array, file: string, rows: number): readonly stri
   return rows === 0 ? [] : readText(bytes, file).split('\n')
 }
 
-function readText(bytes: Uint8Array, file: string): string {
+export function readText(bytes: Uint8Array, file: string): string {
   try {
     const own = bytes.at(-1) === LINE_END ? bytes.subarray(0, -1) : bytes
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(own)
@@ -79,7 +67,7 @@ function readText(bytes: Uint8Array, file: string): string {
   }
 }
 
-function parseLine<Value>(line: string, where: string, check: (value: unknown) => Value): Value {
+export function parseLine<Value>(line: string, where: string, check: (value: unknown) => Value): Value {
   try {
     return check(JSON.parse(line))
   } catch (error) {
@@ -87,7 +75,8 @@ function parseLine<Value>(line: string, where: string, check: (value: unknown) =
   }
 }
 
-function withAddresses(item: Item, base: URL | undefined, where: string): Item {
+/** @throws `catalogue-invalid` for an address that is none, or could act */
+export function withAddresses(item: Item, base: URL | undefined, where: string): Item {
   if (item.image === undefined && item.audio === undefined && item.clip === undefined) return item
   const addresses = ADDRESSES.flatMap((field) => {
     const address = item[field]

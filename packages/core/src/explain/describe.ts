@@ -10,6 +10,9 @@ import {
   type SentenceTemplates,
 } from './languages/sentence-templates.js'
 
+/** A reason before it is said. */
+export type ReasonData = Omit<Reason, 'message'>
+
 /** What a sentence about a place needs. Places count from 0. */
 export interface Placement {
   readonly rankByScore: number
@@ -19,7 +22,7 @@ export interface Placement {
 }
 
 /** A reason as one clause that begins a sentence, without an end mark. */
-export function reasonMessage(reason: Reason, templates: SentenceTemplates): string {
+export function reasonMessage(reason: ReasonData, templates: SentenceTemplates): string {
   return capitalise(clauseOf(reason, templates))
 }
 
@@ -42,7 +45,7 @@ export function withoutSentence(titles: readonly string[], templates: SentenceTe
   return `${capitalise(clause)}${templates.end}`.trim()
 }
 
-function clauseOf(reason: Reason, templates: SentenceTemplates): string {
+function clauseOf(reason: ReasonData, templates: SentenceTemplates): string {
   const medium = reason.modality === undefined ? undefined : templates.medium[reason.modality]
   const quoted = quote(reason.title ?? reason.itemId ?? '', templates)
   const title = reason.domain === undefined ? quoted : `${quoted} (${reason.domain})`
@@ -71,7 +74,7 @@ function clauseOf(reason: Reason, templates: SentenceTemplates): string {
 }
 
 /** A tie in a word of the site's own is named as it is. */
-function relationClause({ relation = '' }: Reason, title: string, { relations }: SentenceTemplates): string {
+function relationClause({ relation = '' }: ReasonData, title: string, { relations }: SentenceTemplates): string {
   if (isRelationWord(relation)) return fillTemplate(relations[relation], { title })
   return fillTemplate(relations.other, { title, relation: relation === '' ? undefined : relation })
 }

@@ -43,6 +43,8 @@ export class CandidateParts {
   readonly #scored: ScoredCandidates
   readonly #j: number
   #shares: EventShares | undefined
+  /** Place of the strongest event, or -1, once it has been asked for. */
+  #strongest: number | undefined
 
   constructor(scored: ScoredCandidates, j: number) {
     const byModality: Partial<Record<Modality, number>> = {}
@@ -72,6 +74,11 @@ export class CandidateParts {
 
   /** The event that speaks most for it, of those that can be named; of equals the later. */
   get strongest(): HistoryContribution | undefined {
+    this.#strongest ??= this.#findStrongest()
+    return this.#strongest < 0 ? undefined : this.#contribution(this.#strongest)
+  }
+
+  #findStrongest(): number {
     const { entries } = evidenceOf(this.#scored.signals)
     const { values } = this.#ofEvents()
     let best = -1
@@ -82,7 +89,7 @@ export class CandidateParts {
       const later = (entries[place]?.sequence ?? 0) > (entries[best]?.sequence ?? 0)
       if (value > least || (best >= 0 && later)) best = place
     }
-    return best < 0 ? undefined : this.#contribution(best)
+    return best
   }
 
   /** What every event gave, by size. */
@@ -93,11 +100,13 @@ export class CandidateParts {
   }
 
   #contribution(place: number): HistoryContribution {
-    const { media, ...entry } = evidenceOf(this.#scored.signals).entries[place] as EvidenceEntry
-    const { values, byMedium } = this.#ofEvents()
+    const { entries, byMedium } = evidenceOf(this.#scored.signals)
+    const given = this.#ofEvents()
     const byModality: Partial<Record<Modality, number>> = {}
-    for (const modality of media) byModality[modality] = byMedium.get(modality)?.[place] ?? 0
-    return { ...entry, value: values[place] as number, byModality }
+    for (const [modality, marks] of byMedium) {
+      if (marks[place] === 1) byModality[modality] = given.byMedium.get(modality)?.[place] ?? 0
+    }
+    return { ...(entries[place] as EvidenceEntry), value: given.values[place] as number, byModality }
   }
 
   #ofEvents(): EventShares {
@@ -118,13 +127,15 @@ function strongestTie(signals: readonly StandardisedSignal[], j: number): Strong
   return strongest?.signal.tie?.(j)
 }
 
-type EvidenceEntry = Omit<HistoryContribution, 'value' | 'byModality'> & { readonly media: Set<Modality> }
+type EvidenceEntry = Omit<HistoryContribution, 'value' | 'byModality'>
 
 /** The entries of evidence that the signals of a list speak of: the same for all its candidates. */
 interface ListEvidence {
   readonly entries: readonly EvidenceEntry[]
   /** `[signals][evidence of the signal]`: its place in `entries`. */
   readonly places: readonly Int32Array[]
+  /** `[entries]`, 1 where a signal of the medium speaks of the entry. */
+  readonly byMedium: ReadonlyMap<Modality, Uint8Array>
 }
 
 const evidences = new WeakMap<readonly StandardisedSignal[], ListEvidence>()
@@ -132,23 +143,44 @@ const evidences = new WeakMap<readonly StandardisedSignal[], ListEvidence>()
 function evidenceOf(signals: readonly StandardisedSignal[]): ListEvidence {
   const known = evidences.get(signals)
   if (known !== undefined) return known
-  const byKey = new Map<string, number>()
+  const byKey = new Map<number | string, number>()
   const entries: EvidenceEntry[] = []
-  const places = signals.map(({ signal: { terms, modality } }) =>
-    Int32Array.from(terms?.evidence ?? [], ({ sequence, itemId, type, domain }) => {
-      const key = `${sequence} ${domain ?? ''}`
-      const place = byKey.get(key) ?? entries.length
-      if (place === entries.length) {
-        byKey.set(key, place)
-        entries.push({ sequence, itemId, type, media: new Set(), ...(domain === undefined ? {} : { domain }) })
-      }
-      if (modality !== undefined) entries[place]?.media.add(modality)
-      return place
-    }),
-  )
-  const made = { entries, places }
+  const places = signals.map(({ signal: { terms } }) => {
+    const evidence = terms?.evidence ?? []
+    const own = new Int32Array(evidence.length)
+    for (let k = 0; k < own.length; k += 1) own[k] = placeAmong(entries, byKey, evidence[k] as EvidenceEntry)
+    return own
+  })
+  const made = { entries, places, byMedium: marksOf(signals, places, entries.length) }
   evidences.set(signals, made)
   return made
+}
+
+/** Events elsewhere have numbers of their own. */
+function placeAmong(entries: EvidenceEntry[], byKey: Map<number | string, number>, entry: EvidenceEntry): number {
+  const { sequence, itemId, type, domain } = entry
+  const key = domain === undefined ? sequence : `${sequence} ${domain}`
+  const known = byKey.get(key)
+  if (known !== undefined) return known
+  byKey.set(key, entries.length)
+  return entries.push({ sequence, itemId, type, ...(domain === undefined ? {} : { domain }) }) - 1
+}
+
+function marksOf(
+  signals: readonly StandardisedSignal[],
+  places: readonly Int32Array[],
+  count: number,
+): Map<Modality, Uint8Array> {
+  const marks = new Map<Modality, Uint8Array>()
+  for (const [s, { signal }] of signals.entries()) {
+    const { modality } = signal
+    const own = places[s]
+    if (modality === undefined || own === undefined || own.length === 0) continue
+    const marked = marks.get(modality) ?? new Uint8Array(count)
+    marks.set(modality, marked)
+    for (const place of own) marked[place] = 1
+  }
+  return marks
 }
 
 /** What each event gave to one candidate: in every signal, `[signals][evidence]`, in all, and in each medium, `[entries]`. */

@@ -1,6 +1,6 @@
 import type { ListKind } from '../pipeline/options.js'
 import type { HistoryContribution, Modality, Reason, ScorePartName } from '../types.js'
-import { reasonMessage } from './describe.js'
+import { type ReasonData, reasonMessage } from './describe.js'
 import type { CandidateParts } from './explain.js'
 import { en } from './languages/latin/en.js'
 import type { SentenceTemplates } from './languages/sentence-templates.js'
@@ -31,13 +31,8 @@ export const FEWEST_PLACES = 5
 /** Why an item is in a list, strongest first, always at least one. */
 export function reasonsFor(input: ReasonsInput): Reason[] {
   const { templates = en } = input
-  return reasonData(input).map((reason) => ({
-    ...reason,
-    message: reasonMessage({ ...reason, message: '' }, templates),
-  }))
+  return reasonData(input).map((reason) => ({ ...reason, message: reasonMessage(reason, templates) }))
 }
-
-type ReasonData = Omit<Reason, 'message'>
 
 /** Parts of a score that are said together, and how; the first where parts are equally strong. */
 const SAID: readonly {
@@ -70,13 +65,19 @@ function strongestParts({ parts }: CandidateParts): readonly (typeof SAID)[numbe
   let positive = 0
   for (const { value } of parts) positive += Math.max(0, value)
   if (!(positive > 0)) return []
-  const strengths = new Map<(typeof SAID)[number], number>()
+  const found: (typeof SAID)[number][] = []
+  const strengths: number[] = []
   for (const said of SAID) {
     let sum = 0
     for (const { name, value } of parts) if (said.names.includes(name)) sum += value
-    if (sum / positive >= SMALLEST_PART) strengths.set(said, sum / positive)
+    const strength = sum / positive
+    if (!(strength >= SMALLEST_PART)) continue
+    const weaker = strengths.findIndex((other) => other < strength)
+    const place = weaker < 0 ? found.length : weaker
+    found.splice(place, 0, said)
+    strengths.splice(place, 0, strength)
   }
-  return [...strengths.keys()].sort((a, b) => (strengths.get(b) ?? 0) - (strengths.get(a) ?? 0))
+  return found
 }
 
 function askedReason({ kind, explanation, askedItemId, titleOf }: ReasonsInput): ReasonData | undefined {

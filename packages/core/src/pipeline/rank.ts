@@ -142,7 +142,7 @@ function rankList(context: RankingContext, request: ListRequest, from?: GoingOn)
     queries: wanted,
     maxCandidates,
     always,
-    tied,
+    ...(graph.empty ? {} : { tied }),
     elsewhere,
     ...asked,
     ...likely(context, checked),

@@ -57,11 +57,7 @@ export class BlockAffinities implements Affinities {
   prepare(candidates: readonly number[]): void {
     const missing = candidates.filter((candidate) => !this.#columns.has(candidate))
     if (missing.length === 0) return
-    const rows = this.#block.compareSome(this.#queries, missing)
-    for (let k = 0; k < missing.length; k += 1) {
-      const column = new Float32Array(rows.length)
-      for (let thing = 0; thing < rows.length; thing += 1) column[thing] = rows[thing]?.[k] ?? 0
-      this.#columns.set(missing[k] as number, column)
-    }
+    const columns = this.#block.compareSome(this.#queries, missing)
+    for (const [k, candidate] of missing.entries()) this.#columns.set(candidate, columns[k] ?? new Float32Array(0))
   }
 }

@@ -51,7 +51,7 @@ export class CandidateBlock {
     this.#scan(queries, this.#lengths, visit)
   }
 
-  /** The same for some candidates: `[query][places]`. */
+  /** The same for some candidates: `[places][queries]`. */
   compareSome(queries: readonly BlockQuery[], places: readonly number[]): Float32Array[] {
     const codes = new Int8Array(places.length * this.#dimensions)
     places.forEach((place, k) => {
@@ -60,9 +60,11 @@ export class CandidateBlock {
     })
     const scales = Float32Array.from(places, (place) => this.#scales[place] ?? 0)
     const lengths = Float64Array.from(places, (place) => this.#lengths[place] ?? 0)
-    const found: Float32Array[] = []
+    const found = places.map(() => new Float32Array(queries.length))
     this.#load(undefined, codes, scales)
-    this.#scan(queries, lengths, (_, cosines) => found.push(cosines.slice()))
+    this.#scan(queries, lengths, (query, cosines) => {
+      for (let k = 0; k < found.length; k += 1) (found[k] as Float32Array)[query] = cosines[k] as number
+    })
     return found
   }
 

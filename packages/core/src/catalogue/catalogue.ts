@@ -17,6 +17,8 @@ export interface CatalogueOptions {
   readonly kernels: Kernels
   /** The one space whose embeddings may be added. Without it, items can be ranked by popularity only. */
   readonly space?: EmbeddingSpace
+  /** Rows that are there from the beginning, at the indexes that they have in this table. It is copied. */
+  readonly rows?: ItemTable
 }
 
 /**
@@ -26,14 +28,18 @@ export interface CatalogueOptions {
 export class Catalogue {
   readonly kernels: Kernels
   readonly space: EmbeddingSpace | undefined
-  readonly #items = new ItemTable()
+  readonly #items: ItemTable
   readonly #modalities = new Map<Modality, ModalityIndex>()
   readonly #facts = new ItemFacts()
-  readonly #attributes = new AttributeColumns(this.#items, this.#facts)
+  readonly #attributes: AttributeColumns
 
-  constructor({ kernels, space }: CatalogueOptions) {
+  constructor({ kernels, space, rows }: CatalogueOptions) {
     this.kernels = kernels
     this.space = space
+    this.#items = rows?.copy() ?? new ItemTable()
+    this.#attributes = new AttributeColumns(this.#items, this.#facts)
+    this.#facts.reserve(this.#items.extent)
+    rows?.forEachRow((source, row, index) => this.#facts.noteRow(index, source, row))
   }
 
   /** Items in the catalogue. */

@@ -8,9 +8,11 @@ const PART_BITS: Readonly<Record<RarePart, number>> = { relations: 1, likesByPer
 
 /** Numbers of items in columns, so that a list over many of them need not look every item up; and which items changed. */
 export class ItemFacts {
-  #columns: Readonly<Record<ItemFact, Float64Array>> = columns(FIRST_CAPACITY)
-  /** A bit for each part that an item has. */
-  #parts = new Uint8Array(FIRST_CAPACITY)
+  /** Each from the first item on that has it, or the first question. */
+  readonly #columns: { [Fact in ItemFact]: Float64Array | undefined } = { popularity: undefined, addedAt: undefined }
+  /** A bit for each part that an item has; from the first item on that has one. */
+  #parts: Uint8Array | undefined
+  #capacity = FIRST_CAPACITY
   #version = 0
   /** The index that change `v` was about, at `v % MOST_CHANGES`. */
   readonly #changes = new Int32Array(MOST_CHANGES)
@@ -20,23 +22,28 @@ export class ItemFacts {
   }
 
   column(name: ItemFact): Float64Array {
+    this.#columns[name] ??= new Float64Array(this.#capacity).fill(-1)
     return this.#columns[name]
   }
 
   has(index: number, part: RarePart): boolean {
-    return ((this.#parts[index] ?? 0) & PART_BITS[part]) !== 0
+    return ((this.#parts?.[index] ?? 0) & PART_BITS[part]) !== 0
   }
 
   /** The item at an index is now this one, or none. */
   note(index: number, item: Item | undefined): void {
-    const parts = partBits((item?.relations?.length ?? 0) > 0, (item?.likesByPeriod?.length ?? 0) > 0)
-    this.#write(index, item?.popularity ?? -1, item?.addedAt ?? -1, parts)
+    this.#write(index, 'popularity', item?.popularity ?? -1)
+    this.#write(index, 'addedAt', item?.addedAt ?? -1)
+    this.#writeParts(index, (item?.relations?.length ?? 0) > 0, (item?.likesByPeriod?.length ?? 0) > 0)
+    this.#change(index)
   }
 
   /** The item at an index is now the one of this row. */
   noteRow(index: number, rows: ItemRows, row: number): void {
-    const parts = partBits(rows.hasPart(row, 'relations'), rows.hasPart(row, 'likesByPeriod'))
-    this.#write(index, rows.factAt(row, 'popularity'), rows.factAt(row, 'addedAt'), parts)
+    this.#write(index, 'popularity', rows.factAt(row, 'popularity'))
+    this.#write(index, 'addedAt', rows.factAt(row, 'addedAt'))
+    this.#writeParts(index, rows.hasPart(row, 'relations'), rows.hasPart(row, 'likesByPeriod'))
+    this.#change(index)
   }
 
   /** Undefined if more changes came since than are remembered. */
@@ -48,36 +55,40 @@ export class ItemFacts {
 
   /** Makes room for items at indexes below `extent`. */
   reserve(extent: number): void {
-    const { length } = this.#parts
-    if (extent <= length) return
-    const larger = columns(extent)
-    larger.popularity.set(this.#columns.popularity)
-    larger.addedAt.set(this.#columns.addedAt)
-    this.#columns = larger
+    if (extent <= this.#capacity) return
+    this.#capacity = extent
+    const { popularity, addedAt } = this.#columns
+    this.#columns.popularity = popularity && larger(popularity, extent)
+    this.#columns.addedAt = addedAt && larger(addedAt, extent)
+    if (this.#parts === undefined) return
     const parts = new Uint8Array(extent)
     parts.set(this.#parts)
     this.#parts = parts
   }
 
-  #write(index: number, popularity: number, addedAt: number, parts: number): void {
+  #write(index: number, name: ItemFact, value: number): void {
     this.#grow(index + 1)
-    this.#columns.popularity[index] = popularity
-    this.#columns.addedAt[index] = addedAt
-    this.#parts[index] = parts
+    if (value >= 0 || this.#columns[name] !== undefined) this.column(name)[index] = value
+  }
+
+  #writeParts(index: number, relations: boolean, likesByPeriod: boolean): void {
+    const bits = (relations ? PART_BITS.relations : 0) + (likesByPeriod ? PART_BITS.likesByPeriod : 0)
+    if (bits !== 0) this.#parts ??= new Uint8Array(this.#capacity)
+    if (this.#parts !== undefined) this.#parts[index] = bits
+  }
+
+  #change(index: number): void {
     this.#changes[this.#version % MOST_CHANGES] = index
     this.#version += 1
   }
 
   #grow(items: number): void {
-    const { length } = this.#parts
-    if (items > length) this.reserve(Math.max(items, 2 * length))
+    if (items > this.#capacity) this.reserve(Math.max(items, 2 * this.#capacity))
   }
 }
 
-function partBits(relations: boolean, likesByPeriod: boolean): number {
-  return (relations ? PART_BITS.relations : 0) + (likesByPeriod ? PART_BITS.likesByPeriod : 0)
-}
-
-function columns(capacity: number): Readonly<Record<ItemFact, Float64Array>> {
-  return { popularity: new Float64Array(capacity).fill(-1), addedAt: new Float64Array(capacity).fill(-1) }
+function larger(column: Float64Array, length: number): Float64Array {
+  const longer = new Float64Array(length).fill(-1, column.length)
+  longer.set(column)
+  return longer
 }

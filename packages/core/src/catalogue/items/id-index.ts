@@ -12,7 +12,7 @@ export type IsIdAt = (index: number, units: Uint16Array, length: number) => bool
 export class IdIndex {
   readonly #isAt: IsIdAt
   /** Another one on each page, so that nobody can make ids that all fall on one place. */
-  readonly #seed = Math.floor(Math.random() * 2 ** 32)
+  #seed = Math.floor(Math.random() * 2 ** 32)
   /** The index at each place, and one; 0 where it is free. */
   #places = new Int32Array(FIRST_CAPACITY)
   /** `[indexes]` */
@@ -45,6 +45,16 @@ export class IdIndex {
       if (this.#hashes[index] === hash && this.#isAt(index, units, length)) return index
     }
     return -1
+  }
+
+  /** The same ids at the same indexes. @param isAt tells the ids of whoever the copy is for */
+  copy(isAt: IsIdAt): IdIndex {
+    const copy = new IdIndex(isAt)
+    copy.#seed = this.#seed
+    copy.#places = this.#places.slice()
+    copy.#hashes = this.#hashes.slice()
+    copy.#count = this.#count
+    return copy
   }
 
   /** Adds an id that is not there. */

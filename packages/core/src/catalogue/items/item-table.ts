@@ -23,18 +23,29 @@ export class ItemTable {
   readonly #reuse: boolean
   /** `[indexes]`: row among all sources, or `NONE`, or `OWN`. */
   #rowAt = new Int32Array(FIRST_CAPACITY).fill(NONE)
-  readonly #own: (Item | undefined)[] = []
-  readonly #sources = new RowSources()
+  #own: (Item | undefined)[] = []
+  #sources = new RowSources()
   readonly #recent = new RecentItems()
   readonly #names: (string | undefined)[][] = []
   readonly #free: number[] = []
   readonly #units = new Uint16Array(ITEM_LIMITS.id)
   readonly #others = new Uint16Array(ITEM_LIMITS.id)
-  readonly #ids = new IdIndex((index, units, length) => this.#isAt(index, units, length))
+  #ids = new IdIndex((index, units, length) => this.#isAt(index, units, length))
   #extent = 0
 
   constructor({ reuse = true }: ItemTableOptions = {}) {
     this.#reuse = reuse
+  }
+
+  /** The same items at the same indexes, to be changed apart from these; indexes that are free now are not given away by it. */
+  copy(): ItemTable {
+    const copy = new ItemTable()
+    copy.#rowAt = this.#rowAt.slice(0, this.#extent)
+    copy.#own = this.#own.slice()
+    copy.#sources = this.#sources.copy()
+    copy.#ids = this.#ids.copy((index, units, length) => copy.#isAt(index, units, length))
+    copy.#extent = this.#extent
+    return copy
   }
 
   get count(): number {
@@ -107,6 +118,16 @@ export class ItemTable {
     if (names !== undefined) names[index & NAMES_MASK] = undefined
     if (this.#reuse) this.#free.push(index)
     return index
+  }
+
+  /** Visits every item that is a row, and makes none. */
+  forEachRow(visit: (rows: ItemRows, row: number, index: number) => void): void {
+    for (let index = 0; index < this.#extent; index += 1) {
+      const number = this.#rowAt[index] as number
+      if (number < 0) continue
+      const { rows, row } = this.#sources.at(number)
+      visit(rows, row, index)
+    }
   }
 
   /** Visits every item once, source by source: making all of one costs less than each by itself. */

@@ -19,6 +19,18 @@ export class RowSources {
     return this.#count
   }
 
+  copy(): RowSources {
+    const copy = new RowSources()
+    for (const { rows } of this.#sources) copy.#add(rows)
+    return copy
+  }
+
+  /** Which source a row is of, and where in it. */
+  at(number: number): { readonly rows: ItemRows; readonly row: number } {
+    const { rows, first } = this.#sourceOf(number)
+    return { rows, row: number - first }
+  }
+
   numberOf(rows: ItemRows, row: number): number {
     if (this.#last?.rows !== rows) this.#last = this.#known.get(rows) ?? this.#add(rows)
     return this.#last.first + row

@@ -1,4 +1,12 @@
-import { Catalogue, type EmbeddingSpace, type Embeddings, type Item, type Kernels, type Modality } from '@locavore/core'
+import {
+  Catalogue,
+  type EmbeddingSpace,
+  type Embeddings,
+  type Item,
+  type ItemTable,
+  type Kernels,
+  type Modality,
+} from '@locavore/core'
 import type { EmbeddingChunk, Store } from '@locavore/store'
 import type { PackAssembly, ShardChange } from '../pack/assembly/pack-assembly.js'
 import type { ShardVectors } from '../pack/assembly/shard-content.js'
@@ -47,9 +55,12 @@ export interface CatalogueParts {
  * that those of a pack that lies on the device never stand in memory twice.
  */
 export async function buildCatalogue({ kernels, space, pack, own }: CatalogueParts): Promise<Catalogue> {
-  const catalogue = emptyCatalogue(kernels, space)
+  const ownIds = new Set(own.items.map(({ id }) => id))
+  // Nearly always: then the table that the pack has made is the catalogue's as well.
+  const apart = pack !== undefined && own.items.every(({ id }) => !pack.has(id))
+  const catalogue = emptyCatalogue(kernels, space, apart ? pack.items : undefined)
   try {
-    if (pack !== undefined) await putPack(catalogue, pack, new Set(own.items.map(({ id }) => id)))
+    if (pack !== undefined) await embedPack(catalogue, pack, apart ? pack.indexes() : putPack(catalogue, pack, ownIds))
   } catch (error) {
     catalogue.close()
     throw error
@@ -59,18 +70,25 @@ export async function buildCatalogue({ kernels, space, pack, own }: CataloguePar
   return catalogue
 }
 
-export function emptyCatalogue(kernels: Kernels, space: EmbeddingSpace | undefined): Catalogue {
-  return new Catalogue(space === undefined ? { kernels } : { kernels, space })
+/** @param rows that are in it from the beginning */
+export function emptyCatalogue(kernels: Kernels, space: EmbeddingSpace | undefined, rows?: ItemTable): Catalogue {
+  return new Catalogue({ kernels, ...(space === undefined ? {} : { space }), ...(rows === undefined ? {} : { rows }) })
 }
 
-/** Items first: then a table knows how many rows to make room for. Of one id the person's own item stays. */
-async function putPack(catalogue: Catalogue, pack: PackAssembly, ownIds: ReadonlySet<string>): Promise<void> {
+/** Of one id the person's own item stays. @returns the index of each row of the pack; -1 of those left out */
+function putPack(catalogue: Catalogue, pack: PackAssembly, ownIds: ReadonlySet<string>): Int32Array {
   const own = rowsOf(pack, ownIds)
   const indexes = new Int32Array(pack.rowCount).fill(-1)
-  catalogue.reserve(pack.count)
-  pack.forEachRow((items, row, packRow) => {
+  catalogue.reserve(pack.items.count)
+  pack.items.forEachRow((items, row, place) => {
+    const packRow = pack.rowAt(place)
     if (!own.has(packRow)) indexes[packRow] = catalogue.putRow(items, row)
   })
+  return indexes
+}
+
+/** After the items: then a table knows how many rows to make room for. */
+async function embedPack(catalogue: Catalogue, pack: PackAssembly, indexes: Int32Array): Promise<void> {
   await pack.forEachTable((vectors, firstRow) => {
     embed(catalogue, vectors, indexes.subarray(firstRow, firstRow + vectors.rows.count))
   })

@@ -64,23 +64,24 @@ export class PackAssembly {
     return this.#items.itemAt(this.#items.indexOf(id))
   }
 
-  /**
-   * Items as of the shards that are here, in the order in which their ids first came: each as a row of its shard, with its row in
-   * the pack.
-   */
-  forEachRow(visit: (items: ItemRows, row: number, packRow: number) => void): void {
-    let shard = 0
-    for (let index = 0; index < this.#items.extent; index += 1) {
-      const packRow = this.#rows[index] as number
-      if (packRow < 0) continue
-      if (!this.#isIn(shard, packRow)) shard = this.#shardOf(packRow)
-      visit(this.#shardItems[shard] as PackedItems, packRow - (this.#firstRows[shard] as number), packRow)
-    }
+  /** Items as of the shards that are here, in the order in which their ids first came. Not to be changed. */
+  get items(): ItemTable {
+    return this.#items
   }
 
-  /** Items that are there. */
-  get count(): number {
-    return this.#items.count
+  /** The latest row of the item at an index of `items`. */
+  rowAt(index: number): number {
+    return this.#rows[index] ?? -1
+  }
+
+  /** `[rows]`: the index in `items` of the item that each row is the latest of; -1 for rows that were replaced or removed. */
+  indexes(): Int32Array {
+    const indexes = new Int32Array(this.rowCount).fill(-1)
+    for (let index = 0; index < this.#items.extent; index += 1) {
+      const row = this.#rows[index] as number
+      if (row >= 0) indexes[row] = index
+    }
+    return indexes
   }
 
   /** Rows of all shards that are here, replaced and removed ones too. */
@@ -179,15 +180,6 @@ export class PackAssembly {
     const larger = new Int32Array(Math.max(items, 2 * this.#rows.length)).fill(-1, this.#rows.length)
     larger.set(this.#rows)
     this.#rows = larger
-  }
-
-  #isIn(shard: number, packRow: number): boolean {
-    const row = packRow - (this.#firstRows[shard] as number)
-    return row >= 0 && row < (this.#shardItems[shard] as PackedItems).count
-  }
-
-  #shardOf(packRow: number): number {
-    return this.#firstRows.findLastIndex((first) => first <= packRow)
   }
 
   /** `[rows]` */

@@ -7,6 +7,7 @@ import { createPostcard, drawPicture, encodeWav, renderSound, writeTexts } from 
 import sharp from 'sharp'
 import type { Plugin } from 'vite'
 import type { ModelEncoder } from '../src/encode/model-encoder.js'
+import { madeMedium } from './made-media.js'
 import { writePostcards } from './postcard-site.js'
 import { randomLikes } from './random-likes.js'
 
@@ -113,6 +114,8 @@ async function buildSite(): Promise<string> {
 }
 
 const SITE_ITEMS = 60
+/** `/packed/made/<name>`: what ffmpeg makes; 501 without one. */
+const MADE = /^\/packed\/made\/([\w.-]+)$/
 /** Files of `fixtures/pictures`. */
 const PICTURE = /^\/packed\/pictures\/([\w.-]+)$/
 const SITE = /^\/packed\/site\/([\w.-]+)$/
@@ -136,6 +139,11 @@ function serve(request: IncomingMessage, response: ServerResponse, next: () => v
   const [, picture] = PICTURE.exec(new URL(request.url ?? '/', 'http://site').pathname) ?? []
   if (picture !== undefined) {
     send(response, readFile(fileURLToPath(new URL(`../fixtures/pictures/${picture}`, import.meta.url))))
+    return
+  }
+  const [, made] = MADE.exec(new URL(request.url ?? '/', 'http://site').pathname) ?? []
+  if (made !== undefined) {
+    madeMedium(made).then((body) => response.writeHead(body === undefined ? 501 : 200).end(body))
     return
   }
   const [, sent = '', wanted = ''] = ENCODE.exec(new URL(request.url ?? '/', 'http://site').pathname) ?? []

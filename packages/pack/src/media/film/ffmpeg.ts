@@ -82,6 +82,19 @@ export class Ffmpeg {
     }
   }
 
+  /** Its words about a file: tracks, and how they are stored. */
+  async describe({ input }: DecoderFile): Promise<string> {
+    const child = spawn(this.#command, ['-nostdin', '-hide_banner', ...input], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: MOST_MS,
+      killSignal: 'SIGKILL',
+    })
+    const ended = endOf(child)
+    child.stdout.resume()
+    // That there is nothing to write it takes for a fault, after it has said what it read.
+    return (await ended).words
+  }
+
   /** What to do about a missing one. */
   missing(): LocavoreError {
     const message =

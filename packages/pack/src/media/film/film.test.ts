@@ -8,9 +8,10 @@ import { collect, withFolder } from '../../../testing/scratch.js'
 import { nanoFolder, openModel } from '../../encode/open-model.js'
 import { containerOf } from './container.js'
 import { Ffmpeg } from './ffmpeg.js'
-import { readPpm } from './ppm.js'
+import { coloursOf, toPixels } from './film-colours.js'
 import { readFilm } from './read-film.js'
 import { readSound } from './read-sound.js'
+import { readY4m } from './y4m.js'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -52,22 +53,60 @@ test('a file is only ever read as what its first bytes say; playlists and texts 
 })
 
 test('pictures arrive whole however they are cut into pieces; other words are refused', async () => {
-  const bytes = Buffer.from('P6\n2 1\n255\nabcdefP6\n1 1\n255\nxyz', 'latin1')
+  const bytes = Buffer.from('YUV4MPEG2 W3 H1 F4:1 C420\nFRAME\nabcuUvVFRAME Ip\n\n\n\nwWxX', 'latin1')
   for (const step of [1, 3, 7, 100]) {
     const pieces = (async function* () {
       for (let at = 0; at < bytes.length; at += step) yield bytes.subarray(at, at + step)
     })()
-    const pictures = await collect(readPpm(pieces))
+    const pictures = await collect(readY4m(pieces))
     expect(pictures.map(({ width, height }) => [width, height])).toEqual([
-      [2, 1],
-      [1, 1],
+      [3, 1],
+      [3, 1],
     ])
-    expect(String.fromCharCode(...(pictures[0]?.data ?? []))).toBe('abc\u00ffdef\u00ff')
+    expect(pictures.map(({ data }) => String.fromCharCode(...data))).toEqual(['abcuUvV', '\n\n\nwWxX'])
   }
   const words = (async function* () {
-    yield Buffer.alloc(200, 'x')
+    yield Buffer.alloc(600, 'x')
   })()
-  await expect(collect(readPpm(words))).rejects.toMatchObject({ code: 'invalid-media' })
+  await expect(collect(readY4m(words))).rejects.toMatchObject({ code: 'invalid-media' })
+})
+
+test('what a file says of its colours is believed, and what it does not say is BT.709, limited', () => {
+  const colours = (facts: string) =>
+    coloursOf(`  Stream #0:1(und): Video: h264 (High) (avc1 / 0x31), yuv420p${facts}, 64x36 [SAR 1:1`)
+  const usual = { matrix: 'bt709', range: 'limited' }
+  for (const facts of ['', '(progressive)', '(tv, progressive)', '(tv, bt709)', '(tv, unknown/bt709/smpte170m)'])
+    expect(colours(facts)).toEqual(usual)
+  expect(colours('(pc, bt709/bt709/iec61966-2-1, progressive)')).toEqual({ matrix: 'bt709', range: 'full' })
+  expect(colours('(tv, smpte170m/bt709/bt709)')).toEqual({ matrix: 'bt601', range: 'limited' })
+  expect(colours('(pc, bt470bg)')).toEqual({ matrix: 'bt601', range: 'full' })
+  const cover = 'Stream #0:0: Video: mjpeg, yuvj420p(pc, bt470bg/unknown/unknown), 64x36 (attached pic)\n'
+  expect(coloursOf(`${cover}${'Stream #0:1: Video: vp9, yuv420p(tv), 64x36'}`)).toEqual(usual)
+})
+
+test('grey is grey in every range, a colour is nearly what its formula says, four pixels share it', () => {
+  const planes = (y: number, u: number, v: number) => ({
+    width: 3,
+    height: 1,
+    data: Uint8Array.of(y, y, y, u, u, v, v),
+  })
+  const first = (y: number, u: number, v: number, matrix: 'bt601' | 'bt709', range: 'full' | 'limited') => [
+    ...toPixels(planes(y, u, v), { matrix, range }).data.slice(0, 4),
+  ]
+  for (const matrix of ['bt601', 'bt709'] as const) {
+    expect(first(16, 128, 128, matrix, 'limited')).toEqual([0, 0, 0, 255])
+    expect(first(235, 128, 128, matrix, 'limited')).toEqual([255, 255, 255, 255])
+    expect(first(0, 128, 128, matrix, 'full')).toEqual([0, 0, 0, 255])
+    expect(first(255, 128, 128, matrix, 'full')).toEqual([255, 255, 255, 255])
+  }
+  // Pure red by both standards.
+  expect(first(81, 90, 240, 'bt601', 'limited')[0]).toBeGreaterThan(252)
+  expect(first(63, 102, 240, 'bt709', 'limited')[0]).toBeGreaterThan(252)
+  const two = toPixels(
+    { width: 3, height: 1, data: Uint8Array.of(90, 90, 90, 128, 200, 128, 128) },
+    { matrix: 'bt709', range: 'full' },
+  )
+  expect([2, 6, 10].map((at) => two.data[at])).toEqual([90, 90, 224])
 })
 
 test.skipIf(!isHere)('sounds of every kind say what the WAVE file says, and no copy of a file is left', async () => {

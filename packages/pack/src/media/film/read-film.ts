@@ -12,7 +12,8 @@ import { cropPixels } from '../picture/crop.js'
 import type { Pixels } from '../picture/pixels.js'
 import { shrink } from '../picture/shrink.js'
 import type { DecoderFile, Ffmpeg } from './ffmpeg.js'
-import { readPpm } from './ppm.js'
+import { coloursOf, type FilmColours, toPixels } from './film-colours.js'
+import { readY4m } from './y4m.js'
 
 /** A frame as the tower reads it. */
 export interface FilmFrame extends Probe {
@@ -40,9 +41,10 @@ export async function readFilm(ffmpeg: Ffmpeg, file: DecoderFile, tower: ImageTo
   const from = Math.max(0, Math.min(...packets.map((packet) => packet.from)))
   const to = Math.max(from, ...packets.map((packet) => packet.to))
   const times = await lookTimes({ from, to, keyTimes: async (apart) => keysApart(keys, { from, to, apart }) })
+  const colours = coloursOf(await ffmpeg.describe(file))
   const frames: FilmFrame[] = []
   try {
-    for await (const frame of seenAt(ffmpeg, file, times, keys))
+    for await (const frame of seenAt(ffmpeg, file, { times, keys, colours }))
       frames.push(frameOf(frame.seconds, frame.picture, tower))
   } catch (thrown) {
     // A file that breaks off gives what came before.
@@ -95,30 +97,40 @@ interface SeenPicture {
   readonly picture: Pixels
 }
 
+interface Looks {
+  readonly times: LookTimes
+  readonly keys: readonly number[]
+  readonly colours: FilmColours
+}
+
 async function* seenAt(
   ffmpeg: Ffmpeg,
   { input }: DecoderFile,
-  times: LookTimes,
-  keys: readonly number[],
+  { times, keys, colours }: Looks,
 ): AsyncGenerator<SeenPicture, void, unknown> {
   const isEven = times.kind === 'even'
   const pictures = ffmpeg.run([
     ...(isEven ? [] : ['-skip_frame', 'nokey']),
     ...['-copyts', ...input, '-map', '0:V:0'],
-    ...(isEven ? ['-vf', `${evenFilter(times)},${TO_COLOURS}`] : ['-vf', TO_COLOURS, '-fps_mode', 'passthrough']),
+    ...['-vf', isEven ? `${evenFilter(times)},${asTheyAre(colours)}` : asTheyAre(colours)],
+    ...(isEven ? [] : ['-fps_mode', 'passthrough']),
     ...(isEven ? ['-frames:v', String(times.count)] : []),
-    ...['-f', 'image2pipe', '-c:v', 'ppm', '-pix_fmt', 'rgb24', 'pipe:1'],
+    ...['-pix_fmt', 'yuv420p', '-f', 'yuv4mpegpipe', 'pipe:1'],
   ])
   const wanted = new Set(isEven ? [] : times.times)
   let place = 0
-  for await (const picture of readPpm(pictures)) {
+  for await (const planes of readY4m(pictures)) {
     const seconds = isEven ? times.from + place * times.apart : (keys[place] as number)
-    if (isEven || wanted.has(seconds)) yield { seconds, picture }
+    if (isEven || wanted.has(seconds)) yield { seconds, picture: toPixels(planes, colours) }
     place += 1
   }
 }
 
-const TO_COLOURS = 'scale=flags=accurate_rnd+full_chroma_int+bicubic'
+/** Whatever a decoder says of its numbers, they are not stretched to another range. */
+function asTheyAre({ range }: FilmColours): string {
+  const same = range === 'full' ? 'pc' : 'tv'
+  return `scale=in_range=${same}:out_range=${same}:flags=neighbor`
+}
 
 /** At each step the frame that is seen then: the last one that began at it or before. */
 function evenFilter({ from, apart }: Extract<LookTimes, { kind: 'even' }>): string {

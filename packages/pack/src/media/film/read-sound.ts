@@ -8,6 +8,8 @@ import type { DecoderFile, Ffmpeg } from './ffmpeg.js'
 const MOST_HEAD = 4_096
 /** No device and no file means more than this; it keeps a broken one from overflowing. */
 const LOUDEST = 1_000
+/** As in browsers: decoders round the times of their pieces. */
+const LEAST_GAP_SECONDS = 0.1
 
 /**
  * A sound of any kind: WAVE by itself, everything else by ffmpeg.
@@ -45,13 +47,23 @@ function decodePlain(file: Uint8Array) {
   }
 }
 
-/** The first sound track of a file, with silence in its holes. @throws LocavoreError `no-content`, `invalid-media`, `aborted` */
+/**
+ * The first sound track of a file, with silence in its holes and before a late beginning. What is late by less is so because a decoder
+ * left out what its packer had put before the sound (6.5 ms of Opus): in browsers that is no hole.
+ *
+ * @throws LocavoreError `no-content`, `invalid-media`, `aborted`
+ */
 export async function* soundTrack(
   ffmpeg: Ffmpeg,
   { input }: DecoderFile,
   sampleRate: number,
 ): AsyncGenerator<Float32Array, void, unknown> {
-  const filled = ['-map', '0:a:0', '-af', 'aresample=async=1:first_pts=0']
+  const filled = [
+    '-map',
+    '0:a:0',
+    '-af',
+    `asetpts=PTS-STARTPTS*between(STARTT\\,0\\,${LEAST_GAP_SECONDS}),aresample=async=1:first_pts=0`,
+  ]
   const written = ffmpeg.run([...input, ...filled, '-c:a', 'pcm_f32le', '-bitexact', '-f', 'wav', 'pipe:1'])
   let format: WaveFormat | undefined
   let resampler: ReturnType<typeof createResampler> | undefined

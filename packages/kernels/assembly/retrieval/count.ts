@@ -18,61 +18,58 @@ function line(block: usize, offset: u32): v128 {
   return v128.load(block + <usize>offset)
 }
 
-/** Adds groups of lines to a count, the first eight of each once and the last four twice. */
+/**
+ * Adds groups of lines to a count, the first eight of each once and the last four twice. Half a group at a time: engines load all
+ * lines of a step before they add the first, and those of a whole group do not fit the registers.
+ */
 export function countLines(block: usize, list: usize, groups: i32, planes: usize, last: usize): void {
   let ones = v128.load(planes)
   let twos = v128.load(planes, 16)
   let fours = v128.load(planes, 32)
-  let eights = v128.load(planes, 48)
-  // Sixteens of every other group wait for those of the next, since adding them to the planes above takes as long as a few lines.
+  // Eights of every other half, and sixteens of every other group, wait for the next.
+  let waitingEights = i32x4.splat(0)
   let waiting = i32x4.splat(0)
-  for (; groups > 0; groups -= 1) {
+  let halves = 2 * groups
+  while (halves > 0) {
     let a = line(block, load<u32>(list))
     let b = line(block, load<u32>(list, 4))
-    let two = carry(a, b, ones)
+    const first = carry(a, b, ones)
     ones = sum(a, b, ones)
-    a = line(block, load<u32>(list, 32))
-    let four = carry(two, a, twos)
-    twos = sum(two, a, twos)
     a = line(block, load<u32>(list, 8))
     b = line(block, load<u32>(list, 12))
-    two = carry(a, b, ones)
+    const second = carry(a, b, ones)
     ones = sum(a, b, ones)
-    a = line(block, load<u32>(list, 36))
-    b = carry(two, a, twos)
-    twos = sum(two, a, twos)
-    const eight = carry(four, b, fours)
-    fours = sum(four, b, fours)
-    a = line(block, load<u32>(list, 16))
-    b = line(block, load<u32>(list, 20))
-    two = carry(a, b, ones)
-    ones = sum(a, b, ones)
-    a = line(block, load<u32>(list, 40))
-    four = carry(two, a, twos)
-    twos = sum(two, a, twos)
-    a = line(block, load<u32>(list, 24))
-    b = line(block, load<u32>(list, 28))
-    two = carry(a, b, ones)
-    ones = sum(a, b, ones)
-    a = line(block, load<u32>(list, 44))
-    b = carry(two, a, twos)
-    twos = sum(two, a, twos)
-    a = carry(four, b, fours)
-    fours = sum(four, b, fours)
-    b = carry(eight, a, eights)
-    eights = sum(eight, a, eights)
-    if (groups & 1) {
-      const sixteens = v128.load(planes, 64)
-      v128.store(planes, sum(b, waiting, sixteens), 64)
-      addCarry(carry(b, waiting, sixteens), planes + 80, last)
-      waiting = i32x4.splat(0)
-    } else waiting = b
-    list += 48
+    const doubles = halves & 1 ? <usize>24 : <usize>32
+    a = line(block, load<u32>(list + doubles))
+    b = line(block, load<u32>(list + doubles, 4))
+    const four = carry(first, a, twos)
+    twos = sum(first, a, twos)
+    const otherFour = carry(second, b, twos)
+    twos = sum(second, b, twos)
+    const eight = carry(four, otherFour, fours)
+    fours = sum(four, otherFour, fours)
+    halves -= 1
+    if (halves & 1) {
+      waitingEights = eight
+      list += 16
+      continue
+    }
+    list += 32
+    const eights = v128.load(planes, 48)
+    const sixteen = carry(eight, waitingEights, eights)
+    v128.store(planes, sum(eight, waitingEights, eights), 48)
+    if (halves & 2) {
+      waiting = sixteen
+      continue
+    }
+    const sixteens = v128.load(planes, 64)
+    v128.store(planes, sum(sixteen, waiting, sixteens), 64)
+    addCarry(carry(sixteen, waiting, sixteens), planes + 80, last)
+    waiting = i32x4.splat(0)
   }
   v128.store(planes, ones)
   v128.store(planes, twos, 16)
   v128.store(planes, fours, 32)
-  v128.store(planes, eights, 48)
 }
 
 // @inline

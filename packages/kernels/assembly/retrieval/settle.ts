@@ -15,7 +15,7 @@ import {
   SIEVES,
 } from '../../src/retrieval/memory/frame'
 import { offer, threshold } from './heap'
-import { fetchBatch, rowScore } from './sweep'
+import { fetchBatch, offerFourRows, rowScore } from './sweep'
 
 // @inline
 function sieveOf(query: i32): usize {
@@ -37,10 +37,9 @@ export function settleFloor(query: i32): void {
   const candidates = heapOf(load<i32>(CANDIDATES), query)
   const heap = heapOf(load<i32>(HEAPS), query)
   const size = load<i32>(candidates)
-  for (let place = 0; place < size; place += 1) {
-    const row = heapRow(candidates, place)
-    offer(heap, rowScore(row, query), row)
-  }
+  let batch = 0
+  for (let place = 0; place < size; place += 1) batch = addToBatch(query, heapRow(candidates, place), batch)
+  scoreBatch(query, batch)
   store<f64>(sieveOf(query), f64(threshold(heap)), SIEVE_FLOOR)
   store<i32>(candidates, 0)
   store<i32>(heap, 0)
@@ -118,7 +117,12 @@ function scoreBatch(query: i32, size: i32): void {
   const batch = <usize>load<i32>(BATCH)
   const heap = heapOf(load<i32>(HEAPS), query)
   fetchBatch(size)
-  for (let k = 0; k < size; k += 1) {
+  let k = 0
+  for (; k + 3 < size; k += 4) {
+    const at = batch + 4 * <usize>k
+    offerFourRows(query, load<i32>(at), load<i32>(at, 4), load<i32>(at, 8), load<i32>(at, 12))
+  }
+  for (; k < size; k += 1) {
     const row = load<i32>(batch + 4 * <usize>k)
     offer(heap, rowScore(row, query), row)
   }

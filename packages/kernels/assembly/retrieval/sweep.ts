@@ -171,11 +171,11 @@ function fourScales(a: i32, b: i32, c: i32, d: i32): v128 {
 
 /** The scores of four rows with one query. */
 // @inline
-function scoresOfRows(a: i32, b: i32, c: i32, d: i32, scales: v128): v128 {
+function scoresOfRows(query: i32, a: i32, b: i32, c: i32, d: i32, scales: v128): v128 {
   const stride = <usize>load<i32>(STRIDE)
-  const levels = <usize>load<i32>(LEVELS)
+  const levels = <usize>load<i32>(LEVELS) + <usize>query * 2 * stride
   const codes = <usize>load<i32>(CODES)
-  const step = f64x2.splat(load<f64>(<usize>load<i32>(STEPS)))
+  const step = f64x2.splat(load<f64>(<usize>load<i32>(STEPS) + 8 * <usize>query))
   return scoresOf(
     totals(
       sumOf(codes + <usize>a * stride, levels, stride),
@@ -188,15 +188,16 @@ function scoresOfRows(a: i32, b: i32, c: i32, d: i32, scales: v128): v128 {
   )
 }
 
-/** Offers the scores of four rows, ascending, with one query. */
-function offerFourRows(a: i32, b: i32, c: i32, d: i32): void {
+/** Offers the scores of four rows with one query. */
+export function offerFourRows(query: i32, a: i32, b: i32, c: i32, d: i32): void {
+  const heap = heapOf(query)
   const scales = fourScales(a, b, c, d)
-  const scores = scoresOfRows(a, b, c, d, scales)
-  const reach = f32x4.ge(scores, f32x4.splat(threshold(heapOf(0))))
+  const scores = scoresOfRows(query, a, b, c, d, scales)
+  const reach = f32x4.ge(scores, f32x4.splat(threshold(heap)))
   let some = i32x4.bitmask(v128.and(reach, f32x4.ne(scales, f32x4.splat(0))))
   while (some) {
     const lane = ctz(some)
-    offer(heapOf(0), laneOf(scores, lane), lane < 2 ? (lane === 0 ? a : b) : lane === 2 ? c : d)
+    offer(heap, laneOf(scores, lane), lane < 2 ? (lane === 0 ? a : b) : lane === 2 ? c : d)
     some &= some - 1
   }
 }
@@ -205,45 +206,6 @@ function offerFourRows(a: i32, b: i32, c: i32, d: i32): void {
 function laneOf(four: v128, lane: i32): f32 {
   if (lane < 2) return lane === 0 ? f32x4.extract_lane(four, 0) : f32x4.extract_lane(four, 1)
   return lane === 2 ? f32x4.extract_lane(four, 2) : f32x4.extract_lane(four, 3)
-}
-
-/** Two queries against two rows, ascending. */
-function visitTwoRows(first: i32, last: i32, selects: bool): void {
-  const stride = <usize>load<i32>(STRIDE)
-  const levels = <usize>load<i32>(LEVELS)
-  const codes = <usize>load<i32>(CODES)
-  const scales = <usize>load<i32>(SCALES)
-  const steps = v128.load(<usize>load<i32>(STEPS))
-  const one = codes + <usize>first * stride
-  const other = codes + <usize>last * stride
-  const firstScale = load<f32>(scales + 4 * <usize>first)
-  const lastScale = load<f32>(scales + 4 * <usize>last)
-  const scores = scoresOf(
-    totals(
-      sumOf(one, levels, stride),
-      sumOf(one, levels + 2 * stride, stride),
-      sumOf(other, levels, stride),
-      sumOf(other, levels + 2 * stride, stride),
-    ),
-    f64x2.mul(f64x2.splat(f64(firstScale)), steps),
-    f64x2.mul(f64x2.splat(f64(lastScale)), steps),
-  )
-  if (selects && !i32x4.bitmask(f32x4.ge(scores, least))) return
-  if (!selects || firstScale !== 0) {
-    give(selects, 0, first, f32x4.extract_lane(scores, 0))
-    give(selects, 1, first, f32x4.extract_lane(scores, 1))
-  }
-  if (!selects || lastScale !== 0) {
-    give(selects, 0, last, f32x4.extract_lane(scores, 2))
-    give(selects, 1, last, f32x4.extract_lane(scores, 3))
-  }
-  if (selects) least = thresholdsOfTwo()
-}
-
-// @inline
-function thresholdsOfTwo(): v128 {
-  const first = f32x4.splat(threshold(heapOf(0)))
-  return v128.shuffle<f32>(first, f32x4.splat(threshold(heapOf(1))), 0, 4, 0, 4)
 }
 
 /** Offers the scores of a row to the heaps, or writes them out. */
@@ -264,8 +226,11 @@ export function fetchBatch(size: i32): void {
   const batch = <usize>load<i32>(BATCH)
   let sum: u32 = 0
   for (let k = 0; k < size; k += 1) {
-    const row = codes + <usize>load<i32>(batch + 4 * <usize>k) * stride
-    for (let at: usize = 0; at < stride; at += 64) sum += load<u8>(row + at)
+    let at = codes + <usize>load<i32>(batch + 4 * <usize>k) * stride
+    const end = at + stride
+    // Four lines at a time: the fewer steps lie between two reads, the more of them wait for memory together.
+    for (; at + 192 < end; at += 256) sum += load<u8>(at) + load<u8>(at, 64) + load<u8>(at, 128) + load<u8>(at, 192)
+    for (; at < end; at += 64) sum += load<u8>(at)
   }
   store<u32>(batch + 4 * BATCH_ROWS, sum)
 }
@@ -277,12 +242,7 @@ function sweepBatch(queries: i32, size: i32): void {
   if (queries === 1)
     for (; k + 3 < size; k += 4) {
       const at = batch + 4 * <usize>k
-      offerFourRows(load<i32>(at), load<i32>(at, 4), load<i32>(at, 8), load<i32>(at, 12))
-    }
-  else if (queries === 2)
-    for (; k + 1 < size; k += 2) {
-      const at = batch + 4 * <usize>k
-      visitTwoRows(load<i32>(at), load<i32>(at, 4), true)
+      offerFourRows(0, load<i32>(at), load<i32>(at, 4), load<i32>(at, 8), load<i32>(at, 12))
     }
   for (; k < size; k += 1) visitFor(queries, load<i32>(batch + 4 * <usize>k), true)
 }
@@ -292,14 +252,13 @@ export function sweep(queries: i32, from: i32, to: i32): void {
   const allowed = <usize>load<i32>(ALLOWED)
   const batch = <usize>load<i32>(BATCH)
   if (queries === 4) least = thresholds()
-  else if (queries === 2) least = thresholdsOfTwo()
   let size = 0
   for (let first = from; first < to; first += 32) {
     let word: u32 = allowed ? load<u32>(allowed + <usize>(first >> 3)) : 0xffffffff
     if (to - first < 32) word &= (1 << (to - first)) - 1
     if (word === 0xffffffff) {
-      if (queries === 1) for (let row = first; row < first + 32; row += 4) offerFourRows(row, row + 1, row + 2, row + 3)
-      else if (queries === 2) for (let row = first; row < first + 32; row += 2) visitTwoRows(row, row + 1, true)
+      if (queries === 1)
+        for (let row = first; row < first + 32; row += 4) offerFourRows(0, row, row + 1, row + 2, row + 3)
       else for (let row = first; row < first + 32; row += 1) visitFor(queries, row, true)
       continue
     }
@@ -321,9 +280,8 @@ export function scan(queries: i32, rows: i32): void {
   let row = 0
   if (queries === 1)
     for (; row + 3 < rows; row += 4) {
-      const scores = scoresOfRows(row, row + 1, row + 2, row + 3, fourScales(row, row + 1, row + 2, row + 3))
+      const scores = scoresOfRows(0, row, row + 1, row + 2, row + 3, fourScales(row, row + 1, row + 2, row + 3))
       v128.store(<usize>load<i32>(UPPER) + 4 * <usize>row, scores)
     }
-  else if (queries === 2) for (; row + 1 < rows; row += 2) visitTwoRows(row, row + 1, false)
   for (; row < rows; row += 1) visitFor(queries, row, false)
 }

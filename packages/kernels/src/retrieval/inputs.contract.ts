@@ -48,6 +48,7 @@ export function inputs(dimensions: number, count: number) {
     },
     'rows in order of their score': { rows: rowsOf((row) => Math.floor((row * 127) / count)), query: ones },
     'scales from denormal to large': { rows: rowsOf(code, (row) => 10 ** ((row % 48) - 44)), query },
+    'rows of unequal length beside each other': { rows: rowsOf(code, (row) => 0.001 * (1 + (row % 13))), query },
     'a denormal query': { rows: rowsOf(code), query: query.map((value) => value * 1e-40) },
     'a query near the largest float32': { rows: rowsOf(code), query: query.map((value) => value * 1e37) },
     'a zero query': { rows: rowsOf(code), query: query.map(() => 0) },

@@ -5,7 +5,8 @@ export const USAGE = `Usage:
       --columns id=sku,...       where fields stand that are not called as the item's
       --attributes a,b:number    columns that become attributes (kinds for CSV: number, boolean, list split at |)
       --media <folder|address>   where relative names of pictures and sounds start (default: beside the items)
-      --model <folder>           a model that locavore-models added (default: the embedded one); --variant <name>
+      --model <folder>           a model that locavore-models added (default: the embedded one)
+      --variant <name>           precision (default: that of browsers on WebAssembly; fp16: of those on WebGPU)
       --modalities text,image    what to encode (default: all the model reads)
       --ffmpeg <path>            decodes clips, and sounds that are no WAVE files (default: the one in PATH)
       --no-encode                encode nothing

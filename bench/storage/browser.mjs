@@ -2,6 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { chromium } from 'playwright'
 
 const SETTLE_MS = 1_000
+/** A browser has settled when its pages take as much memory as a moment before; on a machine that is at work that takes long. */
+const STEADY_BYTES = 500_000
+const MOST_LOOKS = 15
 const system = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
 const executablePath = process.env.LOCAVORE_CHROMIUM || system
 
@@ -17,10 +20,19 @@ export async function openPage({ profile, address }) {
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
   const renderers = await renderersOf(context)
   const sum = (read) => renderers.reduce((total, id) => total + read(id), 0)
+  await untilSteady(() => sum((id) => memoryOf(id, 'VmRSS')))
   await page.exposeFunction('memoryNow', () => sum((id) => memoryOf(id, 'VmRSS')))
   await page.exposeFunction('startPeak', () => renderers.forEach(startPeak))
   await page.exposeFunction('peakMemory', () => sum((id) => memoryOf(id, 'VmHWM')))
   return { run: (task) => page.evaluate(runInWorker, task), close: () => context.close() }
+}
+
+async function untilSteady(memory) {
+  let before = Number.NaN
+  for (let look = 0; look < MOST_LOOKS && !(Math.abs(memory() - before) < STEADY_BYTES); look += 1) {
+    before = memory()
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS / 2))
+  }
 }
 
 /** Runs in the page: hands the worker's questions about memory on, and its result back. */

@@ -19,6 +19,7 @@ export async function buildWorker() {
       '@locavore/kernels/retrieval': `${packages}kernels/dist/retrieval/index.js`,
       '@locavore/engine/catalogue-keeper': `${packages}locavore/dist/worker/state/catalogue-keeper.js`,
       '@locavore/engine/held-pack': `${packages}locavore/dist/worker/pack/held-pack.js`,
+      '@locavore/engine/keep-index': `${packages}locavore/dist/worker/pack/assembly/keep-index.js`,
       '@locavore/engine/pack-assembly': `${packages}locavore/dist/worker/pack/assembly/pack-assembly.js`,
       '@locavore/engine/pack-files': `${packages}locavore/dist/worker/pack/pack-files.js`,
       '@locavore/core': `${packages}core/dist/index.js`,

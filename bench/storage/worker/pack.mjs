@@ -1,6 +1,7 @@
 import { formatManifest, packFiles, parseManifest, sha256, writeItems, writeVectors } from '@locavore/catalogue'
 import { CatalogueKeeper } from '@locavore/engine/catalogue-keeper'
 import { fillFromDevice, groundOf } from '@locavore/engine/held-pack'
+import { keepIndex } from '@locavore/engine/keep-index'
 import { PackAssembly } from '@locavore/engine/pack-assembly'
 import { PackFiles } from '@locavore/engine/pack-files'
 import { createRetrievalKernels } from '@locavore/kernels/retrieval'
@@ -43,10 +44,17 @@ function manifestOf(shards, dimensions, revision) {
   }
 }
 
-async function swap(store, manifest) {
+function stateOf(manifest) {
   const files = packFiles(manifest).map(({ file }) => file.sha256)
   const { revision } = manifest
-  await store.swapPack({ url: URL_OF_PACK, revision, manifest: formatManifest(manifest), files, complete: true })
+  return { url: URL_OF_PACK, revision, manifest: formatManifest(manifest), files, complete: true }
+}
+
+/** @param pack what the engine has in memory by then: all it is asked for is what reading it has come to, and of how many rows */
+async function swap(store, manifest, pack) {
+  const index = await keepIndex(pack, new PackFiles(async () => store), await store.packState())
+  if (index === undefined) throw new Error('The index of items was not kept.')
+  await store.swapPack({ ...stateOf(manifest), index })
 }
 
 async function keep(store, { shard, files }) {
@@ -58,6 +66,13 @@ async function keep(store, { shard, files }) {
   )
 }
 
+/** As the engine takes shards in while they come, before it keeps them. */
+async function assemble(manifest, made) {
+  const pack = new PackAssembly(await groundOf(stateOf(manifest), { space: manifest.spaces[0] }))
+  for (const { files } of made) pack.add(({ role }) => (role === 'items' ? files[0] : files[1]))
+  return pack
+}
+
 /** Every file as it came from a server, then kept one after the other as the engine does. */
 export async function prepareSave(task) {
   const { items, dimensions } = task
@@ -67,10 +82,12 @@ export async function prepareSave(task) {
     made.push(await makeShard(first, Math.min(ROWS, items - first), dimensions))
   }
   const shards = made.map(({ shard }) => shard)
+  const manifest = manifestOf(shards, dimensions, '1')
+  const pack = await assemble(manifest, made)
   return () =>
     countWrites(async () => {
       for (const one of made) await keep(store, one)
-      await swap(store, manifestOf(shards, dimensions, '1'))
+      await swap(store, manifest, pack)
     })
 }
 
@@ -146,9 +163,12 @@ export async function prepareAdd(task) {
   const { store } = await openStore({ name: nameOf(task) })
   const made = await makeShard(items, added, dimensions)
   const { shards } = parseManifest((await store.packState()).manifest)
+  const manifest = manifestOf([...shards, made.shard], dimensions, '2')
+  const ground = await groundOf(stateOf(manifest), { space: spaceOf(dimensions) })
   return () =>
     countWrites(async () => {
       await keep(store, made)
-      await swap(store, manifestOf([...shards, made.shard], dimensions, '2'))
+      // So few rows that the index stays as it is.
+      await swap(store, manifest, { ground, rowCount: items + added })
     })
 }

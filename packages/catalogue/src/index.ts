@@ -1,5 +1,5 @@
 export { type LinesGround, readItems, readRemovals, writeItems, writeRemovals } from './items/item-lines.js'
-export { type PackedGround, PackedItems } from './items/packed-items.js'
+export { type PackedColumns, type PackedGround, PackedItems } from './items/packed-items.js'
 export { canonicalManifest, formatManifest } from './manifest/canonical-manifest.js'
 export { describeDelta, type PackDelta } from './manifest/describe-delta.js'
 export { PACK_LIMITS } from './manifest/limits.js'

@@ -35,6 +35,8 @@ export interface PackState {
   readonly manifest: Uint8Array
   /** SHA-256 of every file of the pack, 64 hexadecimal digits each. */
   readonly files: readonly string[]
+  /** SHA-256 of a file that is not the pack's: what reading it has come to, kept to spare reading it again. It stays with them. */
+  readonly index?: string
   /** False while the first download goes on: then only some of the files are here. */
   readonly complete: boolean
 }

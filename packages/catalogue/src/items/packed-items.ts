@@ -14,6 +14,21 @@ const LIKES_BY_PERIOD = 2
 /** The id stands after `BEFORE_ID`, in plain ASCII. */
 const PLAIN_ID = 4
 
+/** What is read ahead of the items of a shard, as it can be kept. */
+export interface PackedColumns {
+  /** `[rows + 1]`: where each line begins; the last is the length of the file, with a line end. */
+  readonly starts: Uint32Array
+  /** `[rows]`: a bit for each thing to know. */
+  readonly marks: Uint8Array
+  /** `[rows]`, -1 where there is none; undefined where no item has any. */
+  readonly popularity?: Float64Array | undefined
+  readonly addedAt?: Float64Array | undefined
+  /** By row, ids that are not read where they stand. */
+  readonly ids: ReadonlyMap<number, string>
+  /** Whether any item has a part that few have. */
+  readonly parts: boolean
+}
+
 export interface PackedGround extends LinesGround {
   /** `[rows]`: likes that are published beside the items, and newer than what they say themselves. */
   readonly popularity?: Uint32Array | undefined
@@ -27,29 +42,19 @@ export class PackedItems implements ItemRows {
   readonly count: number
   readonly #bytes: Uint8Array
   readonly #ground: PackedGround
-  /** `[rows + 1]`: where each line begins; the last is the length of the file, with a line end. */
-  readonly #starts: Uint32Array
-  /** `[rows]`: a bit for each thing to know. */
-  readonly #marks: Uint8Array
-  /** `[rows]`, -1 where there is none; undefined where no item has any. */
-  #popularity: Float64Array | undefined
-  #addedAt: Float64Array | undefined
-  /** Ids that are not read where they stand. */
-  readonly #ids = new Map<number, string>()
+  readonly columns: PackedColumns
 
-  private constructor(bytes: Uint8Array, ground: PackedGround) {
+  private constructor(bytes: Uint8Array, ground: PackedGround, columns: PackedColumns) {
     this.#bytes = bytes
     this.#ground = ground
     this.count = ground.rows
-    this.#starts = new Uint32Array(ground.rows + 1)
-    this.#marks = new Uint8Array(ground.rows)
-    this.#read()
+    this.columns = columns
   }
 
   /** Takes a file that nobody has seen before: every item is checked, as `readItems` does. @throws `catalogue-invalid` */
   static checked(bytes: Uint8Array, ground: PackedGround): PackedItems {
     readItems(bytes, ground)
-    return new PackedItems(bytes, ground)
+    return PackedItems.known(bytes, ground)
   }
 
   /**
@@ -57,13 +62,27 @@ export class PackedItems implements ItemRows {
    * @throws `catalogue-invalid` if it has not the lines it should have
    */
   static known(bytes: Uint8Array, ground: PackedGround): PackedItems {
-    return new PackedItems(bytes, ground)
+    return new PackedItems(bytes, ground, readColumns(bytes, ground))
+  }
+
+  /** Takes a file whose columns were kept, when it had the same hash. @throws `catalogue-invalid` if they are not of such a file */
+  static indexed(bytes: Uint8Array, ground: PackedGround, columns: PackedColumns): PackedItems {
+    const { starts, marks } = columns
+    const fits =
+      starts.length === ground.rows + 1 && marks.length === ground.rows && (starts.at(-1) ?? 0) >= bytes.length
+    demand(fits, ground.file, 'what was kept of it is of another file')
+    return new PackedItems(bytes, ground, columns)
+  }
+
+  get hasFacts(): boolean {
+    const { parts, popularity, addedAt } = this.columns
+    return parts || (this.#ground.popularity ?? popularity ?? addedAt) !== undefined
   }
 
   itemAt(row: number): Item {
     const { file, base } = this.#ground
-    const start = this.#starts[row]
-    const end = this.#starts[row + 1]
+    const start = this.columns.starts[row]
+    const end = this.columns.starts[row + 1]
     const where = `${file}, line ${row + 1}`
     demand(start !== undefined && end !== undefined, where, 'there is no such line')
     const text = readText(this.#bytes.subarray(start, end - 1), where)
@@ -81,8 +100,8 @@ export class PackedItems implements ItemRows {
   }
 
   readId(row: number, out: Uint16Array): number {
-    if (((this.#marks[row] as number) & PLAIN_ID) === 0) return writeUnits(this.#ids.get(row) ?? '', out)
-    const start = (this.#starts[row] as number) + BEFORE_ID
+    if (((this.columns.marks[row] as number) & PLAIN_ID) === 0) return writeUnits(this.columns.ids.get(row) ?? '', out)
+    const start = (this.columns.starts[row] as number) + BEFORE_ID
     let length = 0
     while (this.#bytes[start + length] !== QUOTE) {
       out[length] = this.#bytes[start + length] as number
@@ -92,68 +111,89 @@ export class PackedItems implements ItemRows {
   }
 
   factAt(row: number, fact: ItemFact): number {
-    if (fact === 'addedAt') return this.#addedAt?.[row] ?? -1
-    return this.#ground.popularity?.[row] ?? this.#popularity?.[row] ?? -1
+    if (fact === 'addedAt') return this.columns.addedAt?.[row] ?? -1
+    return this.#ground.popularity?.[row] ?? this.columns.popularity?.[row] ?? -1
   }
 
   hasPart(row: number, part: RarePart): boolean {
-    return ((this.#marks[row] as number) & (part === 'relations' ? RELATIONS : LIKES_BY_PERIOD)) !== 0
+    return ((this.columns.marks[row] as number) & (part === 'relations' ? RELATIONS : LIKES_BY_PERIOD)) !== 0
   }
 
   #withLikes(item: Item, row: number): Item {
     const likes = this.#ground.popularity?.[row]
     return likes === undefined ? item : { ...item, popularity: likes }
   }
+}
 
-  #read(): void {
-    const { file, rows } = this.#ground
-    const bytes = this.#bytes
-    const facts = new LineFacts()
-    let at = 0
-    for (let row = 0; row < rows; row += 1) {
-      demand(at < bytes.length, file, `it has ${row} lines, but the manifest says ${rows}`)
-      this.#starts[row] = at
-      if (scanLine(bytes, at, facts)) this.#noteScanned(row, at, facts)
-      else this.#noteParsed(row, at, facts)
-      at = facts.end + 1
-    }
-    this.#starts[rows] = at
-    demand(at >= bytes.length, file, `it has more lines than the ${rows} that the manifest says`)
+/** @throws `catalogue-invalid` */
+function readColumns(bytes: Uint8Array, ground: PackedGround): PackedColumns {
+  const { file, rows } = ground
+  const columns = new ColumnsDraft(rows)
+  const facts = new LineFacts()
+  let at = 0
+  for (let row = 0; row < rows; row += 1) {
+    demand(at < bytes.length, file, `it has ${row} lines, but the manifest says ${rows}`)
+    columns.starts[row] = at
+    if (scanLine(bytes, at, facts)) columns.noteScanned(row, bytes, facts, file)
+    else facts.end = columns.noteParsed(row, bytes, `${file}, line ${row + 1}`)
+    at = facts.end + 1
+  }
+  columns.starts[rows] = at
+  demand(at >= bytes.length, file, `it has more lines than the ${rows} that the manifest says`)
+  return columns
+}
+
+class ColumnsDraft implements PackedColumns {
+  readonly starts: Uint32Array
+  readonly marks: Uint8Array
+  popularity: Float64Array | undefined
+  addedAt: Float64Array | undefined
+  readonly ids = new Map<number, string>()
+  parts = false
+
+  constructor(rows: number) {
+    this.starts = new Uint32Array(rows + 1)
+    this.marks = new Uint8Array(rows)
   }
 
-  #noteScanned(row: number, start: number, facts: LineFacts): void {
+  noteScanned(row: number, bytes: Uint8Array, facts: LineFacts, file: string): void {
     const { idStart, idEnd } = facts
-    let mark = (facts.relations ? RELATIONS : 0) + (facts.likesByPeriod ? LIKES_BY_PERIOD : 0)
-    if (idStart === start + BEFORE_ID && isPlain(this.#bytes, idStart, idEnd)) mark += PLAIN_ID
-    else
-      this.#ids.set(
-        row,
-        parseLine(readText(this.#bytes.subarray(idStart - 1, idEnd + 1), this.#ground.file), this.#ground.file, String),
-      )
-    this.#marks[row] = mark
+    let mark = this.#markOf(facts.relations, facts.likesByPeriod)
+    if (idStart === (this.starts[row] as number) + BEFORE_ID && isPlain(bytes, idStart, idEnd)) mark += PLAIN_ID
+    else this.ids.set(row, parseLine(readText(bytes.subarray(idStart - 1, idEnd + 1), file), file, String))
+    this.marks[row] = mark
     this.#noteNumbers(row, facts.popularity, facts.addedAt)
   }
 
-  #noteParsed(row: number, start: number, facts: LineFacts): void {
-    const lineEnd = this.#bytes.indexOf(LINE_END, start)
-    facts.end = lineEnd < 0 ? this.#bytes.length : lineEnd
-    const where = `${this.#ground.file}, line ${row + 1}`
-    const text = readText(this.#bytes.subarray(start, facts.end), where)
-    const { id, popularity, addedAt, relations, likesByPeriod } = parseLine(text, where, checkItem)
-    this.#ids.set(row, id)
-    this.#marks[row] =
-      ((relations?.length ?? 0) > 0 ? RELATIONS : 0) + ((likesByPeriod?.length ?? 0) > 0 ? LIKES_BY_PERIOD : 0)
+  /** @returns where the line ends */
+  noteParsed(row: number, bytes: Uint8Array, where: string): number {
+    const start = this.starts[row] as number
+    const lineEnd = bytes.indexOf(LINE_END, start)
+    const end = lineEnd < 0 ? bytes.length : lineEnd
+    const { id, popularity, addedAt, relations, likesByPeriod } = parseLine(
+      readText(bytes.subarray(start, end), where),
+      where,
+      checkItem,
+    )
+    this.ids.set(row, id)
+    this.marks[row] = this.#markOf((relations?.length ?? 0) > 0, (likesByPeriod?.length ?? 0) > 0)
     this.#noteNumbers(row, popularity ?? -1, addedAt ?? -1)
+    return end
+  }
+
+  #markOf(relations: boolean, likesByPeriod: boolean): number {
+    this.parts ||= relations || likesByPeriod
+    return (relations ? RELATIONS : 0) + (likesByPeriod ? LIKES_BY_PERIOD : 0)
   }
 
   #noteNumbers(row: number, popularity: number, addedAt: number): void {
     if (popularity >= 0) {
-      this.#popularity ??= new Float64Array(this.count).fill(-1)
-      this.#popularity[row] = popularity
+      this.popularity ??= new Float64Array(this.marks.length).fill(-1)
+      this.popularity[row] = popularity
     }
     if (addedAt >= 0) {
-      this.#addedAt ??= new Float64Array(this.count).fill(-1)
-      this.#addedAt[row] = addedAt
+      this.addedAt ??= new Float64Array(this.marks.length).fill(-1)
+      this.addedAt[row] = addedAt
     }
   }
 }

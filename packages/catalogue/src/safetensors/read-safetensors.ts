@@ -6,6 +6,8 @@ export interface ReadTensorOptions {
   readonly file: string
   /** The JSON of a header is parsed whole, so it is bounded before it is. Default 1 MiB. */
   readonly mostHeaderBytes?: number
+  /** `views`: tensors that are aligned are not copied, for bytes that nobody writes to again. */
+  readonly as?: 'copies' | 'views'
 }
 
 const MOST_DIMENSIONS = 8
@@ -34,7 +36,7 @@ export function readSafetensors(bytes: Uint8Array, options: ReadTensorOptions): 
     bytes.length - start,
     file,
   )
-  const tensors = new Map(places.map(({ name, place }) => [name, cutOut(bytes, start, place)]))
+  const tensors = new Map(places.map(({ name, place }) => [name, cutOut(bytes, start, place, options.as)]))
   return { tensors, metadata }
 }
 
@@ -106,12 +108,25 @@ function checkOrder(places: readonly Place[], bodyBytes: number, file: string): 
   if (end !== bodyBytes) throw packError(file, `its tensors end at byte ${end}, the file at ${bodyBytes}`)
 }
 
-function cutOut(bytes: Uint8Array, start: number, { type, shape, begin, end }: Place): Tensor {
+function cutOut(
+  bytes: Uint8Array,
+  start: number,
+  { type, shape, begin, end }: Place,
+  as: ReadTensorOptions['as'],
+): Tensor {
   const own = bytes.subarray(start + begin, start + end)
   if (type === 'I8') return { type, shape, data: new Int8Array(own.buffer, own.byteOffset, own.byteLength) }
+  const size = TENSOR_TYPES[type].BYTES_PER_ELEMENT
+  if (as === 'views' && own.byteOffset % size === 0) {
+    // The array is the type's own; the compiler cannot follow a union that far.
+    return {
+      type,
+      shape,
+      data: new TENSOR_TYPES[type](own.buffer as ArrayBuffer, own.byteOffset, own.byteLength / size),
+    } as Tensor
+  }
   // A copy by the constructor: the `slice` of Node's own Buffer would share the memory of the file.
   const { buffer } = new Uint8Array(own)
-  // The array is the type's own; the compiler cannot follow a union that far.
   return { type, shape, data: new TENSOR_TYPES[type](buffer) } as Tensor
 }
 

@@ -39,7 +39,7 @@ export class Catalogue {
     this.#items = rows?.copy() ?? new ItemTable()
     this.#attributes = new AttributeColumns(this.#items, this.#facts)
     this.#facts.reserve(this.#items.extent)
-    rows?.forEachRow((source, row, index) => this.#facts.noteRow(index, source, row))
+    if (rows?.hasFacts === true) rows.forEachRow((source, row, index) => this.#facts.noteRow(index, source, row))
   }
 
   /** Items in the catalogue. */

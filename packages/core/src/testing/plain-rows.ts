@@ -5,6 +5,7 @@ import type { Item } from '../types.js'
 export class PlainRows implements ItemRows {
   readonly #texts: readonly string[]
   made = 0
+  readonly hasFacts = true
 
   constructor(items: readonly Item[]) {
     this.#texts = items.map((item) => JSON.stringify(item))

@@ -1,6 +1,6 @@
 import { removeFolder } from '../opfs/private-files.js'
 import { type Extent, Segments } from '../opfs/segments.js'
-import { checkPackHash, checkPackState, missingFile } from '../shared/pack-rules.js'
+import { checkPackHash, checkPackState, keptFiles, missingFile } from '../shared/pack-rules.js'
 import type { PackState } from '../store.js'
 import type { Connection } from './connection/connection.js'
 import type { ReadTransaction } from './connection/transaction.js'
@@ -71,7 +71,7 @@ export class PackFiles {
         const here = await allFiles(transaction)
         const missing = missingFile(state, new Set([...here.records, ...here.rows.map(({ sha256 }) => sha256)]))
         if (missing !== undefined) throw missing
-        const wanted = new Set(state.files)
+        const wanted = new Set(keptFiles(state))
         for (const sha256 of here.records) if (!wanted.has(sha256)) transaction.delete('packFiles', sha256)
         for (const { sha256 } of here.rows) if (!wanted.has(sha256)) transaction.delete('packIndex', sha256)
         transaction.putMeta('pack', { ...state, manifest: state.manifest.slice() })

@@ -1,4 +1,4 @@
-import { checkPackHash, checkPackState, missingFile } from '../shared/pack-rules.js'
+import { checkPackHash, checkPackState, keptFiles, missingFile } from '../shared/pack-rules.js'
 import type { PackState } from '../store.js'
 
 /** The files of catalogue packs, for as long as the page lasts. */
@@ -24,7 +24,7 @@ export class MemoryPacks {
     checkPackState(state)
     const missing = missingFile(state, new Set(this.#files.keys()))
     if (missing !== undefined) throw missing
-    const wanted = new Set(state.files)
+    const wanted = new Set(keptFiles(state))
     for (const sha256 of this.list()) if (!wanted.has(sha256)) this.#files.delete(sha256)
     this.#state = structuredClone(state)
   }

@@ -8,10 +8,21 @@ export function checkPackHash(sha256: string): void {
 }
 
 /** @throws `catalogue-invalid` */
-export function checkPackState({ url, revision, manifest, files }: PackState): void {
-  for (const sha256 of files) checkPackHash(sha256)
+export function checkPackState({ url, revision, manifest, files, index }: PackState): void {
+  for (const sha256 of keptFiles({ files, index })) checkPackHash(sha256)
   if (typeof url === 'string' && revision !== '' && manifest instanceof Uint8Array) return
   throw new LocavoreError('catalogue-invalid', 'A pack was given without its address, revision or manifest.')
+}
+
+/** Files that stay when a pack is swapped in. */
+export function keptFiles({
+  files,
+  index,
+}: {
+  readonly files: readonly string[]
+  readonly index?: string | undefined
+}): readonly string[] {
+  return index === undefined ? files : [...files, index]
 }
 
 /** Why a pack that is said to be complete is not. */

@@ -37,6 +37,21 @@ export function describePacks(open: () => Promise<Store>): void {
     await store.close()
   })
 
+  test('a swap keeps what reading the pack has come to while it is named, and misses it where it is not here', async () => {
+    const store = await open()
+    for (const digit of ['a', 'b']) await store.putPackFiles(new Map([[hashOf(digit), bytesOf(1)]]))
+    const indexed = { ...stateOf('r1', [hashOf('a')]), index: hashOf('b') }
+    await store.swapPack(indexed)
+    expect(await store.packState()).toEqual(indexed)
+    expect(await store.listPackFiles()).toEqual([hashOf('a'), hashOf('b')])
+    expect(await codeOf(store.swapPack({ ...indexed, index: 'b' }))).toBe('catalogue-invalid')
+    await store.swapPack(stateOf('r2', [hashOf('a')]))
+    expect(await store.listPackFiles()).toEqual([hashOf('a')])
+    await store.swapPack(indexed)
+    expect((await store.packState())?.index).toBe(hashOf('b'))
+    await store.close()
+  })
+
   test('a pack that is not all here is served only as a part, and refused as a whole', async () => {
     const store = await open()
     await store.putPackFiles(new Map([[hashOf('a'), bytesOf(1)]]))

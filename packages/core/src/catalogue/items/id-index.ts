@@ -5,6 +5,17 @@ const MOST_TAKEN = 0.8
 /** Whether the id of the item at an index is the first `length` of these UTF-16 units. */
 export type IsIdAt = (index: number, units: Uint16Array, length: number) => boolean
 
+/** An index of ids as it can be kept. */
+export interface IdNumbers {
+  /** Whole number that hashes begin with. */
+  readonly seed: number
+  readonly count: number
+  /** A power of two of them: the index at each place, and one; 0 where it is free. */
+  readonly places: Int32Array
+  /** `[indexes]` or longer. */
+  readonly hashes: Int32Array
+}
+
 /**
  * The index of each id, in open addressing with linear probing (Knuth, The Art of Computer Programming 3, 6.4). It holds numbers
  * alone and asks whoever holds the items for their ids, so that a hundred thousand of them need not be texts.
@@ -14,9 +25,9 @@ export class IdIndex {
   /** Another one on each page, so that nobody can make ids that all fall on one place. */
   #seed = Math.floor(Math.random() * 2 ** 32)
   /** The index at each place, and one; 0 where it is free. */
-  #places = new Int32Array(FIRST_CAPACITY)
+  #places: Int32Array = new Int32Array(FIRST_CAPACITY)
   /** `[indexes]` */
-  #hashes = new Int32Array(FIRST_CAPACITY)
+  #hashes: Int32Array = new Int32Array(FIRST_CAPACITY)
   #count = 0
 
   constructor(isAt: IsIdAt) {
@@ -47,14 +58,25 @@ export class IdIndex {
     return -1
   }
 
-  /** The same ids at the same indexes. @param isAt tells the ids of whoever the copy is for */
-  copy(isAt: IsIdAt): IdIndex {
-    const copy = new IdIndex(isAt)
-    copy.#seed = this.#seed
-    copy.#places = this.#places.slice()
-    copy.#hashes = this.#hashes.slice()
-    copy.#count = this.#count
-    return copy
+  /** Not copies. */
+  get numbers(): IdNumbers {
+    return { seed: this.#seed, count: this.#count, places: this.#places, hashes: this.#hashes }
+  }
+
+  /** Takes these over as they are. @param isAt tells the ids of who made them */
+  static from({ seed, count, places, hashes }: IdNumbers, isAt: IsIdAt): IdIndex {
+    const index = new IdIndex(isAt)
+    index.#seed = seed
+    index.#places = places
+    index.#hashes = hashes
+    index.#count = count
+    return index
+  }
+
+  /** From now on its numbers are its own. */
+  makeOwn(): void {
+    this.#places = this.#places.slice()
+    this.#hashes = this.#hashes.slice()
   }
 
   /** Adds an id that is not there. */

@@ -20,6 +20,8 @@ export interface ItemRows {
   readId(row: number, out: Uint16Array): number
   /** -1 where the item has none. */
   factAt(row: number, fact: ItemFact): number
+  /** False if no item has any fact or part of those asked about here. */
+  readonly hasFacts: boolean
   /** False also for an empty one. */
   hasPart(row: number, part: RarePart): boolean
 }

@@ -85,6 +85,56 @@ describe('a table of items', () => {
     expect(keeping.extent).toBe(4)
   })
 
+  test('and its copy change apart from each other, and from what they were made of', () => {
+    fc.assert(
+      fc.property(
+        fc.array(change, { maxLength: 20 }),
+        fc.array(fc.tuple(change, fc.boolean()), { maxLength: 20 }),
+        (before, after) => {
+          const table = new ItemTable()
+          const model = new Map<string, Item>()
+          const apply = (
+            to: ItemTable,
+            known: Map<string, Item>,
+            { kind, id: key, popularity }: (typeof before)[number],
+          ) => {
+            const item = { id: key, popularity }
+            if (kind === 'remove') to.remove(key)
+            else if (kind === 'own') to.put(item)
+            else to.putRow(new PlainRows([item]), 0)
+            if (kind === 'remove') known.delete(key)
+            else known.set(key, item)
+          }
+          for (const one of before) apply(table, model, one)
+          const [copy, copied] = [table.copy(), new Map(model)]
+          for (const [one, first] of after) apply(first ? table : copy, first ? model : copied, one)
+          expectSame(table, model)
+          expectSame(copy, copied)
+        },
+      ),
+    )
+  })
+
+  test('that only has rows is the same when it is taken up from its numbers', () => {
+    const rows = new PlainRows([{ id: 'a', popularity: 1 }, { id: 'b' }, { id: 'é' }])
+    const table = new ItemTable({ reuse: false })
+    for (let row = 0; row < rows.count; row += 1) table.putRow(rows, row)
+    table.remove('b')
+    const again = new ItemTable({ reuse: false })
+    again.takeUp(table.numbers, [rows])
+    expectSame(
+      again,
+      new Map([
+        ['a', { id: 'a', popularity: 1 }],
+        ['é', { id: 'é' }],
+      ]),
+    )
+    expect([again.indexOf('é'), again.rowAt(2), again.rowAt(1), again.putRow(new PlainRows([{ id: 'b' }]), 0)]).toEqual(
+      [2, 2, -1, 3],
+    )
+    expect(again.rowAt(3)).toBe(3)
+  })
+
   test('makes no item to find one, and one that is asked for again is the same object', () => {
     const rows = new PlainRows([{ id: 'a' }, { id: 'b' }])
     const table = new ItemTable()

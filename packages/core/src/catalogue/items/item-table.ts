@@ -1,6 +1,6 @@
 import type { Item } from '../../types.js'
 import { ITEM_LIMITS } from '../item.js'
-import { IdIndex } from './id-index.js'
+import { IdIndex, type IdNumbers } from './id-index.js'
 import type { ItemRows } from './item-rows.js'
 import { RecentItems } from './recent-items.js'
 import { RowSources } from './row-sources.js'
@@ -18,11 +18,17 @@ export interface ItemTableOptions {
   readonly reuse?: boolean
 }
 
+/** A table of rows as it can be kept. */
+export interface TableNumbers extends IdNumbers {
+  /** `[extent]`: the row of each item among those of all sources; below 0 where there is none. */
+  readonly rowAt: Int32Array
+}
+
 /** Items by id and by index: some as objects of their own, most as rows that are made into objects when they are asked for. */
 export class ItemTable {
   readonly #reuse: boolean
   /** `[indexes]`: row among all sources, or `NONE`, or `OWN`. */
-  #rowAt = new Int32Array(FIRST_CAPACITY).fill(NONE)
+  #rowAt: Int32Array = new Int32Array(FIRST_CAPACITY).fill(NONE)
   #own: (Item | undefined)[] = []
   #sources = new RowSources()
   readonly #recent = new RecentItems()
@@ -32,19 +38,44 @@ export class ItemTable {
   readonly #others = new Uint16Array(ITEM_LIMITS.id)
   #ids = new IdIndex((index, units, length) => this.#isAt(index, units, length))
   #extent = 0
+  /** The numbers are another table's as well. */
+  #isShared = false
 
   constructor({ reuse = true }: ItemTableOptions = {}) {
     this.#reuse = reuse
   }
 
-  /** The same items at the same indexes, to be changed apart from these; indexes that are free now are not given away by it. */
+  /** Of a table that has rows alone; not copies. */
+  get numbers(): TableNumbers {
+    return { ...this.#ids.numbers, rowAt: this.#rowAt.subarray(0, this.#extent) }
+  }
+
+  /** Makes this table, which is empty, the one that these are of: they are taken over. @param sources in the order of their rows */
+  takeUp({ rowAt, ...ids }: TableNumbers, sources: readonly ItemRows[]): void {
+    for (const rows of sources) this.#sources.add(rows)
+    this.#ids = IdIndex.from(ids, (index, units, length) => this.#isAt(index, units, length))
+    this.#rowAt = rowAt
+    this.#extent = rowAt.length
+  }
+
+  /** The row of the item at an index, among those of all sources in the order in which they came; below 0 where there is none. */
+  rowAt(index: number): number {
+    return this.#rowAt[index] ?? NONE
+  }
+
+  /**
+   * The same items at the same indexes, to be changed apart from these; indexes that are free now are not given away by it. The
+   * numbers are shared until one of the two changes.
+   */
   copy(): ItemTable {
     const copy = new ItemTable()
-    copy.#rowAt = this.#rowAt.slice(0, this.#extent)
+    copy.#rowAt = this.#rowAt.subarray(0, this.#extent)
     copy.#own = this.#own.slice()
     copy.#sources = this.#sources.copy()
-    copy.#ids = this.#ids.copy((index, units, length) => copy.#isAt(index, units, length))
+    copy.#ids = IdIndex.from(this.#ids.numbers, (index, units, length) => copy.#isAt(index, units, length))
     copy.#extent = this.#extent
+    this.#isShared = true
+    copy.#isShared = true
     return copy
   }
 
@@ -111,6 +142,7 @@ export class ItemTable {
   remove(id: string): number {
     const index = this.indexOf(id)
     if (index < 0) return -1
+    this.#makeOwn()
     this.#ids.remove(index)
     this.#vacate(index)
     this.#rowAt[index] = NONE
@@ -143,8 +175,14 @@ export class ItemTable {
     })
   }
 
+  /** False if no row has anything that lists ask of all. */
+  get hasFacts(): boolean {
+    return this.#sources.hasFacts
+  }
+
   /** Makes room for so many more items. */
   reserve(more: number): void {
+    this.#makeOwn()
     this.#grow(this.#extent + more)
     this.#ids.reserve(more, this.#extent + more)
   }
@@ -153,8 +191,16 @@ export class ItemTable {
     return this.#ids.find(this.#units, length, this.#ids.hashOf(this.#units, length))
   }
 
+  #makeOwn(): void {
+    if (!this.#isShared) return
+    this.#rowAt = this.#rowAt.slice()
+    this.#ids.makeOwn()
+    this.#isShared = false
+  }
+
   /** Puts the id in `units` under its index, or a new one, and notes what stands there. */
   #place(length: number, row: number): number {
+    this.#makeOwn()
     const hash = this.#ids.hashOf(this.#units, length)
     const known = this.#ids.find(this.#units, length, hash)
     const index = known >= 0 ? known : (this.#free.pop() ?? this.#extent)

@@ -19,9 +19,13 @@ export class RowSources {
     return this.#count
   }
 
+  get hasFacts(): boolean {
+    return this.#sources.some(({ rows }) => rows.hasFacts)
+  }
+
   copy(): RowSources {
     const copy = new RowSources()
-    for (const { rows } of this.#sources) copy.#add(rows)
+    for (const { rows } of this.#sources) copy.add(rows)
     return copy
   }
 
@@ -32,7 +36,7 @@ export class RowSources {
   }
 
   numberOf(rows: ItemRows, row: number): number {
-    if (this.#last?.rows !== rows) this.#last = this.#known.get(rows) ?? this.#add(rows)
+    if (this.#last?.rows !== rows) this.#last = this.#known.get(rows) ?? this.add(rows)
     return this.#last.first + row
   }
 
@@ -63,7 +67,8 @@ export class RowSources {
     }
   }
 
-  #add(rows: ItemRows): Source {
+  /** Numbers the rows of a source that was not met before. */
+  add(rows: ItemRows): Source {
     const source = { rows, first: this.#count }
     this.#count += rows.count
     this.#sources.push(source)

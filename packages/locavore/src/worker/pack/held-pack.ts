@@ -1,6 +1,7 @@
 import { type PackEntry, parseManifest, readVectors } from '@locavore/catalogue'
 import { LocavoreError } from '@locavore/core'
 import type { PackState, Store } from '@locavore/store'
+import { readItemIndex } from './assembly/item-index.js'
 import { PackAssembly, type ShardChange, type VectorSource } from './assembly/pack-assembly.js'
 import type { FileBytes, ShardVectors } from './assembly/shard-content.js'
 import { bytesIn, PackFiles } from './pack-files.js'
@@ -32,6 +33,8 @@ export interface DeviceOptions {
   readonly whole: boolean
   /** No more shards than this. */
   readonly most?: number
+  /** Of a whole pack: hash of what was kept of reading it. */
+  readonly index?: string | undefined
 }
 
 /**
@@ -42,10 +45,10 @@ export interface DeviceOptions {
 export async function fillFromDevice(
   pack: PackAssembly,
   files: PackFiles,
-  { whole, most = Number.POSITIVE_INFINITY }: DeviceOptions,
+  { whole, most = Number.POSITIVE_INFINITY, index }: DeviceOptions,
 ): Promise<boolean> {
   try {
-    if (whole) await fillKnown(pack, files, most)
+    if (whole) await fillIndexed(pack, files, { most, index })
     while (!whole && !pack.complete) {
       const entries = nextFiles(pack)
       const here = await files.fromDevice(entries)
@@ -56,6 +59,22 @@ export async function fillFromDevice(
   } catch (error) {
     if (!(error instanceof LocavoreError) || error.code.startsWith('storage')) throw error
     return false
+  }
+}
+
+/** What was kept of reading the pack is of use only as long as it is what it was; without it, the pack is read again. */
+async function fillIndexed(
+  pack: PackAssembly,
+  files: PackFiles,
+  { most, index }: { most: number; index: string | undefined },
+) {
+  const bytes = index === undefined ? undefined : await files.readOwn(index)
+  const known = bytes && (await readItemIndex(pack.ground, bytes))
+  if (known !== undefined) pack.expect(known)
+  try {
+    await fillKnown(pack, files, most)
+  } finally {
+    pack.settle()
   }
 }
 
@@ -115,7 +134,7 @@ export async function packOfAnother(store: Store, spaceId: string): Promise<Pack
   const space = parseManifest(state.manifest).spaces.find(({ id }) => id === spaceId)
   if (space === undefined) return undefined
   const pack = new PackAssembly(await groundOf(state, { space }))
-  await fillFromDevice(pack, new PackFiles(async () => store), { whole: state.complete })
+  await fillFromDevice(pack, new PackFiles(async () => store), { whole: state.complete, index: state.index })
   return pack
 }
 

@@ -68,6 +68,19 @@ export class PackFiles {
     return undefined
   }
 
+  /** A file of ours under this hash; undefined if it is not here or not what it was, which harms nothing else. */
+  async readOwn(hash: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const bytes = await (await this.#store()).readPackFile(hash)
+    return bytes !== undefined && (await sha256(bytes)) === hash ? bytes : undefined
+  }
+
+  /** Puts a file of ours on the device. @returns its hash. @throws `quota-exceeded` and whatever else a store refuses with */
+  async keepOwn(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+    const hash = await sha256(bytes)
+    await (await this.#store()).putPackFiles(new Map([[hash, bytes]]))
+    return hash
+  }
+
   /** Hashes of the files that are on the device, whole or damaged. */
   async listed(): Promise<ReadonlySet<string>> {
     return new Set(await (await this.#store()).listPackFiles())

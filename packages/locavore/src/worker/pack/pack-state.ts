@@ -2,10 +2,17 @@ import type { PackState } from '@locavore/store'
 import type { PackAssembly } from './assembly/pack-assembly.js'
 import type { PackGround } from './pack-ground.js'
 
-/** What a store is told of a pack. */
-export function stateOf({ base, bytes, manifest, files }: PackGround, complete: boolean): PackState {
+/** What a store is told of a pack. @param index hash of what was kept of reading it */
+export function stateOf({ base, bytes, manifest, files }: PackGround, complete: boolean, index?: string): PackState {
   const hashes = [...new Set(files.map(({ file }) => file.sha256))]
-  return { url: base.href, revision: manifest.revision, manifest: bytes, files: hashes, complete }
+  return {
+    url: base.href,
+    revision: manifest.revision,
+    manifest: bytes,
+    files: hashes,
+    complete,
+    ...(index === undefined ? {} : { index }),
+  }
 }
 
 /** To the byte: a manifest that says the same in other words was published anew. */

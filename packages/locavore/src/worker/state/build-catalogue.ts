@@ -81,7 +81,7 @@ function putPack(catalogue: Catalogue, pack: PackAssembly, ownIds: ReadonlySet<s
   const indexes = new Int32Array(pack.rowCount).fill(-1)
   catalogue.reserve(pack.items.count)
   pack.items.forEachRow((items, row, place) => {
-    const packRow = pack.rowAt(place)
+    const packRow = pack.items.rowAt(place)
     if (!own.has(packRow)) indexes[packRow] = catalogue.putRow(items, row)
   })
   return indexes

@@ -8,6 +8,7 @@ import {
 } from '@locavore/core'
 import type { Store } from '@locavore/store'
 import type { CatalogueRequest, OpenRequest } from '../../shared/protocol.js'
+import { keepIndex } from '../pack/assembly/keep-index.js'
 import { PackAssembly } from '../pack/assembly/pack-assembly.js'
 import type { FileBytes } from '../pack/assembly/shard-content.js'
 import { fetchManifest } from '../pack/fetch-verified.js'
@@ -154,7 +155,7 @@ export class CatalogueKeeper {
     const ground = await groundOf(state, this.#parts.request).catch(() => undefined)
     if (ground === undefined) return
     const pack = new PackAssembly(ground)
-    const whole = { whole: state.complete, ...(most === undefined ? {} : { most }) }
+    const whole = { whole: state.complete, index: state.index, ...(most === undefined ? {} : { most }) }
     this.#refused = !(await fillFromDevice(pack, this.#files, whole))
     this.#pack = pack
     this.#kept = state.complete && pack.complete
@@ -223,7 +224,7 @@ export class CatalogueKeeper {
     try {
       if (store.kind !== 'memory') {
         await this.#files.keepAll(pack.ground, { ...patience, note: this.#parts.note })
-        await store.swapPack(stateOf(pack.ground, true))
+        await store.swapPack(stateOf(pack.ground, true, await keepIndex(pack, this.#files, await store.packState())))
       }
       return true
     } catch (error) {

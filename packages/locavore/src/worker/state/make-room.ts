@@ -23,7 +23,8 @@ export const SACRIFICES: readonly Sacrifice[] = [
     give: async (store) => {
       const state = await store.packState()
       if (state === undefined || (await store.listPackFiles()).length === 0) return false
-      await store.swapPack({ ...state, files: [], complete: false })
+      const { index: _, ...others } = state
+      await store.swapPack({ ...others, files: [], complete: false })
       return true
     },
   },

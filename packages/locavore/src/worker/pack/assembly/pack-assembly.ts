@@ -1,6 +1,7 @@
 import { demandChanges, type PackedItems, readShared, type ShardChanges, type SharedTable } from '@locavore/catalogue'
 import { ITEM_LIMITS, type Item, type ItemRows, ItemTable, type Learnt, LocavoreError } from '@locavore/core'
 import type { PackGround } from '../pack-ground.js'
+import type { ItemIndex } from './item-index.js'
 import { joinLearnt, type LearntShard } from './learnt-tables.js'
 import { type FileBytes, readShardContent, type ShardContent, type ShardVectors } from './shard-content.js'
 
@@ -25,8 +26,10 @@ export class PackAssembly {
   readonly ground: PackGround
   /** In the order in which ids first came. */
   readonly #items = new ItemTable({ reuse: false })
-  /** `[items]` or longer: the latest row of each item, by its index; -1 where it was removed. */
-  #rows = new Int32Array(0)
+  /** What an index that was kept says of the first shards, until the last of them is here. */
+  #index: ItemIndex | undefined
+  /** Of the shards that the index will stand for: removals, in case that not all of them come. */
+  readonly #indexed: (readonly string[])[] = []
   /** By shard. */
   readonly #shardItems: PackedItems[] = []
   /** By shard; undefined if they are not in memory. */
@@ -56,7 +59,7 @@ export class PackAssembly {
 
   /** The latest row of an item; -1 if it is not there. */
   rowOf(id: string): number {
-    return this.#rows[this.#items.indexOf(id)] ?? -1
+    return this.#items.rowAt(this.#items.indexOf(id))
   }
 
   /** @throws `catalogue-invalid` */
@@ -69,16 +72,14 @@ export class PackAssembly {
     return this.#items
   }
 
-  /** The latest row of the item at an index of `items`. */
-  rowAt(index: number): number {
-    return this.#rows[index] ?? -1
-  }
-
-  /** `[rows]`: the index in `items` of the item that each row is the latest of; -1 for rows that were replaced or removed. */
+  /** `[rows]`: the index in `items` of the item that each row is the latest of; -1 for rows that were replaced or removed. Not to be written to. */
   indexes(): Int32Array {
+    const { count, extent, numbers } = this.#items
+    // Nothing was replaced or removed: each row is an item, in the same order.
+    if (count === extent && count === this.rowCount) return numbers.rowAt
     const indexes = new Int32Array(this.rowCount).fill(-1)
-    for (let index = 0; index < this.#items.extent; index += 1) {
-      const row = this.#rows[index] as number
+    for (let index = 0; index < extent; index += 1) {
+      const row = this.#items.rowAt(index)
       if (row >= 0) indexes[row] = index
     }
     return indexes
@@ -126,9 +127,35 @@ export class PackAssembly {
    * @throws `catalogue-invalid` if it cannot be read
    */
   addKnown(bytesOf: FileBytes, vectors: VectorSource): void {
-    if (this.shards === 0) this.#items.reserve(this.ground.manifest.itemCount)
-    this.#join(readShardContent(this.ground, this.shards, bytesOf, 'known'), undefined)
+    const columns = this.#index?.columns[this.shards]
+    if (this.shards === 0 && columns === undefined) this.#items.reserve(this.ground.manifest.itemCount)
+    const content = readShardContent(this.ground, this.shards, bytesOf, columns ?? 'known')
     this.#source = vectors
+    this.#append(content, undefined)
+    if (columns === undefined) this.#place(content.items, content.removals)
+    else this.#indexed.push(content.removals)
+    if (this.shards !== this.#index?.columns.length) return
+    this.#items.takeUp(this.#index.table, this.#shardItems)
+    this.#index = undefined
+    this.#indexed.length = 0
+  }
+
+  /** Before the first shard: what reading the first ones has come to, so that those that are known need not be read again. */
+  expect(index: ItemIndex): void {
+    this.#index = index
+  }
+
+  /** No more shards come for now: what an index was to say of those that are here is read after all. */
+  settle(): void {
+    this.#index = undefined
+    this.#indexed.splice(0).forEach((removals, shard) => {
+      this.#place(this.#shardItems[shard] as PackedItems, removals)
+    })
+  }
+
+  /** What reading the items of all shards has come to. */
+  get index(): ItemIndex {
+    return { columns: this.#shardItems.map(({ columns }) => columns), table: this.#items.numbers }
   }
 
   /** Lets go of embeddings and tables that others have copied: the pack can no longer be served anew from here. */
@@ -156,12 +183,14 @@ export class PackAssembly {
   }
 
   #join(content: ShardContent, vectors: readonly ShardVectors[] | undefined): void {
-    const { removals, items, factors, weights, transitions } = content
+    this.#append(content, vectors)
+    this.#place(content.items, content.removals)
+  }
+
+  #append(content: ShardContent, vectors: readonly ShardVectors[] | undefined): void {
+    const { items, factors, weights, transitions } = content
     if (factors?.values instanceof Int8Array && this.#shared?.factorScales === undefined) throw withoutScales()
-    for (const id of removals) this.#remove(id)
     const firstRow = this.rowCount
-    this.#reserve(this.#items.extent + items.count)
-    for (let row = 0; row < items.count; row += 1) this.#rows[this.#items.putRow(items, row)] = firstRow + row
     if (factors !== undefined || weights !== undefined || transitions !== undefined) {
       this.#learntShards.push({ firstRow, factors, weights, transitions })
     }
@@ -170,16 +199,10 @@ export class PackAssembly {
     this.#vectors.push(vectors)
   }
 
-  #remove(id: string): void {
-    const index = this.#items.remove(id)
-    if (index >= 0) this.#rows[index] = -1
-  }
-
-  #reserve(items: number): void {
-    if (items <= this.#rows.length) return
-    const larger = new Int32Array(Math.max(items, 2 * this.#rows.length)).fill(-1, this.#rows.length)
-    larger.set(this.#rows)
-    this.#rows = larger
+  /** Rows of the table are those of the pack, for every shard comes in its turn and whole. */
+  #place(items: PackedItems, removals: readonly string[]): void {
+    for (const id of removals) this.#items.remove(id)
+    for (let row = 0; row < items.count; row += 1) this.#items.putRow(items, row)
   }
 
   /** `[rows]` */

@@ -1,6 +1,7 @@
 import {
   type FactorTable,
   type PackEntry,
+  type PackedColumns,
   PackedItems,
   type PackShard,
   readFactors,
@@ -34,14 +35,15 @@ export interface ShardContent {
 export type FileBytes = (entry: PackEntry) => Uint8Array<ArrayBuffer>
 
 /**
- * @param known `new`: everything is read and checked. `known`: the same bytes were checked before; vectors are left out.
+ * @param known `new`: everything is read and checked. `known`: the same bytes were checked before; vectors are left out. Or what
+ * was kept of reading the items then.
  * @throws `catalogue-invalid`, `space-mismatch`
  */
 export function readShardContent(
   { manifest, files, base, space }: PackGround,
   index: number,
   bytesOf: FileBytes,
-  known: 'new' | 'known',
+  known: 'new' | 'known' | PackedColumns,
 ): ShardContent {
   const shard = manifest.shards[index]
   if (shard === undefined) throw new LocavoreError('internal', `The pack has no shard ${index}.`)
@@ -54,7 +56,8 @@ export function readShardContent(
   const popularity = read('popularity', (bytes, file) => readPopularity(bytes, { file, rows }))
   const itemsOf = (bytes: Uint8Array, file: string) => {
     const ground = { file, rows, base, popularity }
-    return known === 'known' ? PackedItems.known(bytes, ground) : PackedItems.checked(bytes, ground)
+    if (known === 'new') return PackedItems.checked(bytes, ground)
+    return known === 'known' ? PackedItems.known(bytes, ground) : PackedItems.indexed(bytes, ground, known)
   }
   const allRows = manifest.shards.reduce((sum, one) => sum + one.rows, 0)
   const dimensions = manifest.learnt?.factorDimensions ?? 0
@@ -64,7 +67,7 @@ export function readShardContent(
     items: read('items', itemsOf) ?? itemsOf(new Uint8Array(0), ''),
     vectors: entries.flatMap((entry) => {
       const { modality } = entry
-      if (modality === undefined || space === undefined || known === 'known') return []
+      if (modality === undefined || space === undefined || known !== 'new') return []
       return [{ modality, rows: readVectors(bytesOf(entry), { file: entry.file.path, rows, space, modality }) }]
     }),
     factors: read('factors', (bytes, file) => readFactors(bytes, { file, rows, dimensions })),

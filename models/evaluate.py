@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 import settings as s
 from cards import attribute_values, load_cards, to_pixels, words
 from export_onnx import FOLDER
+from feed import with_article
 from mel import windows
 from photos import load_emoji, load_photos, whole_views
 from sounds import load_sounds
@@ -115,7 +116,7 @@ def measure_boxes(encoder, cards):
 
 def zero_shot(encoder, vectors, labels):
     names = sorted(set(labels))
-    prompts = unit(encoder.texts(names) + encoder.texts([f"a photo of {name}" for name in names]))
+    prompts = unit(encoder.texts(names) + encoder.texts([f"a photo of {with_article(name)}" for name in names]))
     return float(np.mean([names[i] == label for i, label in zip((vectors @ prompts.T).argmax(1), labels)]))
 
 

@@ -1,5 +1,6 @@
 """Batches that depend on the seed and the step alone, so a resumed run sees what it would have seen."""
 
+import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -23,6 +24,25 @@ def pair_moments(rows):
             quiet.setdefault(row["scene"]["seed"], []).append(place)
     shown = [(place, row["scene"]["seed"]) for place, row in enumerate(rows) if row["name"] is not None]
     return np.array([(place, other) for place, seed in shown for other in quiet.get(seed, [])])
+
+
+PLURAL_OR_UNCOUNTED = re.compile(r"(?:[^s]s|wear|milk|juice|cream|yoghurt|cabbage|garlic|ginger)$", re.IGNORECASE)
+KIND = {"clothing": ", a piece of clothing", "grocery": ", a grocery product"}
+
+
+def call_photos(labels, set_of, random):
+    """Every name in one of the wordings in which photographs are asked for: the name, a photo of it, and that with its kind."""
+    wording = random.random()
+    if wording < 0.5:
+        return labels
+    kinds = KIND if wording > 0.75 else {}
+    return [f"a photo of {with_article(label)}{kinds.get(set_of[label], '')}" for label in labels]
+
+
+def with_article(name):
+    if PLURAL_OR_UNCOUNTED.search(name):
+        return name
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 class Names:
@@ -57,9 +77,10 @@ class Outside:
         self.usable = np.array(self.photos.training())
         kinds = np.array([f"{rows[i]['set']}/{rows[i]['label']}" for i in self.usable])
         _, kind, counts = np.unique(kinds, return_inverse=True, return_counts=True)
-        share = counts[kind] ** -0.5  # rare classes are drawn oftener than their share, common ones still most
-        self.share = share / share.sum()
-        self.labels = sorted({rows[i]["label"].lower() for i in self.usable if rows[i]["label"]})
+        self.rarity = counts[kind] ** -0.5  # rare classes are drawn oftener than their share, common ones still most
+        self.sets = np.array([rows[i]["set"] for i in self.usable])
+        self.labels = self.photos.labels()
+        self.set_of = {rows[i]["label"].lower(): rows[i]["set"] for i in self.usable if rows[i]["label"]}
         self.coarse = sorted({rows[i]["coarse"].lower() for i in self.usable if rows[i]["coarse"]})
         views = self.photos.views
         self.views = np.ascontiguousarray(views[:])
@@ -70,6 +91,14 @@ class Outside:
         if teacher is not None:
             self.teacher = teacher.astype(np.float32)
             self.teacher -= self.teacher[self.usable, 0].mean(0)
+
+    def chances(self, shares):
+        """How likely each usable photograph is drawn; `shares` of the sets, each as (name, share), or none."""
+        chance = self.rarity.copy()
+        for name, share in shares:
+            own = self.sets == name
+            chance[own] *= share / max(chance[own].sum(), 1e-9)
+        return chance / chance.sum()
 
     def number(self, names, key):
         """The place of each photograph's name in the list; -1 where it has none that is trained on."""
@@ -129,19 +158,20 @@ class Feed:
 
     def add_photos(self, batch, side, random):
         outside = self.outside
-        count = batch.leg.photos
-        chosen = outside.usable[random.choice(len(outside.usable), count, p=outside.share)]
-        view = (random.random(count) < s.PART_VIEWS).astype(int)
+        count, views = batch.leg.photos, batch.leg.views
+        chosen = outside.usable[random.choice(len(outside.usable), count, p=outside.chances(views.shares))]
+        view = (random.random(count) < views.parts).astype(int)
         raw = outside.views[chosen, view]
-        batch.pictures.append(change_pictures(raw, side, random, s.SMALLEST_PHOTO_WINDOW, True, 1.8)[0])
+        batch.pictures.append(change_pictures(raw, side, random, views.smallest, True, views.light)[0])
         batch.photo_labels = torch.from_numpy(self.photo_labels[chosen])
         batch.photo_coarse = torch.from_numpy(self.photo_coarse[chosen])
-        plain = random.random() < 0.6
-        batch.texts["photos"] = [label if plain else f"a photo of {label}" for label in outside.labels]
+        batch.texts["photos"] = call_photos(outside.labels, outside.set_of, random)
         batch.texts["coarse"] = outside.coarse
-        batch.teacher = None
+        batch.teacher, batch.photo_answers = None, None
         if outside.photos.teacher is not None:
             batch.teacher = torch.from_numpy(outside.teacher[chosen, view])
+        if outside.photos.soft is not None and views.hard < 1:
+            batch.photo_answers = torch.from_numpy(outside.photos.soft[chosen, view].astype(np.float32))
 
     def add_emoji(self, batch, side, random):
         emoji = self.outside.emoji

@@ -29,6 +29,16 @@ def choose(embeddings, names, target, scale):
     return functional.cross_entropy(scale * embeddings[wanted] @ names.t(), target[wanted])
 
 
+def answer(embeddings, names, target, answers, hard, scale):
+    """Cross-entropy with a wanted answer that is `hard` parts the right name and otherwise `answers`, [n, names], rows that sum to
+    one; rows with a target below zero have none."""
+    wanted = target >= 0
+    if not wanted.any():
+        return embeddings.sum() * 0
+    right = functional.one_hot(target[wanted], len(names)).float()
+    return functional.cross_entropy(scale * embeddings[wanted] @ names.t(), hard * right + (1 - hard) * answers[wanted])
+
+
 def name_attributes(embeddings, prompts, counts, labels, scale):
     """Summed over the attributes: choosing each one's value among its own words."""
     total, start = 0, 0

@@ -23,20 +23,28 @@ class Photos:
     views: np.ndarray  # uint8, [photos, 2, side, side, 3]: the whole picture, and a part of it
     rows: list  # {"file", "set", "label", "coarse", "heldOut", "caution"}
     teacher: np.ndarray | None  # float16, [photos, 2, features]
+    soft: np.ndarray | None  # float16, [photos, 2, labels]: how likely the teacher holds each label, see soft_labels.py
 
     def training(self):
+        """The rows that may be learnt from."""
         return [i for i, row in enumerate(self.rows) if not row["heldOut"] and not row["caution"]]
+
+
+    def labels(self):
+        """The names of those rows, in order."""
+        return sorted({self.rows[i]["label"].lower() for i in self.training() if self.rows[i]["label"]})
 
 
 def load_photos():
     """None when nothing was prepared."""
     if not (FOLDER / "rows.json").exists():
         return None
-    teacher = FOLDER / "teacher.npy"
+    teacher, soft = FOLDER / "teacher.npy", FOLDER / "soft.npy"
     return Photos(
         np.load(FOLDER / "views.npy", mmap_mode="r"),
         json.loads((FOLDER / "rows.json").read_text(encoding="utf-8")),
         np.load(teacher) if teacher.exists() else None,
+        np.load(soft) if soft.exists() else None,
     )
 
 

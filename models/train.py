@@ -2,6 +2,7 @@
 
 import math
 import os
+import shutil
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -124,8 +125,11 @@ def outside_losses(towers, batch, e):
         return {}
     pair, names = towers.scale("pair"), towers.scale("names")
     each = lambda a, b, target: losses.at_every_cut(lambda x, y: losses.choose(x, y, target, names), a, b)
+    views = batch.leg.views
+    called = lambda x, y: losses.answer(x, y, batch.photo_labels, batch.photo_answers, views.hard, names)
+    known = batch.photo_answers is not None
     parts = {
-        "photos": each(e["photo"], e["photos"], batch.photo_labels),
+        "photos": losses.at_every_cut(called, e["photo"], e["photos"]) if known else each(e["photo"], e["photos"], batch.photo_labels),
         "coarse": losses.choose(e["photo"], e["coarse"], batch.photo_coarse, names),
     }
     if batch.teacher is not None:
@@ -157,7 +161,8 @@ def take_step(towers, optimiser, feed, step, batch):
     parts = postcard_losses(towers, batch, e, done >= leg.steps * (1 - s.SETTLE_SHARE))
     parts |= sound_losses(towers, batch, e)
     parts |= outside_losses(towers, batch, e)
-    loss = sum(s.WEIGHTS[name] * part for name, part in parts.items())
+    more = {name: leg.views.weight for name in ("photos", "coarse", "teacher")}
+    loss = sum(s.WEIGHTS[name] * more.get(name, 1.0) * part for name, part in parts.items())
     optimiser.zero_grad(set_to_none=True)
     loss.backward()
     nn.utils.clip_grad_norm_(towers.parameters(), 2.0)
@@ -217,8 +222,10 @@ def train():
             shown = " ".join(f"{name} {total / (done % 25 or 25):.3f}" for name, total in sums.items())
             print(f"step {done} {seconds:.2f} s/step: {shown}", flush=True)
             sums.clear()
-        if done % s.CHECKPOINT_EVERY == 0 or done == s.STEPS:
+        if done % s.CHECKPOINT_EVERY == 0 or done in s.LEG_ENDS:
             save(done, towers, average, optimiser)
+        if done in s.LEG_ENDS:
+            shutil.copy(CHECKPOINT, CHECKPOINT.with_name(f"leg-{s.LEG_ENDS.index(done) + 1}.pt"))
 
 
 if __name__ == "__main__":

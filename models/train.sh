@@ -35,6 +35,7 @@ tsc="$PWD/../node_modules/.bin/tsc"
 node render.mjs "$LOCAVORE_CACHE/postcards/index.js" "$LOCAVORE_CACHE" "$cards"
 "$PYTHON" photos.py
 "$PYTHON" teach.py
+"$PYTHON" soft_labels.py
 [[ -f "$LOCAVORE_CACHE/tokenizer.json" ]] || "$PYTHON" make_tokenizer.py
 "$PYTHON" train.py
 "$PYTHON" export_onnx.py

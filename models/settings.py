@@ -10,7 +10,7 @@ CACHE = Path(os.environ.get("LOCAVORE_CACHE", HERE / "cache"))
 MODEL = Path(os.environ.get("LOCAVORE_MODEL", HERE.parent / "packages" / "nano" / "model"))
 
 MODEL_ID = "locavore-nano"
-REVISION = "3"
+REVISION = "4"
 DIMENSIONS = 256
 CUTS = (256, 128, 64)  # Matryoshka: the first numbers of a vector are a vector of their own
 CUT_WEIGHTS = (0.5, 0.25, 0.25)

@@ -2,16 +2,16 @@
 import type { ModelManifest } from '@locavore/encoders'
 
 /** SHA-256 of the bytes of model/manifest.json. */
-export const MANIFEST_HASH = '4a675b3726d30ecb4aa306aac24821d67e5771433130c0f817b4003a8a1c2850'
+export const MANIFEST_HASH = 'a54005ca3dfdfb0a0d989beb7b12f88129d5bc012f4794173914d0e4f68fc621'
 
 // biome-ignore format: generated
 export const MANIFEST: ModelManifest = {
   "format": "locavore-model@1",
   "id": "locavore-nano",
-  "revision": "3",
+  "revision": "4",
   "licence": "Apache-2.0",
   "space": {
-    "id": "locavore-nano@3-abe137d3",
+    "id": "locavore-nano@4-c4b42c8f",
     "dimensions": 256,
     "modalities": [
       "text",
@@ -126,38 +126,38 @@ export const MANIFEST: ModelManifest = {
     },
     {
       "path": "golden.json",
-      "bytes": 320072,
-      "sha256": "ab6a728ce98120aa6bc3368a4dae71fe9880bc63c57598ae9523c69d5503c074"
+      "bytes": 320047,
+      "sha256": "ace76d6f358ab29badf424ae595b470373fd0383f5bddffced24f6742bc5f9c3"
     },
     {
       "path": "onnx/audio_model_fp16.onnx",
       "bytes": 1825013,
-      "sha256": "72022c3ceb7bb29d2b2b175b1fd156c5c72b40079b99c25e18b65aab18f9e6a6"
+      "sha256": "0fb4cf354e5a9268d2b6a2f6ddc833f50c1a99489afedcd324957a46c071fd24"
     },
     {
       "path": "onnx/audio_model_quantized.onnx",
-      "bytes": 2041037,
-      "sha256": "2c95f9e7b212b2160d72e9c10ca6cc26ae234a099367615289bc62c7d181b974"
+      "bytes": 2041035,
+      "sha256": "faac290cc73caadfb1b6a61c3dbc881835564ba1e36352af4f1e430c92de9f87"
     },
     {
       "path": "onnx/text_model_fp16.onnx",
       "bytes": 6493268,
-      "sha256": "3f961b9a1748238e6b05ad98e2f6ee473903a5f9296091fea67701458196e6b3"
+      "sha256": "4529782a00880a17f03ad7df230e22845f021018d7ffe1d9649ba72010126631"
     },
     {
       "path": "onnx/text_model_quantized.onnx",
       "bytes": 3365782,
-      "sha256": "f578b4bbba25e38e24330f8412f0233836224314dff4d651dabebc1f94d9c17e"
+      "sha256": "0fb76df735d3a0782b0c3bf1facaf3389bdf53708438a5ce06f99e53f35dbaef"
     },
     {
       "path": "onnx/vision_model_fp16.onnx",
       "bytes": 5769379,
-      "sha256": "a8abafaf5b339df039d36b3747b2af9bae7b6995ae8d000f9db80c45b283f7e1"
+      "sha256": "a80da044dec9a4e7d4c4221d0264b30b34c39e230753d88087fb63d10d1e714e"
     },
     {
       "path": "onnx/vision_model_quantized.onnx",
-      "bytes": 3547832,
-      "sha256": "7b137222773b5b5cbdb2521fa72c1f444d0d3c9e4c4d53191c58f3b1c7b9b8a1"
+      "bytes": 3547829,
+      "sha256": "847c60532c61c58b08b3a6b89b8f1137c7cb26484eea9da3baf57ee944098977"
     },
     {
       "path": "preprocessor_config.json",
@@ -176,8 +176,8 @@ export const MANIFEST: ModelManifest = {
     },
     {
       "path": "tags.json",
-      "bytes": 25975,
-      "sha256": "f68624ad613cd5f37d5b9e96266348f22bbbda248e14294498588cd7a1fd26a2"
+      "bytes": 25984,
+      "sha256": "5e8c89b0ac12fd4ff98150821511b02f2908f84a0ce0841a3129d72723b62b08"
     }
   ],
   "tags": "tags.json"

@@ -14,7 +14,7 @@ from cards import attribute_values, load_cards, to_pixels, words
 from export_onnx import FOLDER
 from feed import with_article
 from mel import windows
-from photos import load_emoji, load_photos, whole_views
+from photos import load_emoji, load_photos, on_white, whole_views
 from sounds import load_sounds
 from write_manifest import AUDIO_FILES, IMAGE_FILES, TEXT_FILES, encode_texts, open_session
 
@@ -141,9 +141,7 @@ def measure_emoji(encoder):
     emoji = load_emoji()
     if emoji is None:
         return {}
-    alpha = emoji.pictures[:, :, :, 3:].astype(np.float32) / 255
-    flat = (emoji.pictures[:, :, :, :3] * alpha + 255 * (1 - alpha)).astype(np.uint8)
-    image = encoder.images(flat)
+    image = encoder.images(on_white(emoji.pictures))
     names = {code: encoder.texts([each[code][0] for each in emoji.names]) for code in ("en", "zh")}
     return {f"{code} R@10": recall(text, image, 10) for code, text in names.items()}
 

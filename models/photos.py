@@ -60,6 +60,12 @@ class Emoji:
     names: list  # {language: [name, keywords ...]}
 
 
+def on_white(pictures):
+    """uint8 [emoji, side, side, 4] -> uint8 [emoji, side, side, 3]"""
+    alpha = pictures[:, :, :, 3:].astype(np.float32) / 255
+    return (pictures[:, :, :, :3] * alpha + 255 * (1 - alpha)).astype(np.uint8)
+
+
 def load_emoji():
     if not (FOLDER / "emoji.json").exists():
         return None

@@ -19,7 +19,7 @@ import settings as s
 from cards import load_cards, to_pixels
 from export_onnx import FOLDER
 from mel import log_mel, samples_for
-from photos import load_photos, whole_views
+from photos import load_emoji, load_photos, on_white, whole_views
 from sounds import load_sounds
 
 CALIBRATION = 256
@@ -38,13 +38,14 @@ class Examples(CalibrationDataReader):
 
 
 def example_pictures():
-    """Postcards, and photographs where there are any."""
+    """Postcards, and photographs and emoji where there are any: whatever is louder than these is cut off."""
     cards = load_cards("train", CALIBRATION).pictures
-    photos = load_photos()
-    if photos is None:
+    photos, emoji = load_photos(), load_emoji()
+    if photos is None or emoji is None:
         return to_pixels(cards)
     chosen = photos.training()[:: max(1, len(photos.training()) // CALIBRATION)][:CALIBRATION]
-    return np.concatenate([to_pixels(cards), to_pixels(whole_views(photos, chosen))])
+    drawn = on_white(emoji.pictures[:: max(1, len(emoji.pictures) // CALIBRATION)][:CALIBRATION])
+    return np.concatenate([to_pixels(cards), to_pixels(whole_views(photos, chosen)), to_pixels(drawn)])
 
 
 def example_sounds():

@@ -2,7 +2,7 @@
 import type { ModelManifest } from '@locavore/encoders'
 
 /** SHA-256 of the bytes of model/manifest.json. */
-export const MANIFEST_HASH = 'a54005ca3dfdfb0a0d989beb7b12f88129d5bc012f4794173914d0e4f68fc621'
+export const MANIFEST_HASH = '1f5411e65b34039b901ca7924dfcba78d96383aae1b7ebb307b95a52809f9c26'
 
 // biome-ignore format: generated
 export const MANIFEST: ModelManifest = {
@@ -126,8 +126,8 @@ export const MANIFEST: ModelManifest = {
     },
     {
       "path": "golden.json",
-      "bytes": 320047,
-      "sha256": "ace76d6f358ab29badf424ae595b470373fd0383f5bddffced24f6742bc5f9c3"
+      "bytes": 320041,
+      "sha256": "caf5f8c4dcce25dab0987ed3b1ebd4c187b49e899c7a269260130984debbbd2e"
     },
     {
       "path": "onnx/audio_model_fp16.onnx",
@@ -156,8 +156,8 @@ export const MANIFEST: ModelManifest = {
     },
     {
       "path": "onnx/vision_model_quantized.onnx",
-      "bytes": 3547829,
-      "sha256": "847c60532c61c58b08b3a6b89b8f1137c7cb26484eea9da3baf57ee944098977"
+      "bytes": 3547832,
+      "sha256": "bf4d9b6c8a8759df33812465fc06835b9372b57cbdcb27defa0085893d1acb6c"
     },
     {
       "path": "preprocessor_config.json",
@@ -176,8 +176,8 @@ export const MANIFEST: ModelManifest = {
     },
     {
       "path": "tags.json",
-      "bytes": 25984,
-      "sha256": "5e8c89b0ac12fd4ff98150821511b02f2908f84a0ce0841a3129d72723b62b08"
+      "bytes": 19167,
+      "sha256": "968ce461151d3aba84b7db06d0a66e7f9ded041e2c35f6bfcd16bfa46382b97b"
     }
   ],
   "tags": "tags.json"

@@ -1,4 +1,5 @@
 import type { ItemWeights } from '../artefacts/item-weights.js'
+import { Room } from '../vector/sets/room.js'
 import { SparseSums } from '../vector/sets/sparse-sums.js'
 
 /** What each event adds to each item, by the item weights: read from the table once, and asked by all parts of a list. */
@@ -64,7 +65,7 @@ export class EventSums {
   columns(rows: Int32Array): Float64Array[] {
     const events = this.#starts.length - 1
     const columns = Array.from(rows, () => new Float64Array(events))
-    const places = new Int32Array(this.#sums.count).fill(-1)
+    const places = roomForPlaces.of(this.#sums.count).fill(-1)
     for (let m = 0; m < rows.length; m += 1) {
       const slot = (rows[m] as number) < 0 ? -1 : this.#sums.slotOf(rows[m] as number)
       if (slot >= 0) places[slot] = m
@@ -116,6 +117,8 @@ export class EventSums {
     this.#values = values
   }
 }
+
+const roomForPlaces = new Room((length) => new Int32Array(length))
 
 /** A list asks for its lasting taste and for its session; the next one gets the room of the one before. */
 const ROOMS = 2

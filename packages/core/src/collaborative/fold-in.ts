@@ -1,6 +1,7 @@
 import { artefactError } from '../artefacts/check-artefact.js'
 import { addOuterProduct, addOuterProducts, type FactorSource } from '../artefacts/item-factors.js'
 import { choleskyInPlace, solveCholesky, solveFour } from '../vector/cholesky.js'
+import { Room } from '../vector/sets/room.js'
 
 export interface FoldInInput {
   readonly factors: FactorSource
@@ -101,10 +102,12 @@ function sharesOf(vectors: readonly Float64Array[], { lower, events, weights }: 
   return shares
 }
 
+const roomForProducts = new Room((length) => new Float64Array(length))
+
 /** `[rows, 4]`: the product of each row, `[rows, dimensions]`, with each of four vectors, `[dimensions, 4]`. */
 function productsWithFour(rows: Float64Array, four: Float64Array, count: number): Float64Array {
   const dimensions = four.length / 4
-  const products = new Float64Array(4 * count)
+  const products = roomForProducts.of(4 * count)
   for (let k = 0; k < count; k += 1) {
     let a = 0
     let b = 0

@@ -43,19 +43,21 @@ export class CandidateParts {
   readonly #scored: ScoredCandidates
   readonly #j: number
   #shares: EventShares | undefined
-  /** Place of the strongest event, or -1, once it has been asked for. */
-  #strongest: number | undefined
+  /** Once it has been asked for. */
+  #strongest: { readonly event: HistoryContribution | undefined } | undefined
 
   constructor(scored: ScoredCandidates, j: number) {
     const byModality: Partial<Record<Modality, number>> = {}
-    this.parts = scored.signals.flatMap((standardised): ScorePart[] => {
+    const parts: ScorePart[] = []
+    for (const standardised of scored.signals) {
       const { name, modality, terms } = standardised.signal
       const prior = baseShare(standardised, j)
       const value = (standardised.shares[j] as number) - prior
       if (modality !== undefined) byModality[modality] = (byModality[modality] ?? 0) + value
-      const part = { name, ...(modality === undefined ? {} : { modality }), value }
-      return terms?.base === undefined ? [part] : [part, { name: 'prior', value: prior }]
-    })
+      parts.push(modality === undefined ? { name, value } : { name, modality, value })
+      if (terms?.base !== undefined) parts.push({ name: 'prior', value: prior })
+    }
+    this.parts = parts
     this.byModality = byModality
     this.tie = strongestTie(scored.signals, j)
     this.#scored = scored
@@ -74,8 +76,11 @@ export class CandidateParts {
 
   /** The event that speaks most for it, of those that can be named; of equals the later. */
   get strongest(): HistoryContribution | undefined {
-    this.#strongest ??= this.#findStrongest()
-    return this.#strongest < 0 ? undefined : this.#contribution(this.#strongest)
+    if (this.#strongest === undefined) {
+      const place = this.#findStrongest()
+      this.#strongest = { event: place < 0 ? undefined : this.#contribution(place) }
+    }
+    return this.#strongest.event
   }
 
   #findStrongest(): number {
@@ -106,7 +111,10 @@ export class CandidateParts {
     for (const [modality, marks] of byMedium) {
       if (marks[place] === 1) byModality[modality] = given.byMedium.get(modality)?.[place] ?? 0
     }
-    return { ...(entries[place] as EvidenceEntry), value: given.values[place] as number, byModality }
+    const { sequence, itemId, type, domain } = entries[place] as EvidenceEntry
+    const value = given.values[place] as number
+    const contribution = { sequence, itemId, type, value, byModality }
+    return domain === undefined ? contribution : { ...contribution, domain }
   }
 
   #ofEvents(): EventShares {

@@ -96,14 +96,11 @@ function tasteReason({ itemId, explanation, titleOf }: ReasonsInput): ReasonData
   const { strongest } = explanation
   if (strongest === undefined) return undefined
   const modality = strongestModality(strongest)
-  return {
-    kind: 'similar-to-liked',
-    ...(modality === undefined ? {} : { modality }),
-    ...named(strongest.itemId, titleOf, strongest.domain),
-    interaction: strongest.type,
-    ...(strongest.domain === undefined ? {} : { domain: strongest.domain }),
-    ...(strongest.itemId === itemId && strongest.domain === undefined ? { own: true } : {}),
-  }
+  const { itemId: likedId, domain, type: interaction } = strongest
+  const said = { kind: 'similar-to-liked', ...named(likedId, titleOf, domain), interaction } as const
+  const reason = modality === undefined ? said : { ...said, modality }
+  if (domain !== undefined) return { ...reason, domain }
+  return likedId === itemId ? { ...reason, own: true } : reason
 }
 
 function togetherReason(input: ReasonsInput): ReasonData | undefined {

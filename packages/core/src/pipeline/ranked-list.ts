@@ -238,29 +238,35 @@ export class RankedList {
   #entry(j: number, speech: Speech): RankedEntry {
     const { catalogue, scored } = this.#input
     const id = this.#ids[j] as string
-    return {
+    const entry = {
       item: catalogue.get(id),
       score: scored.scores[j] as number,
       position: this.#places.get(id) ?? 0,
       reasons: this.#reasons(j, speech),
-      ...this.#propensity(j),
     }
+    const propensity = this.#input.reranked?.explored.get(j)
+    return propensity === undefined ? entry : { ...entry, propensity }
   }
 
   #reasons(j: number, { language = 'en', titles = {} }: Speech): Reason[] {
     const { kind, catalogue, onboarding, askedItemId, titleElsewhere } = this.#input
     const placedBy = this.#placedBy(j)
-    return reasonsFor({
+    const given = {
       itemId: this.#ids[j] as string,
       kind,
       explanation: new CandidateParts(this.#input.scored, j),
-      titleOf: (id, domain) => {
+      titleOf: (id: string, domain?: string) => {
         if (domain !== undefined) return titleElsewhere?.(id, domain)
         return Object.hasOwn(titles, id) ? titles[id] : catalogue.itemAt(catalogue.indexOf(id) ?? -1)?.title
       },
       templates: templatesOf(language),
       onboarding: onboarding.includes(j),
       movedUp: this.#rankByScore(j) - (this.#places.get(this.#ids[j] as string) ?? 0),
+    }
+    // Most items have neither, and what is written out leaves less behind than what is spread.
+    if (askedItemId === undefined && placedBy === undefined) return reasonsFor(given)
+    return reasonsFor({
+      ...given,
       ...(askedItemId === undefined ? {} : { askedItemId }),
       ...(placedBy === undefined ? {} : { placedBy }),
     })

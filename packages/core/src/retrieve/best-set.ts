@@ -1,3 +1,7 @@
+import { Room } from '../vector/sets/room.js'
+
+const roomForValues = new Room((length) => new Float64Array(length))
+
 /**
  * Places of the `k` largest values in no order, of equal ones those with the smaller ids: what a search needs that adds its
  * finds to others. Two or three passes, and nothing is sorted.
@@ -8,7 +12,9 @@ export function bestSet(values: Float64Array, k: number, ids: Int32Array): Int32
   const wanted = Math.min(Math.max(0, Math.trunc(k)), length)
   const places = new Int32Array(wanted)
   if (wanted === 0) return places
-  const least = kthLargest(values.slice(), wanted)
+  const reordered = roomForValues.of(length)
+  reordered.set(values)
+  const least = kthLargest(reordered, wanted)
   const equal: number[] = []
   let count = 0
   for (let place = 0; place < length; place += 1) {

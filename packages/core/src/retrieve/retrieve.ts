@@ -8,6 +8,7 @@ import { type CentredQuery, queryFor } from '../score/query-similarity.js'
 import type { Modality } from '../types.js'
 import { indexesOfBits, setBits } from '../vector/sets/bitmap.js'
 import { indexesOf } from '../vector/sets/flags.js'
+import { Room } from '../vector/sets/room.js'
 import { settledCount } from '../vector/sets/settled.js'
 import { addScaled, normalise } from '../vector/vector.js'
 import { type NearestAmong, type NearestAsked, nearestKept } from './nearest-kept.js'
@@ -41,6 +42,8 @@ export interface LikelyItems {
 /** Past items that are asked with on their own, beside the centroid that blurs them together. */
 const PROBES = 3
 
+const roomForChosen = new Room((length) => new Uint32Array(length))
+
 /**
  * The items worth scoring, as ascending indexes. If everything allowed fits, that is everything allowed: the cut is only
  * for large catalogues. Otherwise the union of what is nearest to the query, to the centroid of the positive history and
@@ -53,7 +56,7 @@ export function retrieve(input: RetrieveInput): Int32Array {
   const nearest = nearestQueries(input)
   const sources = 2 + (input.likely?.sources ?? 0) + nearest.reduce((count, { vectors }) => count + vectors.length, 0)
   const each = Math.max(1, Math.floor(maxCandidates / sources))
-  const chosen = new Uint32Array(Math.ceil(allowed.length / 32))
+  const chosen = roomForChosen.of(Math.ceil(allowed.length / 32)).fill(0)
   let count = 0
   const choose = (indexes: ArrayLike<number>) => {
     count += setBits(chosen, indexes)

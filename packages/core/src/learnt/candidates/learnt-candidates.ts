@@ -4,6 +4,7 @@ import { eventSums } from '../../collaborative/event-sums.js'
 import { type ItemHistory, profileHistory } from '../../collaborative/item-history.js'
 import type { Profile } from '../../profile/profile.js'
 import { bestSet } from '../../retrieve/best-set.js'
+import { Room } from '../../vector/sets/room.js'
 import type { Learnt } from '../learnt.js'
 import { foldInRows } from './folded-rows.js'
 import { nearestFactors } from './nearest-factors.js'
@@ -45,6 +46,9 @@ function itemsOf(found: readonly ArrayLike<number>[], indexes: Int32Array): Int3
   return items
 }
 
+const roomForRows = new Room((length) => new Int32Array(length))
+const roomForSums = new Room((length) => new Float64Array(length))
+
 /** Rows with the largest sums over the events. Most get nothing from any event, and are no answer. */
 function bestNeighbours(
   itemWeights: ItemWeights,
@@ -53,8 +57,8 @@ function bestNeighbours(
   { indexes, allowed }: { readonly indexes: Int32Array; readonly allowed: Uint8Array },
 ): Int32Array {
   const { rows, sums } = eventSums(itemWeights, items, weights)
-  const open = new Int32Array(rows.length)
-  const values = new Float64Array(rows.length)
+  const open = roomForRows.of(rows.length)
+  const values = roomForSums.of(rows.length)
   let count = 0
   for (let k = 0; k < rows.length; k += 1) {
     const row = rows[k] as number

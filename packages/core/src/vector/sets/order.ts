@@ -1,3 +1,4 @@
+import { Room } from './room.js'
 import { countUp } from './touch.js'
 
 /** Upper halves of float64 numbers are sorted by digits of this many bits, the lowest first. */
@@ -26,13 +27,16 @@ export function descendingOrder(values: ArrayLike<number>): Int32Array {
   return sorted
 }
 
+const roomForNumbers = new Room((length) => new Float64Array(length))
+const roomForKeys = new Room((length) => new Uint32Array(length))
+
 /** `[values]`: the smaller, the larger the value; equal where only lower bits differ. */
 function descendingKeys(values: ArrayLike<number>): Uint32Array {
-  const numbers = new Float64Array(values.length)
+  const numbers = roomForNumbers.of(values.length)
   // Adding 0 makes one number of both zeros.
   for (let place = 0; place < numbers.length; place += 1) numbers[place] = (values[place] as number) + 0
   const halves = new Int32Array(numbers.buffer)
-  const keys = new Uint32Array(numbers.length)
+  const keys = roomForKeys.of(numbers.length)
   for (let place = 0; place < keys.length; place += 1) {
     const upper = halves[2 * place + UPPER] as number
     // Positive numbers grow with their bits, and come first; negative ones fall.
@@ -44,12 +48,14 @@ function descendingKeys(values: ArrayLike<number>): Uint32Array {
 /** Which half of a number the upper one is. */
 const UPPER = new Int32Array(new Float64Array([1]).buffer)[1] === 0 ? 0 : 1
 
+const roomForStarts = new Room((length) => new Int32Array(length))
+
 /** The places in `order`, sorted by their keys without changing the order of equal ones. */
 function byDigits(keys: Uint32Array, order: Int32Array<ArrayBuffer>): Int32Array {
   const { length } = keys
   let from = order
   let to = new Int32Array(length)
-  const starts = new Int32Array(DIGITS)
+  const starts = roomForStarts.of(DIGITS)
   for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
     starts.fill(0)
     for (let k = 0; k < length; k += 1) {

@@ -26,6 +26,7 @@ const NONE_SHARE = 0.05
 
 async function main() {
   const options = readOptions(process.argv.slice(2))
+  checkKept(options.only)
   const encoder = await openEncoder('wasm')
   const groups = await encodeGroups(encoder)
   const library = openLibrary(encoder)
@@ -41,6 +42,15 @@ async function main() {
   }
   await encoder.close()
   writeTags(groups, fitted)
+}
+
+/** A tower that was exported anew takes the tags out of the manifest: what other media had would be lost without a word. */
+function checkKept(only) {
+  const kept = only.length === 0 ? undefined : readTags()
+  const lost = Object.keys(SCENES).filter((medium) => !only.includes(medium) && kept?.other[medium] === undefined)
+  if (only.length > 0 && lost.length > 0) {
+    throw new UsageError(`--only: the model's tags have nothing to keep for ${lost.join(', ')}. Fit all media first.`)
+  }
 }
 
 async function encodeGroups(encoder) {

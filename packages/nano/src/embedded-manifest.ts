@@ -2,7 +2,7 @@
 import type { ModelManifest } from '@locavore/encoders'
 
 /** SHA-256 of the bytes of model/manifest.json. */
-export const MANIFEST_HASH = '1f5411e65b34039b901ca7924dfcba78d96383aae1b7ebb307b95a52809f9c26'
+export const MANIFEST_HASH = '9af8c27633e56727b54d783d2105d3e7bfa2c9d007cd4a034f48d126f5951629'
 
 // biome-ignore format: generated
 export const MANIFEST: ModelManifest = {
@@ -176,8 +176,8 @@ export const MANIFEST: ModelManifest = {
     },
     {
       "path": "tags.json",
-      "bytes": 19167,
-      "sha256": "968ce461151d3aba84b7db06d0a66e7f9ded041e2c35f6bfcd16bfa46382b97b"
+      "bytes": 26003,
+      "sha256": "9ef903a988e70a08901f73aa6625b8b9a64ebaee23d2c00f45b5bea2c385aca1"
     }
   ],
   "tags": "tags.json"

@@ -31,3 +31,11 @@ test('the space is known in Node, without a browser and without a request', () =
   expect(space).toEqual(MANIFEST.space)
   expect(space.modalities).toEqual(['text', 'image', 'audio', 'clip'])
 })
+
+test('the tags are fitted for every medium of the model', () => {
+  const { groups, other } = JSON.parse(model(MANIFEST.tags ?? '').toString('utf8'))
+  for (const calibration of [other, ...groups.map((group: { calibration: object }) => group.calibration)]) {
+    expect(Object.keys(calibration).sort()).toEqual([...nano().space.modalities].sort())
+  }
+  expect(groups.length).toBeGreaterThan(0)
+})

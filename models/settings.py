@@ -115,6 +115,8 @@ SETTLE_SHARE = 1 / 6  # at the end of a leg: alike postcards are drawn together
 WEIGHT_DECAY = 0.05
 WARM_UP = 100
 AVERAGE = 1 - 40 / max(STEPS, 80)  # of the weights, over the last steps
+if "LOCAVORE_LAST_STEPS" in os.environ:  # else so short a leg would be all warm-up, and its average what was before it
+    WARM_UP, AVERAGE = 20, 1 - 1 / 25
 CHECKPOINT_EVERY = 200
 # What each part of the loss counts.
 WEIGHTS = {

@@ -111,7 +111,8 @@ describe('a damaged catalogue on the device', () => {
     await call('putItems', { items: [{ item: { id: 'mine' }, embeddings }] })
     const before = await feed(call)
     await call('close', {})
-    await flipByte(request.name)
+    const [, vectors = new Uint8Array()] = [...opened.files].find(([path]) => path.startsWith('text-')) ?? []
+    await flipByte(request.name, vectors)
     return { ...opened, before }
   }
 
@@ -256,11 +257,12 @@ async function replaceFiles(files: Map<string, Uint8Array>, options: Parameters<
   for (const [path, bytes] of next.files) files.set(path, bytes)
 }
 
-/** Changes the first stored file of the pack past the store, as a failing disk does. */
-async function flipByte(name: string): Promise<void> {
+/** Changes a stored file of the site past the store, as a failing disk does. */
+async function flipByte(name: string, file: Uint8Array): Promise<void> {
   const database = await settled(indexedDB.open(`locavore:${name}`))
   const files = database.transaction('packFiles', 'readwrite').objectStore('packFiles')
-  const [row] = await settled(files.getAll())
+  const rows = await settled(files.getAll())
+  const row = rows.find(({ bytes }) => indexedDB.cmp(Uint8Array.from(bytes), file) === 0)
   const bytes = Uint8Array.from(row.bytes)
   bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1
   await settled(files.put({ ...row, bytes }))

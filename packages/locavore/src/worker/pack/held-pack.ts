@@ -109,36 +109,17 @@ function takeKnown(pack: PackAssembly, files: PackFiles, bytesOf: FileBytes): vo
   pack.addKnown(bytesOf, vectorsOnDevice(pack.ground, files))
 }
 
-/**
- * One file after the other through two rooms, so that no more than two stand beside what is made of them: while one is taken in, the
- * next is read and held against its hash.
- */
+/** One file after the other through the same room, so that no more than one stands beside what is made of them. */
 function vectorsOnDevice({ manifest, files: entries, space }: PackGround, files: PackFiles): VectorSource {
-  const tables = entries.filter(({ modality }) => modality !== undefined && space !== undefined)
   return () => {
-    const rooms: Uint8Array<ArrayBuffer>[] = []
-    const read = async (at: number) => {
-      const file = tables[at]?.file
-      if (file === undefined) return undefined
-      let room = rooms[at % 2]
-      if (room === undefined || room.length < file.bytes) room = new Uint8Array(file.bytes)
-      rooms[at % 2] = room
-      return files.read(file, room)
-    }
-    let ahead: { readonly at: number; readonly bytes: ReturnType<typeof read> } | undefined
-    const begin = (at: number) => {
-      const bytes = read(at)
-      // Whoever asks for it hears of its failure; nobody may.
-      bytes.catch(() => {})
-      ahead = { at, bytes }
-    }
+    let room = new Uint8Array(0)
     return async function* (shard): AsyncGenerator<ShardVectors> {
-      for (const [at, { modality, file, shard: own }] of tables.entries()) {
-        if (own !== shard || modality === undefined || space === undefined) continue
-        if (ahead?.at !== at) begin(at)
-        const bytes = await ahead?.bytes
+      for (const entry of entries) {
+        const { modality, file } = entry
+        if (entry.shard !== shard || modality === undefined || space === undefined) continue
+        if (room.length < file.bytes) room = new Uint8Array(file.bytes)
+        const bytes = await files.read(file, room)
         if (bytes === undefined) throw new DamagedShard(shard)
-        begin(at + 1)
         const rows = manifest.shards[shard]?.rows ?? 0
         yield { modality, rows: readVectors(bytes, { file: file.path, rows, space, modality, known: true }) }
       }

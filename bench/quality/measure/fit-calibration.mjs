@@ -1,5 +1,10 @@
+import { calibrationError } from './calibration.mjs'
+
 /** The least a unit of cosine may count: below it the cosines say nothing, and everything is as likely as its share. */
 const LEAST_SLOPE = 0.5
+/** More expected calibration error than this on the examples themselves is not left standing, and slopes are lowered in such steps. */
+const MOST_ERROR = 0.06
+const LOWER = 0.9
 /** Draws the parameters a little towards the start, so that examples that can be told apart wholly have a minimum too. */
 const RIDGE = 1e-6
 /** Draws a label's bias towards none: about as strongly as one example in a few hundred that speaks against it. */
@@ -14,23 +19,61 @@ const STEPS = 100
  * @param examples `{ cosines: number[], places: number[], truth: number, weight: number }`; `places` tells which label each
  *   cosine is of (where biases are fitted), truth is an index into the cosines, or -1 for none of these
  * @param labels how many labels get a bias of their own (default 0)
+ *
+ * Where one line in the cosine is not how likelihood goes (one label is told apart and the others are not), the likeliest
+ * slope is surer than it is right. It is then lowered, and all else fitted to it, until confidence and rightness agree.
  */
 export function fitCalibration(examples, labels = 0) {
   const rows = examples.map((example) => ({ ...example, mean: meanOf(example.cosines) }))
-  const start = [10, 0, 0, ...new Array(labels).fill(0)]
-  let at = { parameters: start, ...lossAt(rows, start) }
-  for (let step = 0; step < STEPS; step += 1) {
-    const next = descend(rows, at)
-    if (next === undefined) break
-    at = next
-  }
-  const [slope, fixed, follow, ...biases] = at.parameters
+  const { parameters } = minimum(rows, [10, 0, 0, ...new Array(labels).fill(0)])
+  const [slope, fixed, follow, ...biases] = lessSure(rows, parameters)
   return {
     temperature: 1 / slope,
     none: fixed / slope,
     follow: follow / slope,
     biases: biases.map((bias) => bias / slope),
   }
+}
+
+/** These parameters, or those of the first slope below them with little enough error; where there is none, of the best. */
+function lessSure(rows, parameters) {
+  let [best, least] = [parameters, errorOf(rows, parameters)]
+  for (let at = parameters; least > MOST_ERROR && LOWER * at[0] > LEAST_SLOPE; ) {
+    at = minimum(rows, [LOWER * at[0], ...at.slice(1)], true).parameters
+    const error = errorOf(rows, at)
+    if (error < least) [best, least] = [at, error]
+  }
+  return best
+}
+
+/** @param steep the first parameter stays as it is */
+function minimum(rows, start, steep = false) {
+  let at = { parameters: start, ...lossAt(rows, start) }
+  for (let step = 0; step < STEPS; step += 1) {
+    const next = descend(rows, steep ? held(at) : at)
+    if (next === undefined) break
+    at = next
+  }
+  return at
+}
+
+/** The slope's own equation says that it does not move. */
+function held({ gradient, curvature, ...at }) {
+  return {
+    ...at,
+    gradient: [0, ...gradient.slice(1)],
+    curvature: curvature.map((row, place) => (place === 0 ? [1, ...row.slice(1).fill(0)] : [0, ...row.slice(1)])),
+  }
+}
+
+/** Of the examples as they are asked about, by the weight they have. */
+function errorOf(rows, parameters) {
+  const answers = rows.map((row) => {
+    const probabilities = probabilitiesOf(row, parameters)
+    const confidence = Math.max(...probabilities)
+    return { confidence, right: probabilities.at(row.truth) === confidence, weight: row.weight }
+  })
+  return calibrationError(answers)
 }
 
 /** One of Newton's steps, halved until it helps; undefined at the minimum. */

@@ -60,13 +60,17 @@ describe('expected calibration error', () => {
 })
 
 describe('a fitted calibration', () => {
-  /** Labels that are drawn as the model says, so that the truth is known. */
-  function draw(temperature: number, none: number, follow: number, count: number) {
+  function randomNumbers() {
     let state = 12_345
-    const random = () => {
+    return () => {
       state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
       return state / 2_147_483_648
     }
+  }
+
+  /** Labels that are drawn as the model says, so that the truth is known. */
+  function draw(temperature: number, none: number, follow: number, count: number) {
+    const random = randomNumbers()
     return Array.from({ length: count }, () => {
       const offset = random() * 0.4
       const cosines = Array.from({ length: 5 }, () => offset + random() * 0.4)
@@ -97,9 +101,33 @@ describe('a fitted calibration', () => {
     // Of three answers with the first label one is left: its odds are a third, and the bias is that in cosine.
     const thinned = rows.filter(({ truth }, row) => truth !== 0 || row % 3 === 0)
     const { temperature, biases } = fitCalibration(thinned, 5)
-    const others = biases.slice(1).reduce((sum, bias) => sum + bias, 0) / 4
+    const others = biases.slice(1).reduce((sum: number, bias: number) => sum + bias, 0) / 4
     expect((biases[0] ?? Number.NaN) - others).toBeLessThan(-0.8 * temperature * Math.log(3) * 0.9)
     expect((biases[0] ?? Number.NaN) - others).toBeGreaterThan(-1.3 * temperature * Math.log(3))
+  })
+
+  test('is not surer than it is right where one label alone can be told apart', () => {
+    const random = randomNumbers()
+    const normal = () => Array.from({ length: 12 }, random).reduce((sum, value) => sum + value, -6)
+    const rows = Array.from({ length: 4_000 }, () => {
+      const drawn = random()
+      const truth = drawn < 0.5 ? -1 : Math.floor((drawn - 0.5) * 8)
+      const told = truth === 3 || (truth === -1 && random() < 0.1)
+      const level = 0.475 + 0.045 * normal() + (truth >= 0 ? 0.02 : 0)
+      const cosines = Array.from(
+        { length: 4 },
+        (_, label) => level + 0.012 * normal() + (told && label === 3 ? 0.09 : 0),
+      )
+      return { cosines, truth, weight: 1 }
+    })
+    const { temperature, none, follow } = fitCalibration(rows)
+    const answers = rows.map(({ cosines, truth }) => {
+      const mean = cosines.reduce((sum, cosine) => sum + cosine, 0) / cosines.length
+      const weights = [...cosines, none + follow * mean].map((cosine) => Math.exp((cosine - 0.5) / temperature))
+      const most = Math.max(...weights)
+      return { confidence: most / weights.reduce((sum, weight) => sum + weight, 0), right: weights.at(truth) === most }
+    })
+    expect(calibrationError(answers)).toBeLessThan(0.0601)
   })
 
   test('stays finite whatever it is given', () => {

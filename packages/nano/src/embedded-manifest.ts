@@ -2,7 +2,7 @@
 import type { ModelManifest } from '@locavore/encoders'
 
 /** SHA-256 of the bytes of model/manifest.json. */
-export const MANIFEST_HASH = '9af8c27633e56727b54d783d2105d3e7bfa2c9d007cd4a034f48d126f5951629'
+export const MANIFEST_HASH = 'cee904432342f0aa8c631068666570099f9642678ac18f11cf8bfc3e5d0d91e4'
 
 // biome-ignore format: generated
 export const MANIFEST: ModelManifest = {
@@ -176,8 +176,8 @@ export const MANIFEST: ModelManifest = {
     },
     {
       "path": "tags.json",
-      "bytes": 26003,
-      "sha256": "9ef903a988e70a08901f73aa6625b8b9a64ebaee23d2c00f45b5bea2c385aca1"
+      "bytes": 26007,
+      "sha256": "b3ab2ce925b2269915038b2bbc183b666ab533fad0e0a0b923049ceeb3c4a527"
     }
   ],
   "tags": "tags.json"
